@@ -1,0 +1,60 @@
+"""One error family. Each error names what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong: where it stands, what is wrong with it, what to write instead."""
+
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}. {self.remedy}"
+
+
+class PantauError(Exception):
+    """Base of every error that a person can cause and mend; shown without a traceback."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+class SettingError(PantauError):
+    """A setting (`PANTAU_…`) cannot be used."""
+
+
+class ProfileError(PantauError):
+    """The city profile has faults; all of them are listed at once."""
+
+
+class SourceError(PantauError):
+    """A service's database cannot be read, or what it gives breaks the contract of its shape."""
+
+
+class ReconciliationError(SourceError):
+    """What was accepted and quarantined does not add up to what the source says it holds."""
+
+
+class MartError(PantauError):
+    """The mart cannot be opened, read or written."""
+
+
+class UnknownNameError(PantauError):
+    """A name (service, metric, department …) that the profile does not know."""
+
+
+def did_you_mean(name: str, choices: Iterable[str]) -> str:
+    """A sentence that offers the nearest of `choices`, or lists them where none is near."""
+    known: Sequence[str] = sorted(choices)
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    return f"Known: {', '.join(known)}." if known else "None is defined."

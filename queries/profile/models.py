@@ -1,0 +1,210 @@
+"""The city profile as frozen values. Loading and fault finding live beside this file."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from queries.shapes import Outcome, Shape
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+"""A short lower-case name that stands in URLs and in the mart."""
+
+
+class Frozen(BaseModel):
+    """Base of every profile value: immutable, and an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Frozen):
+    """A text of the profile in both languages of the interface."""
+
+    id: str
+    en: str
+
+
+class City(Frozen):
+    """`[city]` of city.toml."""
+
+    code: str
+    name: str
+    short: str
+    timezone: str
+    first_year: int  # rows before 1 January of this year cannot be placed in time
+    mayor_title: Words
+    working_week: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
+
+
+class Department(Frozen):
+    """A row of departments.csv (SKPD)."""
+
+    code: Code
+    name: str
+    short: str
+    kind: str
+    valid_from: date
+    valid_to: date | None = None
+    aliases: tuple[str, ...] = ()
+    successor: str | None = None  # code; old facts roll up to it
+
+
+class District(Frozen):
+    """A row of districts.csv (kecamatan); col and row place its tile on the grid map."""
+
+    code: Code
+    name: str
+    area: str
+    col: int = Field(ge=1)
+    row: int = Field(ge=1)
+    aliases: tuple[str, ...] = ()
+
+
+class Holiday(Frozen):
+    """A row of holidays.csv: a day off by decree, on top of the `holidays` package."""
+
+    day: date
+    name: str
+    kind: Literal["national", "joint_leave", "city", "working"]  # `working` takes a day off the list again
+
+
+class Target(Frozen):
+    """A row of targets.csv, or of a service's own targets SELECT."""
+
+    service: str
+    metric: str
+    fiscal_year: int | None = None  # blank: stands until superseded
+    stage: str
+    in_force: date
+    department: str = ""
+    category: str = ""
+    value: Decimal
+    document: str
+
+
+class Category(Frozen):
+    """`[[categories]]` of a service: a tax, a permit type, a kind of complaint."""
+
+    code: Code
+    label: Words
+    group: Code | None = None
+    aliases: tuple[str, ...] = ()
+    standard_days: int | None = Field(default=None, ge=0)  # by the service's clock
+    automatic: bool = False  # issued by a machine at once: never averaged with the others
+
+
+class Clock(StrEnum):
+    """How days count against a standard time."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
+class Fact(Frozen):
+    """`[facts.NAME]`: one SELECT of a service and the shape it yields."""
+
+    shape: Shape
+    sql: str  # file beside the TOML; NAME.<dialect>.sql beside it wins for that dialect
+    unit: str = "rows"  # rupiah, kg, trips …; of the amounts
+    large: bool = False  # ask for a fingerprint per month before asking for the rows
+    department: str | None = None  # code for every row, where the SELECT has no department
+
+
+class Against(StrEnum):
+    """What a metric's value is judged by."""
+
+    TARGET = "target"
+    """The target in force."""
+    PACE = "pace"
+    """What the seasonal profile of earlier years expects by today."""
+    PLAN = "plan"
+    """The cumulative plan by today."""
+    NOTHING = "nothing"
+    """Shown, not judged."""
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Metric(Frozen):
+    """`[metrics.NAME]`: a measure of the shape, named, labelled and judged by the service.
+
+    `watch` and `behind` are margins in the metric's own unit: value minus reference (turned round
+    where lower is better). At or above `watch` it is on track; at or above `behind`, watch; below, behind.
+    """
+
+    measure: str  # a measure of the fact's shape, queries.metrics
+    fact: str | None = None  # may be left out where the service has one fact
+    of: str | None = None  # the second fact of a ratio measure
+    kind: str | None = None  # budget only: operating, capital, contingency or transfer alone
+    band: int | None = Field(default=None, ge=0)  # index into the service's age bands, for `open_in_band`
+    label: Words
+    short: Words | None = None  # a column head, at most 12 letters; default: the label
+    noun: Words | None = None  # the word behind the bare number: "terbuka", "truk"
+    phrase: Words | None = None  # how the home says it in a line; {value} is the number, {size} without its sign
+    phrase_above: Words | None = None  # the same where the value is above zero; default: `phrase`
+    why: Words
+    unit: str | None = None  # default: the measure's
+    direction: Direction = Direction.UP
+    against: Against = Against.NOTHING
+    watch: Decimal = Decimal(0)
+    behind: Decimal = Decimal(0)
+    owner: str | None = None  # department code; default: the service's owner
+    audience: Literal["internal", "public"] = "internal"
+    days: int | None = Field(default=None, ge=1)  # window, for measures over the last N days
+
+
+class Tile(Frozen):
+    """`[tile]`: how the service stands on the home. All entries name metrics of the service."""
+
+    headline: str
+    under: tuple[str, ...]
+    bar: str  # a percentage; its reference is the mark
+    bar_words: tuple[str, ...] = ()  # at most one, left under the bar; the reference stands right
+    trend: str
+    say: tuple[str, ...]
+
+
+class Service(Frozen):
+    """services/NAME.toml; `key` is the file's name."""
+
+    key: Code
+    label: Words
+    order: int
+    icon: Literal["money", "permit", "speech", "truck", "pie", "health", "school", "water", "dot"]
+    owner: str
+    source: Words  # the system the numbers come from, as people call it
+    cadence: Literal["daily", "weekly", "monthly"]
+    grace_days: int = Field(default=1, ge=0)
+    clock: Clock = Clock.CALENDAR
+    statement_timeout: int = Field(default=120, ge=1)  # seconds
+    age_bands: tuple[int, ...] = (3, 7, 14, 60)  # upper bounds in calendar days; the last band is open
+    outcomes: dict[str, Outcome] = Field(default_factory=dict)
+    kinds: dict[str, str] = Field(default_factory=dict)  # raw budget kind -> operating, capital, contingency, transfer
+    targets: str | None = None  # SQL file that yields TARGET_COLUMNS
+    facts: dict[str, Fact]
+    categories: tuple[Category, ...] = ()
+    metrics: dict[str, Metric]
+    tile: Tile
+    heat: tuple[str, ...] = ()  # metrics that stand as columns of the department table
+
+
+class Profile(Frozen):
+    """One city."""
+
+    city: City
+    departments: tuple[Department, ...]
+    districts: tuple[District, ...]
+    holidays: tuple[Holiday, ...]
+    targets: tuple[Target, ...]
+    services: tuple[Service, ...]  # in order
+    sql: dict[str, str]  # "service/file.sql" -> text, every dialect's file included
+    digest: str  # of every file of the folder
