@@ -8,8 +8,34 @@ so that a new alias moves old facts without rewriting them.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text
-from sqlalchemy import UniqueConstraint
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from queries.errors import Fault, MartError
 
 metadata = MetaData()
 
@@ -18,6 +44,9 @@ WORDS = ("department", "category", "district", "channel", "program", "activity",
 
 PLACED = ("department", "category", "district", "kind")
 """Those of `WORDS` that the profile places (code, name, alias); the others stay as the service writes them."""
+
+AMOUNTS = ("amount", "penalty", "ceiling", "planned", "realised")
+"""Amounts that a fact can have, in hundredths."""
 
 fact = Table(
     "fact",
@@ -43,10 +72,12 @@ cell = Table(
 
 
 def _fact_columns() -> tuple[Column, ...]:
+    # No foreign keys here: checking two of them per row costs more than writing it, and a pull writes the cells
+    # and their facts in one transaction.
     return (
-        Column("fact_id", ForeignKey("fact.id"), nullable=False),
+        Column("fact_id", Integer, nullable=False),
         Column("month", String(7), nullable=False),  # YYYY-MM of the day that places the row
-        Column("cell_id", ForeignKey("cell.id"), nullable=False),
+        Column("cell_id", Integer, nullable=False),
     )
 
 
@@ -101,14 +132,15 @@ quarantine = Table(
     "quarantine",
     metadata,
     Column("fact_id", ForeignKey("fact.id"), nullable=False),
+    Column("month", String(7), nullable=False),  # of the day that places the row; '' where it cannot be read
     Column("reason", String(40), nullable=False),
     Column("value", String(10), nullable=False),  # the offending date as text; '' for none
     Column("rows", Integer, nullable=False),
-    Column("amount", BigInteger, nullable=False),  # hundredths; 0 for cases
-    Column("penalty", BigInteger, nullable=False),
-    Index("quarantine_fact", "fact_id"),
+    # Hundredths, of every shape's amounts; 0 where the shape has no such amount.
+    *(Column(name, BigInteger, nullable=False, server_default="0") for name in AMOUNTS),
+    Index("quarantine_fact", "fact_id", "month"),
 )
-"""Rows held back by the last pull, per reason. Replaced with each pull of the fact."""
+"""Rows held back, per month and reason. Replaced together with the facts of their month."""
 
 target = Table(
     "target",
@@ -153,3 +185,83 @@ pull_log = Table(
 """Every pull of every fact, whether it succeeded or not. Its highest id is the version of the mart."""
 
 FACT_TABLES = {"flow": flow_fact, "case": case_fact, "budget": budget_fact}
+
+BUSY_TIMEOUT = 30
+"""Seconds that a reader or writer of an SQLite mart waits for another one."""
+
+_WRITES = "pantau_writes"
+
+
+def open_mart(url: str) -> Engine:
+    """Open the mart and create the tables that are missing.
+
+    SQLite is used in WAL mode, so that pages can be read while a pull writes. Raises MartError.
+    """
+    try:
+        parsed = make_url(url)
+        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (ArgumentError, NoSuchModuleError):
+        fault = Fault("PANTAU_MART_URL", "it is not a database URL", "Write sqlite:///path or postgresql+psycopg://…")
+        raise MartError(fault) from None
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    try:
+        metadata.create_all(engine)
+    except SQLAlchemyError as error:
+        raise MartError(mart_fault(parsed, error)) from None
+    return engine
+
+
+def mart_fault(url: URL, error: SQLAlchemyError) -> Fault:
+    """What is wrong with the mart, without its password and without a statement's values."""
+    original = getattr(error, "orig", None) or error
+    what = f"the mart cannot be used ({type(original).__name__})"
+    remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_MART_URL is right."
+    return Fault(url.render_as_string(hide_password=True), what, remedy)
+
+
+@contextmanager
+def writing(mart: Engine) -> Iterator[Connection]:
+    """A transaction that writes: everything in the block, or nothing.
+
+    On SQLite it takes the write lock at once, so that what it reads first is still so when it writes.
+    Raises MartError where the mart fails.
+    """
+    try:
+        with mart.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        raise MartError(mart_fault(mart.url, error)) from error
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Append whole rows, each a tuple in the order of the table's columns, days as ISO text.
+
+    PostgreSQL takes them by COPY, which is several times as fast as INSERT.
+    """
+    if not rows:
+        return
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(table.columns))
+    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))  # noqa: S608
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # the driver's own transactions begin too late
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = NORMAL")
+        raw.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -7,6 +7,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from queries.calendar import Period
+from queries.profile.models import Direction, Words
+
+DATA_AGE = "data_age"
+"""Not a metric of the profile but of every service: days since the last day with data ("service.data_age")."""
+
+GAP_SHARE = "gap_share"
+"""Not a metric of the profile: a category's share of all that is short of the pace, in percent."""
+
+WEEKS_RISING = "weeks_rising"
+"""Not a metric of the profile: how many weeks in a row a backlog has grown."""
+
 
 class Status(StrEnum):
     """How a number stands; always shown as an icon and a word, never by colour alone."""
@@ -16,18 +28,8 @@ class Status(StrEnum):
     BEHIND = "behind"
     NO_DATA = "no_data"
     LATE = "late"
-
-
-@dataclass(frozen=True)
-class Period:
-    """Whole days from `start` to `end`, both included."""
-
-    start: date
-    end: date
-
-    def __str__(self) -> str:
-        """ISO 8601 interval, as it stands in `data-period`."""
-        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+    PLAIN = "plain"
+    """A number that is shown and not judged: it has no target, pace or plan, or the profile judges it by nothing."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Figure:
     district: str | None = None
     category: str | None = None
     period: Period | None = None
+    program: str | None = None  # budget only, as the service writes it
+    kind: str | None = None  # budget only: operating, capital, contingency or transfer
+    stage: str | None = None  # of the target in force behind the value or the reference: murni, perubahan …
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class TileView:
     trend: Trend
     say: tuple[Figure, ...]
     freshness: Freshness
+    figures: tuple[Figure, ...] = ()  # every metric of the service for the city, as its panel lists them
 
 
 @dataclass(frozen=True)
@@ -124,3 +130,66 @@ class HomeView:
     attention: tuple[Attention, ...]  # all of them, worst first
     heat_columns: tuple[str, ...]  # "service.metric"
     heat: tuple[HeatRow, ...]  # all departments, worst first
+
+
+@dataclass(frozen=True)
+class TargetInForce:
+    """The target behind a metric on a day, summed over its parts where those add up; in the target's own unit."""
+
+    value: Decimal
+    stage: str
+    in_force: date
+    document: str
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What the last successful pull of a fact counted; amounts in the fact's unit (0 for cases)."""
+
+    fact: str
+    at: datetime
+    source_rows: int
+    accepted_rows: int
+    quarantined_rows: int
+    source_amount: Decimal
+    accepted_amount: Decimal
+    quarantined_amount: Decimal
+    reasons: tuple[tuple[str, int], ...]  # rows held back, per reason
+
+    @property
+    def holds(self) -> bool:
+        """Whether source = accepted + quarantined, in rows and exact to the sen."""
+        return (
+            self.source_rows == self.accepted_rows + self.quarantined_rows
+            and self.source_amount == self.accepted_amount + self.quarantined_amount
+        )
+
+
+@dataclass(frozen=True)
+class SqlText:
+    """One SELECT of a service, by the name of its file."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that stands behind one number."""
+
+    metric: str
+    label: Words
+    definition: str  # catalogue key of the definition in words: measure.<shape>.<name>
+    why: Words
+    owner: str
+    source: Words
+    unit: str
+    direction: Direction
+    against: str
+    watch: Decimal
+    behind: Decimal
+    target: TargetInForce | None
+    figure: Figure
+    freshness: Freshness
+    reconciliations: tuple[Reconciliation, ...]
+    sql: tuple[SqlText, ...]

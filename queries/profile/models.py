@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from queries.errors import Fault, UnknownNameError, did_you_mean
 from queries.shapes import Outcome, Shape
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 """A short lower-case name that stands in URLs and in the mart."""
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+"""A text that says something."""
+
+BudgetKind = Literal["operating", "capital", "contingency", "transfer"]
+"""Kinds of spending: 5.1 to 5.4 of the chart of accounts (Permendagri 90/2019)."""
+
+
+def _iso_day(value: object) -> object:
+    # Without this pydantic would read "2017" as a number of seconds, that is as 1 January 1970.
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
+        return value
+    raise PydanticCustomError("not_a_day", "not a day as YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+"""A day, in text as YYYY-MM-DD."""
 
 
 class Frozen(BaseModel):
@@ -24,18 +44,18 @@ class Frozen(BaseModel):
 class Words(Frozen):
     """A text of the profile in both languages of the interface."""
 
-    id: str
-    en: str
+    id: Text
+    en: Text
 
 
 class City(Frozen):
     """`[city]` of city.toml."""
 
-    code: str
-    name: str
-    short: str
-    timezone: str
-    first_year: int  # rows before 1 January of this year cannot be placed in time
+    code: Text
+    name: Text
+    short: Text
+    timezone: Text
+    first_year: int = Field(ge=1950, le=2100)  # rows before 1 January of this year cannot be placed in time
     mayor_title: Words
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
 
@@ -44,21 +64,25 @@ class Department(Frozen):
     """A row of departments.csv (SKPD)."""
 
     code: Code
-    name: str
-    short: str
-    kind: str
-    valid_from: date
-    valid_to: date | None = None
+    name: Text
+    short: Text
+    kind: Text  # dinas, badan, sekretariat, kecamatan …
+    valid_from: Day
+    valid_to: Day | None = None
     aliases: tuple[str, ...] = ()
     successor: str | None = None  # code; old facts roll up to it
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the department exists on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class District(Frozen):
     """A row of districts.csv (kecamatan); col and row place its tile on the grid map."""
 
     code: Code
-    name: str
-    area: str
+    name: Text
+    area: Text
     col: int = Field(ge=1)
     row: int = Field(ge=1)
     aliases: tuple[str, ...] = ()
@@ -67,9 +91,10 @@ class District(Frozen):
 class Holiday(Frozen):
     """A row of holidays.csv: a day off by decree, on top of the `holidays` package."""
 
-    day: date
-    name: str
+    day: Day
+    name: Text
     kind: Literal["national", "joint_leave", "city", "working"]  # `working` takes a day off the list again
+    document: str = ""  # the decree that says so
 
 
 class Target(Frozen):
@@ -78,12 +103,12 @@ class Target(Frozen):
     service: str
     metric: str
     fiscal_year: int | None = None  # blank: stands until superseded
-    stage: str
-    in_force: date
+    stage: Text
+    in_force: Day
     department: str = ""
     category: str = ""
     value: Decimal
-    document: str
+    document: Text
 
 
 class Category(Frozen):
@@ -144,7 +169,7 @@ class Metric(Frozen):
     measure: str  # a measure of the fact's shape, queries.metrics
     fact: str | None = None  # may be left out where the service has one fact
     of: str | None = None  # the second fact of a ratio measure
-    kind: str | None = None  # budget only: operating, capital, contingency or transfer alone
+    kind: BudgetKind | None = None  # budget only: that kind alone
     band: int | None = Field(default=None, ge=0)  # index into the service's age bands, for `open_in_band`
     label: Words
     short: Words | None = None  # a column head, at most 12 letters; default: the label
@@ -188,11 +213,11 @@ class Service(Frozen):
     statement_timeout: int = Field(default=120, ge=1)  # seconds
     age_bands: tuple[int, ...] = (3, 7, 14, 60)  # upper bounds in calendar days; the last band is open
     outcomes: dict[str, Outcome] = Field(default_factory=dict)
-    kinds: dict[str, str] = Field(default_factory=dict)  # raw budget kind -> operating, capital, contingency, transfer
+    kinds: dict[str, BudgetKind] = Field(default_factory=dict)  # budget kind as the source writes it -> kind
     targets: str | None = None  # SQL file that yields TARGET_COLUMNS
-    facts: dict[str, Fact]
+    facts: dict[Code, Fact]
     categories: tuple[Category, ...] = ()
-    metrics: dict[str, Metric]
+    metrics: dict[Code, Metric]
     tile: Tile
     heat: tuple[str, ...] = ()  # metrics that stand as columns of the department table
 
@@ -206,5 +231,31 @@ class Profile(Frozen):
     holidays: tuple[Holiday, ...]
     targets: tuple[Target, ...]
     services: tuple[Service, ...]  # in order
-    sql: dict[str, str]  # "service/file.sql" -> text, every dialect's file included
-    digest: str  # of every file of the folder
+    sql: dict[str, str]  # file name -> text, every dialect's file included
+    digest: str  # SHA-256 of every file of the profile
+
+    def service(self, key: str) -> Service:
+        """The service of that name. Raises UnknownNameError."""
+        for service in self.services:
+            if service.key == key:
+                return service
+        keys = [service.key for service in self.services]
+        raise UnknownNameError(Fault(f"service {key!r}", "the profile has no such service", did_you_mean(key, keys)))
+
+    def departments_on(self, day: date) -> tuple[Department, ...]:
+        """The departments that exist on that day, in the order of departments.csv."""
+        return tuple(department for department in self.departments if department.stands_on(day))
+
+    def statement(self, file: str, dialect: str) -> str:
+        """The SQL of a fact's or targets' file in SQLAlchemy's name of a dialect.
+
+        `revenue.postgresql.sql` wins over `revenue.sql` on PostgreSQL; what is written for MySQL serves MariaDB as
+        well. Raises UnknownNameError where there is no file for the dialect.
+        """
+        stem = file.removesuffix(".sql")
+        names = [f"{stem}.{dialect}.sql", *([f"{stem}.mysql.sql"] if dialect == "mariadb" else []), file]
+        for name in names:
+            if name in self.sql:
+                return self.sql[name]
+        missing = Fault(f"services/{file}", f"there is no SQL for {dialect}", f"Write services/{names[0]}.")
+        raise UnknownNameError(missing)

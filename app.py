@@ -1,0 +1,224 @@
+"""The composition root: puts settings, profile, mart and pages together; and the command line.
+
+    python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from queries.errors import Fault, PantauError, UnknownNameError, did_you_mean
+from queries.settings import Settings, check_source_names, read_settings, source_url
+from queries.viewer import Language, Role, Viewer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from queries.profile.models import Profile
+    from queries.pull import PullOutcome, PullReport
+
+VERSION = "0.1.0"
+ASSETS = Path(__file__).parent / "assets"
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Pantau: an executive dashboard for a city government. Settings: docs/settings.md.",
+)
+Services = Annotated[list[str] | None, typer.Argument(help="Services of the profile; all where none is named.")]
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application, ready for a server. Reads the mart, never a service's database.
+
+    Starts a thread that keeps the home current. Raises PantauError for a faulty profile or a mart that cannot be opened.
+    """
+    import callbacks
+    from dashboard.dress import read_dress
+    from dashboard.health import register_health
+    from dashboard.shell import build_dash
+    from dashboard.site import Site
+    from queries.mart import open_mart
+    from queries.metrics.snapshot import Snapshots
+
+    profile = _profile(settings)
+    site = Site(profile, Snapshots(open_mart(settings.mart_url), profile))
+    shell = build_dash(site.pages(), read_dress(ASSETS), ASSETS, evaluate=False)
+    callbacks.register(shell, site.panel)
+    register_health(shell.server, VERSION, site.freshness)
+    site.snapshots.start(Viewer())
+    return shell.ready()
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the pages with a production server, on PANTAU_HOST and PANTAU_PORT."""
+    from dashboard.server import run
+
+    settings = read_settings()
+    _profile(settings)  # a fault is told once, here, and not by every worker
+    address = f"http://{settings.host}:{settings.port}/"
+    run(
+        lambda: create_app(settings),
+        settings.host,
+        settings.port,
+        workers=settings.workers,
+        threads=settings.threads,
+        on_ready=lambda: typer.echo(f"Pantau is served at {address} (Ctrl+C stops it)"),
+    )
+
+
+@cli.command()
+def demo(
+    scale: Annotated[float, typer.Option(help="1 is a real city's size: about 1 million tax payments.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
+    url_template: Annotated[str, typer.Option(help="Database URL that holds {service}; default: the setting.")] = "",
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing where the databases exist.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="Keep adding events to existing databases until stopped.")] = False,
+) -> None:
+    """Make simulated databases of the five services, each with a schema of its own."""
+    from queries.demo.create import create_demo
+    from queries.demo.live import run_live
+
+    settings = read_settings()
+    profile, template = _profile(settings), url_template or settings.source_url_template
+    if live:
+        typer.echo("Adding events every few seconds (Ctrl+C stops it)")
+        run_live(profile, template, seed=seed)
+    elif not (if_missing and _all_exist(profile, template)):
+        with _progress("Simulated") as report:
+            create_demo(profile, template, scale=scale, seed=seed, progress=report)
+
+
+@cli.command()
+def check(services: Services = None) -> None:
+    """Find every fault of the city profile and of the connected databases, without pulling."""
+    from queries.pull import check_service
+
+    settings = read_settings()
+    profile = _profile(settings)
+    faults: list[Fault] = []
+    for key in _named(profile, services):
+        found = check_service(key, profile, source_url(settings, key))
+        typer.echo(f"{key}: {len(found)} faults" if found else f"{key}: sound")
+        faults += [Fault(f"{key}: {fault.where}", fault.what, fault.remedy) for fault in found]
+    if faults:
+        raise PantauError(*faults)
+
+
+@cli.command()
+def pull(
+    services: Services = None,
+    full: Annotated[bool, typer.Option("--full", help="Rewrite every month; accept a source that became empty.")] = False,
+) -> None:
+    """Pull what has changed into the mart. A service that fails keeps its last good data; the others go on."""
+    from queries.mart import open_mart
+    from queries.pull import pull_all
+
+    settings = read_settings()
+    profile = _profile(settings)
+    wanted, mart = _named(profile, services), open_mart(settings.mart_url)
+    urls = {key: source_url(settings, key) for key in wanted}
+    faults: list[Fault] = []
+    for outcome in pull_all(profile, urls, mart, services=wanted, full=full):
+        _tell(outcome)
+        faults += outcome.error.faults if outcome.error else ()
+    if faults:
+        raise PantauError(*faults)
+
+
+@cli.command()
+def explain(
+    metric: Annotated[str, typer.Argument(help="service.metric, for example revenue.realised_percent")],
+    language: Annotated[Language, typer.Option("--lang", help="Language of the words.")] = Language.EN,
+) -> None:
+    """Say what a number means, where it comes from, its SQL and its last reconciliation."""
+    from dashboard.explaining import explanation_text
+    from queries.mart import open_mart
+    from queries.metrics.explain import explain as explained
+
+    settings = read_settings()
+    profile = _profile(settings)
+    viewer = Viewer(Role.OPERATOR, language=language)
+    typer.echo(explanation_text(explained(viewer, open_mart(settings.mart_url), profile, metric), profile, language))
+
+
+def main() -> None:
+    """Run the command line; a person's mistake becomes a message on stderr and exit code 1, never a traceback."""
+    try:
+        cli()
+    except PantauError as error:
+        for fault in error.faults:
+            typer.echo(f"Error: {fault}", err=True)
+        sys.exit(1)
+
+
+def _profile(settings: Settings) -> Profile:
+    from queries.profile.load import load_profile
+
+    profile = load_profile(settings.profile_folder)
+    check_source_names(service.key for service in profile.services)
+    return profile
+
+
+def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
+    """The services asked for, in the profile's order; raises UnknownNameError for all unknown ones at once."""
+    known = [service.key for service in profile.services]
+    unknown = [name for name in names or () if name not in known]
+    if unknown:
+        raise UnknownNameError(*(Fault(name, "there is no such service", did_you_mean(name, known)) for name in unknown))
+    return [key for key in known if not names or key in names]
+
+
+def _all_exist(profile: Profile, template: str) -> bool:
+    """Whether every service's SQLite database is there; what lies on servers is never taken for present."""
+    from sqlalchemy import make_url
+
+    files = [make_url(template.replace("{service}", service.key)).database for service in profile.services]
+    return template.startswith("sqlite") and all(file and Path(file).is_file() for file in files)
+
+
+def _tell(outcome: PullOutcome) -> None:
+    """One line for a service's pull: what came in, what was held back, what was rewritten."""
+    if outcome.report is None:
+        typer.echo(f"{outcome.service}: failed, the last good data stand")
+        return
+    for fact in outcome.report.facts:
+        held = f", {fact.quarantined.rows:,} held back" if fact.quarantined.rows else ""
+        unmapped = f", {sum(word.rows for word in fact.unmapped):,} not mapped" if fact.unmapped else ""
+        typer.echo(
+            f"{outcome.service}.{fact.fact}: {fact.source.rows:,} rows{held}{unmapped}; "
+            f"{fact.months_rewritten} of {fact.months_seen} months rewritten in {fact.seconds:.1f} s"
+        )
+
+
+@contextmanager
+def _progress(verb: str) -> Iterator[Callable[[str, float], None]]:
+    """Yields `report(what, share done)`: bars on a terminal, a plain line at the end of each elsewhere."""
+    console = Console()
+    if not console.is_terminal:
+        yield lambda what, done: typer.echo(f"{verb} {what}: done") if done >= 1 else None
+        return
+    columns = (TextColumn("{task.description:<16}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: float) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=1)
+            bars.update(tasks[what], completed=done)
+
+        yield report
+
+
+if __name__ == "__main__":
+    main()

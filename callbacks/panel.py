@@ -1,0 +1,35 @@
+"""What the side panel answers to a tap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.request import PageRequest
+from dashboard.shell import PanelBuilder, Shell
+
+
+def register(shell: Shell, panel: PanelBuilder) -> None:
+    """Bind `panel` to the address that the client asks for; the client then moves the focus."""
+
+    @shell.callback(
+        Output(ids.PANEL, "children"),
+        Output(ids.PANEL, "hidden"),
+        Input(ids.PANEL_REQUEST, "data-url"),
+        prevent_initial_call=True,
+    )
+    def _answer(url: str) -> tuple[Any, bool]:
+        content, hidden = panel_at(url, panel)
+        return shell.frozen(content), hidden
+
+    shown = ClientsideFunction("panel", "shown")
+    shell.clientside_callback(shown, Input(ids.PANEL, "children"), prevent_initial_call=True)
+
+
+def panel_at(url: str, panel: PanelBuilder) -> tuple[Component | None, bool]:
+    """What the panel holds at `url`, and whether it stays hidden."""
+    content = panel(PageRequest.of(url))
+    return content, content is None

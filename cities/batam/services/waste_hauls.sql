@@ -1,0 +1,10 @@
+-- Sampah diangkut: satu baris per ritase yang selesai dan ditimbang, dalam kg.
+-- Weights are text, with a comma in the older records; deleted trips keep their row.
+SELECT r.berangkat AS day,
+       CAST(NULLIF(REPLACE(r.berat_netto, ',', '.'), '') AS DECIMAL(12, 2)) AS amount,
+       t.jenis_sampah AS category,
+       t.kecamatan AS district
+  FROM tb_ritase r
+  LEFT JOIN tb_titik t ON t.id = r.id_titik
+ WHERE r.hapus = 0
+   AND LOWER(r.status) = 'selesai'

@@ -1,0 +1,1 @@
+"""What people see. Builds component trees from values; never opens a connection."""

@@ -1,0 +1,1 @@
+"""Charts described by values."""

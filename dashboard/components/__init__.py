@@ -1,0 +1,1 @@
+"""Plain HTML and SVG pieces; each takes values and returns a component."""

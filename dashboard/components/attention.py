@@ -1,0 +1,83 @@
+"""The attention list: what is off track, who answers for it, and what it means in money or people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+
+from dashboard import formats
+from dashboard.components import figure as figures
+from dashboard.components.icon import status_icon
+from dashboard.screen import Children, Screen
+from queries.metrics.values import DATA_AGE, Attention
+
+
+def attention_list(screen: Screen, lines: Sequence[Attention]) -> html.Ol:
+    """One link a line; the list is ordered, worst first."""
+    return html.Ol([html.Li(attention_line(screen, line)) for line in lines], className="lines")
+
+
+def attention_line(screen: Screen, line: Attention) -> html.A:
+    """Status, what is wrong, who answers and the details behind it; at the right what it means."""
+    status = line.figure.status
+    return html.A(
+        [
+            html.Span(
+                [status_icon(status), html.Span(screen.say(f"status.{status.value}"), className="unseen")],
+                className=f"badge {status.value}",
+            ),
+            html.Span(
+                [html.Span(_what(screen, line), className="what"), html.Span(_who(screen, line), className="who")],
+                className="text",
+            ),
+            _impact(screen, line),
+        ],
+        **screen.to_panel(f"service:{line.service}"),
+    )
+
+
+def _what(screen: Screen, line: Attention) -> Children:
+    """The metric and what narrows it; for data that stopped, since when; for a bare count, the profile's phrase."""
+    figure = line.figure
+    if _is_silence(line):
+        service = screen.words(screen.service(line.service).label)
+        if figure.value is None:
+            return [screen.say("attention.never", service=service)]
+        return screen.parts("attention.late", service=service, day=formats.short_date(figure.as_of, screen.language))
+    counts = figure.reference is None and line.impact.metric != figure.metric
+    label: Children = figures.phrase(screen, figure) if counts else [screen.words(screen.metric(figure.metric).label)]
+    scope = screen.scope(figure)
+    return [*label, f": {scope}"] if scope else label
+
+
+def _who(screen: Screen, line: Attention) -> Children:
+    """`DBMSDA · 52,1%, rencana 71,3%` and the details, each as the profile says it."""
+    said: Children = [html.Span(screen.department(line.owner), className="owner")]
+    if _is_silence(line):
+        cadence = screen.say(f"cadence.{screen.service(line.service).cadence}")
+        return [*said, f" · {screen.say('attention.usually', cadence=cadence)}"]
+    for words in (_stand(screen, line), *(figures.phrase(screen, detail) for detail in line.details)):
+        said += [" · ", *words] if words else []
+    return [*said, f" · {line.impact.program}"] if line.impact.program else said
+
+
+def _is_silence(line: Attention) -> bool:
+    return line.figure.metric.endswith(f".{DATA_AGE}")
+
+
+def _stand(screen: Screen, line: Attention) -> Children:
+    """The number and what it is judged by; the number alone stands elsewhere in the line already."""
+    words = figures.reference(screen, line.figure)
+    if line.impact.metric == line.figure.metric or not words:
+        return words
+    return [figures.figure_number(line.figure, figures.quantity(screen, line.figure), html.B), ", ", *words]
+
+
+def _impact(screen: Screen, line: Attention) -> html.Span:
+    """The number large, its word small under it."""
+    impact = line.impact
+    metric = screen.metric(impact.metric)
+    number = figures.figure_number(impact, figures.quantity(screen, impact), html.Span, className="amount")
+    words = screen.words(metric.noun or metric.short or metric.label)
+    return html.Span([number, html.Small(words)], className="impact")

@@ -1,0 +1,71 @@
+"""The head of the page: which city, which day, how fresh the data are, in which language, as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+
+from dashboard import formats
+from dashboard.components.attributes import attributes
+from dashboard.components.icon import icon
+from dashboard.request import LANGUAGE_KEY
+from dashboard.screen import Screen
+from queries.metrics.values import Freshness, HomeView
+from queries.viewer import Language
+
+
+def page_header(screen: Screen, view: HomeView) -> html.Header:
+    """The one h1 of the page is the city's name."""
+    city = screen.profile.city
+    title = html.Div(
+        [html.H1(city.name), html.Span(formats.long_date(view.as_of, screen.language), className="when")],
+        className="title",
+    )
+    role = html.Span([icon("person"), html.Span(screen.words(city.mayor_title))], className="role")
+    freshness = _freshness(screen, [tile.freshness for tile in view.tiles])
+    return html.Header([title, freshness, _languages(screen), role], className="head")
+
+
+def _freshness(screen: Screen, services: Sequence[Freshness]) -> html.A:
+    """`Data s/d 23 Nov · 4 dari 5 sumber tepat waktu`: the newest day any service reaches, and how many keep up."""
+    in_time = sum(not service.late for service in services)
+    days = [service.data_through for service in services if service.data_through]
+    through = (
+        screen.say("fresh.through", day=formats.short_date(max(days), screen.language))
+        if days
+        else screen.say("fresh.nothing")
+    )
+    counted = screen.say("fresh.in_time", count=in_time, total=len(services))
+    dot = html.Span(
+        className="dot on_track" if in_time == len(services) else "dot watch", **attributes(aria_hidden="true")
+    )
+    return html.A(
+        [dot, html.Span([html.Span(through), html.Span(" · ", className="between"), html.Span(counted)])],
+        className="fresh",
+        **screen.to_panel("sources"),
+    )
+
+
+def _languages(screen: Screen) -> html.Div:
+    return html.Div(
+        [_language(screen, language) for language in Language],
+        className="languages",
+        role="group",
+        **attributes(aria_label=screen.say("languages.label")),
+    )
+
+
+def _language(screen: Screen, language: Language) -> html.A:
+    here = attributes(aria_current="true") if language is screen.language else {}
+    chosen = None if language is Language.ID else language.value
+    name = screen.say(f"languages.{language.value}")
+    return html.A(
+        [
+            html.Span(language.value.upper(), **attributes(aria_hidden="true")),
+            html.Span(name, className="unseen", lang=language.value),
+        ],
+        href=screen.link(**{LANGUAGE_KEY: chosen}),
+        hrefLang=language.value,
+        **here,
+    )

@@ -1,0 +1,118 @@
+"""A service on the home: its number, how it stands, where it should stand, and how it came there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from dash import html
+
+from dashboard import formats
+from dashboard.charts.trend import trend_chart
+from dashboard.components import figure as figures
+from dashboard.components.bar import bar
+from dashboard.components.chip import status_chip
+from dashboard.screen import Children, Screen
+from queries.metrics.measure import Nature
+from queries.metrics.named import named
+from queries.metrics.values import Figure, Period, TileView, Trend
+from queries.shapes import Shape
+
+DAYS_IN_MONTH = 30.4
+YEAR_OF_WEEKS = timedelta(days=364)
+"""A stock is compared with the same weekday a year before."""
+
+
+def service_tile(screen: Screen, tile: TileView) -> html.A:
+    """The whole tile is one link to the service's panel. Its rows stand on common lines with its neighbours'."""
+    service = screen.service(tile.service)
+    return html.A(
+        [
+            html.Div(
+                [html.H2(screen.words(service.label)), status_chip(screen, tile.status)],
+                className="tile-head",
+            ),
+            headline(screen, tile.headline),
+            html.Div([_line(screen, one) for one in (*tile.under, *tile.bar_words)], className="under"),
+            html.Div([bar(tile.bar), _mark_words(screen, tile.bar)], className="measure"),
+            html.Div([trend_chart(tile.trend), trend_words(screen, tile)], className="course"),
+            html.Div([_line(screen, one) for one in tile.say], className="foot"),
+        ],
+        className="card tile",
+        **screen.to_panel(f"service:{tile.service}"),
+    )
+
+
+def headline(screen: Screen, figure: Figure) -> html.Div:
+    """The number large, its unit or noun small beside it."""
+    number, word = big_number(screen, figure)
+    shown = figures.figure_number(figure, number, html.Span, className="number")
+    return html.Div([shown, *([" ", html.Small(word)] if word else [])], className="big")
+
+
+def big_number(screen: Screen, figure: Figure) -> tuple[str, str]:
+    """A figure cut in two: `83,4` and `%`, `Rp1,63` and `T`, `2.318` and `terbuka`."""
+    noun = screen.metric(figure.metric).noun
+    text = formats.bare_number(figure.value, figure.unit, screen.language, reference=figure.reference)
+    if figure.value is None:
+        return text, ""
+    if figure.unit == "percent":
+        return text.removesuffix("%"), "%"
+    number, _, scale = text.partition(formats.NO_BREAK)
+    word = screen.words(noun) if noun else formats.unit_word(figure.unit, figure.value, screen.language)
+    return number, " ".join(part for part in (scale, word) if part)
+
+
+def _line(screen: Screen, figure: Figure) -> html.Div:
+    return html.Div(figures.phrase(screen, figure))
+
+
+def _mark_words(screen: Screen, figure: Figure) -> html.Div:
+    """What the mark on the bar says, near the mark: at the left where it stands in the left half."""
+    early = figure.reference is not None and figure.reference < 50
+    return html.Div(figures.reference(screen, figure), className="mark-words early" if early else "mark-words")
+
+
+def trend_words(screen: Screen, tile: TileView) -> html.Div:
+    """What the dotted line is, and the days the trend spans; where data are late, the last day there is."""
+    through = tile.freshness.data_through
+    days: Children = [_span_words(screen, tile.trend.span)]
+    if tile.freshness.late and through:
+        days = screen.parts("trend.last_data", day=html.Strong(formats.short_date(through, screen.language)))
+    key = html.Span(_comparison_words(screen, tile.trend, tile.headline), className="key")
+    return html.Div([key, html.Span(days)], className="trend-words")
+
+
+def _span_words(screen: Screen, span: Period) -> str:
+    """`Jan–Des` for a calendar year, `6 bulan` for the last months."""
+    if (span.end.month, span.end.day) == (12, 31):
+        return formats.span(span.start, span.end, screen.language)
+    months = Decimal(round((span.end - span.start).days / DAYS_IN_MONTH))
+    return formats.quantity(months, "months", screen.language)
+
+
+def _comparison_words(screen: Screen, trend: Trend, headline: Figure) -> Children:
+    """As `queries.metrics.trends` compares: a stock with last year, a budget with its plan, else what judges it."""
+    if not trend.comparison:
+        return []
+    metric = named(screen.profile, trend.metric)
+    if metric.shape is Shape.BUDGET:
+        return [screen.say("trend.plan")]
+    if metric.measure.nature is not Nature.STOCK:
+        return [screen.say(f"trend.{metric.metric.against.value}")]
+    before = _year_before(trend, headline)
+    text = formats.bare_number(before.value, before.unit, screen.language) if before else ""
+    return [screen.say("trend.last_year"), *([" ", figures.figure_number(before, text, html.Span)] if before else [])]
+
+
+def _year_before(trend: Trend, headline: Figure) -> Figure | None:
+    """The comparison's value on the day on which this year's line ends; None where the trend is not the headline's."""
+    if trend.metric != headline.metric or not trend.points:
+        return None
+    end = trend.points[-1][0]
+    value = next((value for day, value in reversed(trend.comparison) if day <= end), None)
+    if value is None:
+        return None
+    day = end - YEAR_OF_WEEKS
+    return replace(headline, value=value, reference=None, margin=None, as_of=day, period=Period(day, day))

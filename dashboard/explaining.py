@@ -1,0 +1,88 @@
+"""An explanation of a number as plain text, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from dashboard import formats
+from dashboard.components.figure import plain
+from dashboard.i18n import Catalogue
+from dashboard.screen import Screen
+from dashboard.request import PageRequest
+from queries.metrics.values import Explanation, Reconciliation
+from queries.profile.models import Against, Profile
+from queries.viewer import Language
+
+WIDTH = 18
+"""Columns of the names at the left."""
+
+
+def explanation_text(explained: Explanation, profile: Profile, language: Language) -> str:
+    """Everything behind one number, a line a fact, and the SQL at the end."""
+    screen = Screen(profile, language, PageRequest())
+    lines = [f"{explained.metric}: {screen.words(explained.label)}", ""]
+    lines += [f"{screen.say(f'explain.{name}'):<{WIDTH}} {text}" for name, text in _facts(screen, explained)]
+    for sql in explained.sql:
+        lines += ["", f"-- {sql.file}", sql.text.strip()]
+    return "\n".join(lines)
+
+
+def _facts(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]]:
+    figure = explained.figure
+    shown = formats.quantity(figure.value, figure.unit, screen.language)
+    yield "value", shown if figure.value is None else f"{shown} ({plain(figure.value)})"
+    yield from _judging(screen, explained)
+    yield "meaning", Catalogue.of(screen.language)(explained.definition)
+    yield "why", screen.words(explained.why)
+    yield "owner", screen.department_name(explained.owner)
+    yield "source", screen.words(explained.source)
+    yield "fresh", _freshness(screen, explained)
+    for one in explained.reconciliations:
+        yield "reconciled", _reconciliation(screen, one)
+
+
+def _judging(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]]:
+    target, figure, against = explained.target, explained.figure, explained.against
+    if target is not None:
+        day = formats.full_date(target.in_force, screen.language)
+        parts = {"value": plain(target.value), "stage": target.stage, "day": day, "document": target.document}
+        yield "target", screen.say("explain.target_text", **parts)
+    if against != Against.NOTHING:
+        reference = formats.quantity(figure.reference, figure.unit, screen.language)
+        status = screen.say(f"status.{figure.status.value}")
+        yield "expected", f"{screen.say(f'against.{against}', value=reference)} → {status}"
+        limits = {"watch": _plain(explained.watch), "behind": _plain(explained.behind)}
+        yield "thresholds", screen.say("explain.thresholds_text", **limits, against=screen.say(f"trend.{against}"))
+
+
+def _freshness(screen: Screen, explained: Explanation) -> str:
+    fresh = explained.freshness
+    if fresh.data_through is None:
+        return screen.say("explain.never")
+    day = formats.full_date(fresh.data_through, screen.language)
+    return screen.say("explain.fresh_text", day=day, moment=_moment(screen, fresh.pulled_at))
+
+
+def _reconciliation(screen: Screen, one: Reconciliation) -> str:
+    rows = {"source": one.source_rows, "accepted": one.accepted_rows, "held": one.quarantined_rows}
+    parts = [screen.say("explain.reconciled_text", fact=one.fact, moment=_moment(screen, one.at), **rows)]
+    if one.source_amount:
+        sums = {"source": one.source_amount, "accepted": one.accepted_amount, "held": one.quarantined_amount}
+        parts.append(screen.say("explain.amounts", **{name: plain(value) for name, value in sums.items()}))
+    if one.reasons:
+        reasons = ", ".join(f"{reason} {rows}" for reason, rows in one.reasons)
+        parts.append(screen.say("explain.reasons", reasons=reasons))
+    return "; ".join(parts if one.holds else [*parts, screen.say("explain.broken")])
+
+
+def _moment(screen: Screen, at: datetime | None) -> str:
+    if at is None:
+        return screen.say("explain.never")
+    return formats.moment(at.astimezone(ZoneInfo(screen.profile.city.timezone)), screen.language)
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:f}"

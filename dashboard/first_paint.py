@@ -1,0 +1,103 @@
+"""The first response: the whole page as HTML, and beside it all that Dash needs to take over in place.
+
+The tree of a page is built once a request. It goes into the document twice: as HTML, which is on screen at once,
+and as the JSON of Dash's layout, which Dash reads from the document instead of asking for it. So both hold the same
+numbers, and taking over costs no round trip but that of the script.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from html import escape
+from string import Template
+from typing import Final
+from urllib.parse import quote
+
+from dash.development.base_component import Component
+
+from dashboard.dress import Dress
+from dashboard.request import Page
+from dashboard.static_html import to_html
+from queries.viewer import Language
+
+COPY_PREFIX: Final = "s-"
+"""Before every id of the server's copy, so that no id is double while both stand in the document."""
+
+CONFIG_KEYS: Final = frozenset(
+    {
+        "children_props",
+        "props_check",
+        "requests_pathname_prefix",
+        "serve_locally",
+        "show_undo_redo",
+        "suppress_callback_exceptions",
+        "ui",
+        "update_title",
+        "url_base_pathname",
+        "validate_callbacks",
+    }
+)
+"""What the renderer reads of Dash's configuration; the rest tells strangers versions."""
+
+_DOCUMENT: Final = Template("""<!doctype html>
+<html lang="$language">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
+<title>$title</title>
+<meta name="description" content="$description">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="$light">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="$dark">
+<link rel="icon" type="image/svg+xml" href="$icon">
+<style>$style</style>
+<script id="_dash-renderer" src="$script" defer></script>
+</head>
+<body>
+<div id="first-paint">$page</div>
+<div id="react-entry-point" hidden></div>
+<script type="application/json" id="_dash-config">$config</script>
+<script type="application/json" id="page-dependencies">$dependencies</script>
+<script type="application/json" id="page-layout">$layout</script>
+</body>
+</html>
+""")
+
+
+@dataclass(frozen=True)
+class DashParts:
+    """What Dash contributes to a document."""
+
+    config: str  # JSON
+    dependencies: str  # JSON
+    layout: str  # JSON
+    script_path: str
+
+
+def document(page: Page, root: Component, language: Language, dress: Dress, parts: DashParts) -> str:
+    """The document that shows `root` and brings what Dash needs. Raises StaticHtmlError."""
+    return _DOCUMENT.substitute(
+        language=language.value,
+        title=escape(page.title),
+        description=escape(page.description),
+        light=dress.light,
+        dark=dress.dark,
+        icon=f"data:image/svg+xml,{quote(dress.icon)}",
+        style=dress.style,
+        script=parts.script_path,
+        page=to_html(root, COPY_PREFIX),
+        config=_json_in_html(parts.config),
+        dependencies=_json_in_html(parts.dependencies),
+        layout=_json_in_html(parts.layout),
+    )
+
+
+def public_config(config: str) -> str:
+    """Dash's configuration (JSON) without versions, addresses and tokens that the renderer does not need."""
+    return json.dumps({key: value for key, value in json.loads(config).items() if key in CONFIG_KEYS})
+
+
+def _json_in_html(text: str) -> str:
+    """JSON that cannot end the script element it stands in (HTML Living Standard, 4.12.1.3)."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e")

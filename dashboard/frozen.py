@@ -1,0 +1,69 @@
+"""What no callback reaches travels to Dash as HTML, not as components.
+
+Dash spends about a millisecond of a tablet's time on each component of a layout; a home of 1,500 components would keep
+it from answering taps for seconds. But a callback can only reach components whose ids it names. All else is handed
+over as the HTML that the server has drawn anyway, in one `Frozen` component for each largest tree without such an id.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from dash.development.base_component import Component
+
+from dashboard.markup import html_tag, svg_tag
+from dashboard.static_html import NOT_ATTRIBUTES, to_html
+
+NAMESPACE: Final = "pantau"
+"""Where the client finds `Frozen`; see assets/frozen.js."""
+
+
+def reachable_ids(dependencies: str) -> frozenset[str]:
+    """Ids that callbacks name, from what `_dash-dependencies` answers (JSON)."""
+    return frozenset(name for callback in json.loads(dependencies) for name in _ids_of(callback))
+
+
+def freeze(node: Any, live: frozenset[str]) -> Any:
+    """The same tree for Dash: components that `live` ids reach stay, the largest others become HTML.
+
+    A pattern-matching id is always live. Texts and lists stay what they are.
+    """
+    if isinstance(node, list | tuple):
+        return [freeze(child, live) for child in node]
+    if not isinstance(node, Component):
+        return node
+    return _thawed(node, live) if _reached(node, live) else _frozen(node)
+
+
+def _reached(node: Any, live: frozenset[str]) -> bool:
+    if isinstance(node, list | tuple):
+        return any(_reached(child, live) for child in node)
+    if not isinstance(node, Component):
+        return False
+    name = getattr(node, "id", None)
+    return isinstance(name, dict) or name in live or _reached(getattr(node, "children", None), live)
+
+
+def _thawed(node: Component, live: frozenset[str]) -> dict[str, Any]:
+    described = node.to_plotly_json()
+    props = {**described["props"], "children": freeze(described["props"].get("children"), live)}
+    return {**described, "props": dict(sorted(props.items()))}
+
+
+def _frozen(node: Component) -> dict[str, Any]:
+    """A component by its tag, its attributes as React names them, and its content as HTML."""
+    described = node.to_plotly_json()
+    props = described["props"]
+    tag = (svg_tag if described["namespace"] == "dash_svg" else html_tag)(described["type"])
+    attributes = {name: value for name, value in sorted(props.items()) if name not in NOT_ATTRIBUTES or name == "style"}
+    content = {"html": to_html(props.get("children")), "tag": tag, "attributes": attributes}
+    return {"type": "Frozen", "namespace": NAMESPACE, "props": content}
+
+
+def _ids_of(callback: Mapping[str, Any]) -> Iterator[str]:
+    for given in (*callback["inputs"], *callback["state"]):
+        yield given["id"]
+    for output in callback["output"].strip(".").split("..."):
+        yield output.rpartition(".")[0]

@@ -1,0 +1,44 @@
+"""`/healthz`: whether the product is up and how old its data are, for watching by a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from flask import Flask, jsonify
+from flask.typing import ResponseReturnValue
+
+from queries.metrics.values import Freshness
+
+
+def health(version: str, today: date, freshness: Iterable[Freshness]) -> dict[str, Any]:
+    """The state of every service's data.
+
+    `status` is `ok` when every service is in time and reconciled, `degraded` otherwise; a page is served either
+    way. Days are ISO 8601, moments in UTC; `age_days` counts from the last day with data to `today`.
+    """
+    services = {one.service: _service(one, today) for one in freshness}
+    sound = all(not one["late"] and one["reconciled"] for one in services.values())
+    return {"status": "ok" if sound else "degraded", "version": version, "services": services}
+
+
+def register_health(server: Flask, version: str, freshness: Callable[[], tuple[date, Iterable[Freshness]]]) -> None:
+    """Answer `/healthz`; `freshness` gives today in the city's time zone and the state of each service."""
+
+    def answer() -> ResponseReturnValue:
+        today, services = freshness()
+        return jsonify(health(version, today, services))
+
+    server.add_url_rule("/healthz", "healthz", answer)
+
+
+def _service(one: Freshness, today: date) -> dict[str, Any]:
+    return {
+        "data_through": one.data_through.isoformat() if one.data_through else None,
+        "age_days": (today - one.data_through).days if one.data_through else None,
+        "pulled_at": one.pulled_at.isoformat() if one.pulled_at else None,
+        "late": one.late,
+        "reconciled": one.reconciled,
+        "failing": one.failure is not None,
+    }

@@ -1,0 +1,18 @@
+"""Ids of the components that callbacks and scripts know by name."""
+
+from typing import Final
+
+PAGE: Final = "page"
+"""The root of a page: everything that is on screen."""
+
+PANEL: Final = "panel"
+"""The side panel. Always there; hidden while it is empty."""
+
+PANEL_TITLE: Final = "panel-title"
+"""The heading inside the side panel, which names it."""
+
+PANEL_REQUEST: Final = "panel-request"
+"""Carries the URL whose panel is asked for, as `data-url`; never on screen."""
+
+TAP_FAILED: Final = "tap-failed"
+"""The notice that a tap could not be answered; hidden until then."""

@@ -1,0 +1,1 @@
+"""One file a page: lays out components, nothing else."""

@@ -1,0 +1,80 @@
+"""The mayor's home: five services, what needs attention, and the departments, on one screen."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attention import attention_list
+from dashboard.components.attributes import attributes
+from dashboard.components.header import page_header
+from dashboard.components.heat import heat_table
+from dashboard.components.rail import rail
+from dashboard.components.tile import service_tile
+from dashboard.request import PageRequest
+from dashboard.screen import Children, Screen
+from queries.metrics.values import HomeView, Status
+from queries.profile.models import Profile
+from queries.viewer import Language
+
+ATTENTION_LINES = 7
+HEAT_ROWS = 12
+"""As many as a tall screen holds; the style sheet shows fewer on a lower one (5 and 7 at 1180×820)."""
+
+
+def home_page(view: HomeView, profile: Profile, language: Language, query: PageRequest) -> Component:
+    """The whole page but for an open panel (`dashboard.pages.panel`), of `dash.html` and `dash_svg` alone."""
+    screen = Screen(profile, language, query)
+    return html.Div(
+        [
+            html.A(screen.say("page.skip"), href="#content", className="skip"),
+            rail(screen),
+            page_header(screen, view),
+            html.Main(
+                [_tiles(screen, view), html.Div([_attention(screen, view), _heat(screen, view)], className="lower")],
+                id="content",
+                tabIndex=-1,
+            ),
+        ],
+        className="home",
+        lang=language.value,
+    )
+
+
+def _tiles(screen: Screen, view: HomeView) -> html.Section:
+    return html.Section(
+        [service_tile(screen, tile) for tile in view.tiles],
+        className="tiles",
+        **attributes(aria_label=screen.say("tiles.label")),
+    )
+
+
+def _attention(screen: Screen, view: HomeView) -> html.Section:
+    body = (
+        attention_list(screen, view.attention[:ATTENTION_LINES])
+        if view.attention
+        else html.P(screen.say(_no_attention(view)), className="empty")
+    )
+    return _part(screen, "attention", len(view.attention), body)
+
+
+def _no_attention(view: HomeView) -> str:
+    """An empty list is good news only where there are numbers to judge."""
+    known = any(tile.status is not Status.NO_DATA for tile in view.tiles)
+    return "attention.nothing" if known else "attention.unknown"
+
+
+def _heat(screen: Screen, view: HomeView) -> html.Section:
+    return _part(screen, "departments", len(view.heat), heat_table(screen, view.heat_columns, view.heat[:HEAT_ROWS]))
+
+
+def _part(screen: Screen, panel: str, count: int, body: Component) -> html.Section:
+    """A card of the lower half: its title, and a link to all of what it shows the first of."""
+    title = screen.say(f"{panel}.title")
+    everything: Children = [
+        screen.say("part.all", count=count),
+        html.Span(f" {title}", className="unseen"),
+    ]
+    link = [html.A(everything, className="all", **screen.to_panel(panel))] if count else []
+    head = html.Div([html.H2(title), *link], className="part-head")
+    return html.Section([head, body], className=f"card part {panel}", **attributes(aria_label=title))

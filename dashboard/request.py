@@ -1,0 +1,56 @@
+"""What a page is asked for, and what it answers: plain values on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from urllib.parse import parse_qsl, urlsplit
+
+from dash.development.base_component import Component
+
+from queries.viewer import Language
+
+LANGUAGE_KEY = "lang"
+"""The language stands in the address, so that a link opens the same view for everybody."""
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """An address within the product: its path, and what stands behind the question mark."""
+
+    path: str = "/"
+    search: str = ""
+
+    @classmethod
+    def of(cls, url: str) -> PageRequest:
+        """Read a URL, or the part of one from its path on."""
+        parts = urlsplit(url)
+        return cls(parts.path or "/", parts.query)
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        """Keys and values; of a key that stands there twice, the first value."""
+        return MappingProxyType(dict(reversed(parse_qsl(self.search, keep_blank_values=True))))
+
+    @property
+    def language(self) -> Language:
+        """The language asked for; Indonesian where none, or none that there is, is named."""
+        asked = self.query.get(LANGUAGE_KEY)
+        return Language(asked) if asked in set(Language) else Language.ID
+
+    @property
+    def url(self) -> str:
+        """The address as a browser shows it, from its path on."""
+        return f"{self.path}?{self.search}" if self.search else self.path
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page before anything is drawn: its content, and what the head of the document says of it."""
+
+    title: str
+    description: str
+    content: Component
+    status: int = 200

@@ -1,0 +1,66 @@
+"""The production server: gunicorn as a library, several processes with threads each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+REQUEST_SECONDS = 30
+"""How long a worker may go without a sign of life before it is replaced."""
+
+
+class _Server(BaseApplication):
+    """Gunicorn without its command line and configuration files."""
+
+    def __init__(self, app_factory: Callable[[], Flask], options: dict[str, Any]) -> None:
+        self._app_factory = app_factory
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for key, value in self._options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """Called in each worker after the fork, so that each has threads and connections of its own."""
+        return self._app_factory()
+
+
+def run(
+    app_factory: Callable[[], Flask],
+    host: str,
+    port: int,
+    *,
+    workers: int = 2,
+    threads: int = 4,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT; running requests are finished first.
+
+    `app_factory` is called once in each worker. `on_ready` is called once, in the master, as soon as the address
+    listens. Prints nothing but errors, on stderr. Raises SystemExit when it has stopped.
+    """
+
+    def listening(_arbiter: Arbiter) -> None:
+        on_ready()
+
+    _Server(
+        app_factory,
+        {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "keepalive": 75,  # longer than a reader stays on a page before the next tap, most times
+            "timeout": REQUEST_SECONDS,
+            "graceful_timeout": 10,
+            "loglevel": "error",
+            "accesslog": None,
+            "when_ready": listening,
+            "control_socket_disable": True,
+        },
+    ).run()

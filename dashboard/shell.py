@@ -1,0 +1,208 @@
+"""The Dash application around the pages: one tree a request, drawn by the server and handed to Dash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from dash import Dash, html
+from dash.development.base_component import Component
+from flask import Flask, Response, abort, g, request
+from plotly.io.json import to_json_plotly
+
+from dashboard import ids
+from dashboard.client_code import client_code, injected_styles
+from dashboard.delivery import (
+    Packed,
+    content_security_policy,
+    packed,
+    packed_response,
+    prepare_response,
+    source_hash,
+)
+from dashboard.dress import Dress
+from dashboard.first_paint import DashParts, document, public_config
+from dashboard.frozen import freeze, reachable_ids
+from dashboard.i18n import Catalogue
+from dashboard.request import Page, PageRequest
+
+PageBuilder = Callable[[PageRequest], Page]
+PanelBuilder = Callable[[PageRequest], Component | None]
+
+TELLTALE: Final = frozenset({"/_reload-hash", "/_favicon.ico"})
+"""Addresses of Dash that no page needs and that tell strangers what runs here."""
+
+KEPT_PAGES: Final = 128
+"""Documents that a process keeps, the ones asked for last; about 150 kB each."""
+
+_IN_SCRIPT: Final = re.compile(r"<script[^>]*>(.*)</script>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What can be asked for.
+
+    `page` answers every address, also one that does not exist (with status 404). `panel` gives what the side panel
+    of an address holds, None where it stays shut. `failed` stands in for a page that raised; it must not need data.
+    `state` is all that a page depends on besides its address (the version of the data, the day): while it stays the
+    same, a page is not made again.
+    """
+
+    page: PageBuilder
+    panel: PanelBuilder
+    failed: PageBuilder
+    state: Callable[[], Hashable]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A document, and the HTTP status it goes out with."""
+
+    text: str
+    status: int
+
+
+def build_dash(pages: Pages, dress: Dress, assets: Path, evaluate: bool = True) -> Shell:
+    """The application, without callbacks yet; the scripts in `assets` go to the client, its style sheets do not.
+
+    `evaluate`: see `content_security_policy`. After the callbacks are registered, call `ready()`.
+    """
+    server = Flask("pantau", static_folder=None)
+    shell = Shell(pages, dress, assets, server, evaluate)
+    server.add_url_rule("/static/<path:name>", "client_code", shell.serve_client_code)
+    server.before_request(_hide_telltales)
+    server.after_request(shell.prepare)
+    return shell
+
+
+class Shell(Dash):
+    """Dash, with an index and a first layout that hold the page asked for."""
+
+    def __init__(self, pages: Pages, dress: Dress, assets: Path, server: Flask, evaluate: bool) -> None:
+        super().__init__(
+            name="pantau",
+            server=server,  # pyright: ignore[reportArgumentType] -- Dash's hint leaves out what its docstring allows
+            assets_folder=str(assets.resolve()),
+            include_assets_files=False,
+            suppress_callback_exceptions=True,
+            update_title="",
+            add_log_handler=False,
+        )
+        self._pages = pages
+        self._dress = dress
+        self._scripts = sorted(assets.glob("*.js"))
+        self._evaluate = evaluate
+        self._kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
+        self.layout = self._first_layout
+
+    def ready(self) -> Flask:
+        """All callbacks are registered: put the client's code together. Returns the WSGI application."""
+        _ = self.client_code, self._policy, self._public_config
+        return self.server
+
+    @cached_property
+    def client_code(self) -> Packed:
+        """The script of every page."""
+        tags = self._generate_scripts_html() + self._generate_renderer()
+        return packed(client_code(self._scripts, tags, self._served), "text/javascript")
+
+    @property
+    def client_code_path(self) -> str:
+        """Its address; the middle of the name is what Dash looks for in an index."""
+        return self.client_code.path("dash-renderer", "js")
+
+    def serve_client_code(self, name: str) -> Response:
+        """Answer `/static/<name>`."""
+        if not self.client_code_path.endswith(f"/{name}"):
+            abort(404)
+        return packed_response(self.client_code)
+
+    def prepare(self, response: Response) -> Response:
+        """Finish a response on its way out."""
+        response.status_code = g.get("status", response.status_code)
+        return prepare_response(response, self._policy)
+
+    def interpolate_index(self, *_unused: Any, **_parts: Any) -> str:
+        """The document of the page that is asked for; Dash calls it for each request of one."""
+        asked = PageRequest(request.path, request.query_string.decode(errors="replace"))
+        try:
+            drawn = self._kept(asked, self._pages.state())
+        except Exception:
+            self.server.logger.exception("The page at %s failed", asked.path)
+            drawn = self._document(asked, self._pages.failed(asked), None)
+        g.status = drawn.status
+        return drawn.text
+
+    def frozen(self, tree: Any) -> Any:
+        """A tree as Dash gets it: components where callbacks reach, HTML where they do not."""
+        return freeze(tree, self._live)
+
+    def _first_layout(self) -> Any:
+        """What `_dash-layout` answers: the page that asks, told by its `Referer`. Our own pages bring theirs along."""
+        referrer = request.referrer or ""
+        if request.path != "/_dash-layout" or urlsplit(referrer).netloc != request.host:
+            return html.Div(id=ids.PAGE)
+        asked = PageRequest.of(referrer)
+        return self.frozen(page_root(self._pages.page(asked), asked, self._pages.panel(asked)))
+
+    def _draw(self, asked: PageRequest, _state: Hashable) -> Drawn:
+        return self._document(asked, self._pages.page(asked), self._pages.panel(asked))
+
+    def _document(self, asked: PageRequest, page: Page, panel: Component | None) -> Drawn:
+        root = page_root(page, asked, panel)
+        layout: Any = to_json_plotly(self.frozen(root))
+        parts = DashParts(self._public_config, self._dependencies, layout, self.client_code_path)
+        return Drawn(document(page, root, asked.language, self._dress, parts), page.status)
+
+    @cached_property
+    def _public_config(self) -> str:
+        return public_config(_IN_SCRIPT.sub(r"\1", self._generate_config_html()))
+
+    @cached_property
+    def _dependencies(self) -> str:
+        with self.server.app_context():
+            return self.dependencies().get_data(as_text=True)
+
+    @cached_property
+    def _live(self) -> frozenset[str]:
+        return reachable_ids(self._dependencies)
+
+    @cached_property
+    def _policy(self) -> str:
+        styles = [self._dress.style, *injected_styles(self.client_code.content)]
+        return content_security_policy(map(source_hash, styles), self._evaluate)
+
+    def _served(self, path: str) -> bytes:
+        with self.server.test_request_context(path):
+            return self.server.make_response(self.server.dispatch_request()).get_data()
+
+
+def page_root(page: Page, asked: PageRequest, panel: Component | None) -> Component:
+    """A page with its side panel, as Dash and the server both draw it."""
+    data: dict[str, Any] = {"data-url": asked.url}
+    failed = Catalogue.of(asked.language)("tap.failed")
+    return html.Div(
+        [
+            page.content,
+            side_panel(panel),
+            html.P(failed, id=ids.TAP_FAILED, className="tap-failed", role="alert", hidden=True),
+            html.Div(id=ids.PANEL_REQUEST, hidden=True, **data),
+        ],
+        id=ids.PAGE,
+    )
+
+
+def side_panel(content: Component | None) -> Component:
+    """The place beside the page where a tap is answered; named by the heading with the id `PANEL_TITLE`."""
+    name: dict[str, Any] = {"aria-labelledby": ids.PANEL_TITLE}
+    return html.Aside(content, id=ids.PANEL, className="side-panel", hidden=content is None, tabIndex=-1, **name)
+
+
+def _hide_telltales() -> None:
+    if request.path in TELLTALE:
+        abort(404)

@@ -1,0 +1,162 @@
+"""A component tree as HTML: what a browser shows before, or without, Dash.
+
+Covers `dash.html` and `dash_svg`, by component type and property. What Dash would put on screen from the
+same tree is put here: same tags, same attributes, same text, no whitespace of its own. Components that show nothing
+(`dcc.Store`, `dcc.Location` …) yield nothing; any other component is an error, not a hole in the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Any, Final
+
+from dash.development.base_component import Component
+
+from dashboard.markup import RAW_TAGS, VOID_TAGS, html_attribute, html_tag, style_text, svg_attribute, svg_tag
+
+INVISIBLE: Final = frozenset({"Download", "Geolocation", "Interval", "Location", "Store"})
+"""Components of `dash.dcc` that hold state and show nothing."""
+
+NOT_ATTRIBUTES: Final = frozenset(
+    {"children", "disable_n_clicks", "key", "loading_state", "n_clicks", "n_clicks_timestamp", "style"}
+)
+"""Properties of Dash that are not attributes of the element."""
+
+ENUMERATED: Final = frozenset({"contentEditable", "draggable", "spellCheck"})
+"""HTML attributes for which true and false are words."""
+
+ID_LISTS: Final = frozenset(
+    {
+        "aria-activedescendant",
+        "aria-controls",
+        "aria-describedby",
+        "aria-details",
+        "aria-errormessage",
+        "aria-flowto",
+        "aria-labelledby",
+        "aria-owns",
+        "form",
+        "headers",
+        "htmlFor",
+    }
+)
+"""Attributes whose words are ids of other elements."""
+
+URLS: Final = frozenset({"href", "src", "action", "formAction", "cite", "poster", "data"})
+
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
+_SCHEME: Final = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
+_IGNORED_IN_URLS: Final = re.compile(r"[\x00-\x20]+")  # browsers drop these before they read the scheme
+_SVG_REFERENCE: Final = re.compile(r"url\(#([^)\s]+)\)")
+
+
+class StaticHtmlError(TypeError):
+    """The tree holds something that has no safe form in plain HTML."""
+
+
+def to_html(node: Any, id_prefix: str = "") -> str:
+    """HTML of a component, a text, a number, or a list of them.
+
+    `id_prefix` is put before every id and before every reference to one (`for`, `aria-labelledby`, `href="#…"`,
+    `url(#…)`), so that the text can stand beside Dash's own rendering of the same tree.
+    Raises StaticHtmlError for what cannot be rendered.
+    """
+    parts: list[str] = []
+    _write(node, id_prefix, parts.append)
+    return "".join(parts)
+
+
+def _write(node: Any, prefix: str, out: Callable[[str], None]) -> None:
+    if isinstance(node, str):
+        out(escape(node, quote=False))
+    elif isinstance(node, Component):
+        _write_component(node, prefix, out)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            _write(child, prefix, out)
+    elif isinstance(node, bool) or node is None:
+        return  # React shows neither
+    elif isinstance(node, int | float):
+        out(str(node))
+    else:
+        raise StaticHtmlError(f"A {type(node).__name__} cannot stand in a page: turn it into text first ({node!r:.80})")
+
+
+def _write_component(node: Component, prefix: str, out: Callable[[str], None]) -> None:
+    described = node.to_plotly_json()
+    namespace, kind, props = described["namespace"], described["type"], described["props"]
+    if namespace == "dash_html_components":
+        _write_element(html_tag(kind), html_attribute, props, prefix, out)
+    elif namespace == "dash_svg":
+        _write_element(svg_tag(kind), svg_attribute, props, prefix, out)
+    elif namespace != "dash_core_components" or kind not in INVISIBLE:
+        raise StaticHtmlError(
+            f"{namespace}.{kind} (id {props.get('id')!r}) has no HTML of its own: use dash.html and dash_svg for pages"
+        )
+
+
+def _write_element(
+    tag: str, attribute: Callable[[str], str], props: dict[str, Any], prefix: str, out: Callable[[str], None]
+) -> None:
+    if tag in RAW_TAGS:
+        raise StaticHtmlError(f"<{tag}> has no place in a page")
+    out(f"<{tag}{''.join(_attributes(attribute, props, prefix))}>")
+    if tag in VOID_TAGS:
+        return
+    children = props.get("children")
+    if tag in {"pre", "textarea"}:
+        out("\n")  # the parser swallows the first line break
+    if tag == "textarea":
+        children = props.get("value") or children
+    _write(children, prefix, out)
+    out(f"</{tag}>")
+
+
+def _attributes(attribute: Callable[[str], str], props: dict[str, Any], prefix: str) -> Iterator[str]:
+    for name, value in sorted(props.items()):  # Dash's own order differs from process to process
+        if value is None or name in NOT_ATTRIBUTES:
+            continue
+        if not _NAME.fullmatch(name):
+            raise StaticHtmlError(f"{name!r} is not a name for an attribute")
+        text = _attribute_text(name, value, prefix)
+        if text is True:
+            yield f' {attribute(name)}=""'
+        elif text is not False:
+            yield f' {attribute(name)}="{escape(text)}"'
+    if style := style_text(props.get("style") or {}):
+        yield f' style="{escape(_prefixed_references(style, prefix))}"'
+
+
+def _attribute_text(name: str, value: Any, prefix: str) -> str | bool:
+    """Text of an attribute; True for one that only has to be there, False for one that must not be."""
+    if isinstance(value, bool):
+        words = name.startswith(("aria-", "data-")) or name in ENUMERATED
+        return str(value).lower() if words else value
+    if name == "id":
+        return prefix + _id_text(value)
+    if not isinstance(value, str | int | float):
+        raise StaticHtmlError(f"{name} holds a {type(value).__name__}: an attribute is a text, a number, true or false")
+    text = str(value)
+    if name in ID_LISTS:
+        return " ".join(prefix + word for word in text.split())
+    if name in URLS:
+        return _url_text(name, text, prefix)
+    return _prefixed_references(text, prefix)
+
+
+def _id_text(value: str | dict[str, Any]) -> str:
+    """Ids of pattern-matching callbacks as Dash writes them: JSON with sorted keys."""
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def _url_text(name: str, text: str, prefix: str) -> str:
+    if _SCHEME.match(_IGNORED_IN_URLS.sub("", text)) and not (name == "src" and text.startswith("data:image/")):
+        raise StaticHtmlError(f"{name} would run what it links to: {text!r:.80}")
+    return f"#{prefix}{text[1:]}" if len(text) > 1 and text.startswith("#") else text
+
+
+def _prefixed_references(text: str, prefix: str) -> str:
+    return _SVG_REFERENCE.sub(rf"url(#{prefix}\1)", text) if prefix and "url(#" in text else text

@@ -1,0 +1,102 @@
+"""The metrics of a service that say what another one means: in rupiah, in people, in days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from queries.metrics.desk import Desk
+from queries.metrics.named import Named, metrics_of
+from queries.metrics.units import PERCENT
+from queries.metrics.values import GAP_SHARE, Figure
+from queries.profile.models import Against
+from queries.shapes import Shape
+
+Key = tuple[str, ...]
+Meaning = Callable[[Figure], tuple[Figure, tuple[Figure, ...]]]
+"""From a figure that is off track to its impact and its details."""
+
+
+def companion(metric: Named, measure: str) -> Named | None:
+    """The service's metric of that measure over the same fact and kind, for the year so far; None where it has none."""
+    for other in metrics_of(metric.service):
+        if (other.fact, other.metric.measure, other.metric.days) == (metric.fact, measure, None):
+            return of_kind(other, metric.metric.kind)
+    return None
+
+
+def of_kind(metric: Named, kind: str | None) -> Named:
+    """The metric for one kind of budget alone."""
+    return replace(metric, metric=metric.metric.model_copy(update={"kind": kind}))
+
+
+def key_of(figure: Figure, by: tuple[str, ...]) -> Key:
+    """The member a figure speaks of."""
+    words = {
+        "department": figure.department,
+        "category": figure.category,
+        "district": figure.district,
+        "program": figure.program,
+        "kind": figure.kind,
+    }
+    return tuple(words[word] or "" for word in by)
+
+
+def meaning(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
+    """What a figure of the metric means: rupiah off the pace or the plan, or people who wait too long."""
+    if metric.shape is Shape.FLOW and metric.metric.against is Against.PACE:
+        return _money_off_pace(desk, metric, by)
+    if metric.shape is Shape.BUDGET and metric.metric.measure in {"realised", "realised_percent", "deviation_points"}:
+        return _with(desk, companion(metric, "behind_plan"), (), by)
+    if metric.shape is Shape.CASE:
+        waiting = companion(metric, "overdue") or companion(metric, "backlog")
+        return _with(desk, waiting, (companion(metric, "median_days"),), by)
+    return _itself
+
+
+def _itself(figure: Figure) -> tuple[Figure, tuple[Figure, ...]]:
+    return figure, ()
+
+
+def _with(desk: Desk, impact: Named | None, details: tuple[Named | None, ...], by: tuple[str, ...]) -> Meaning:
+    if impact is None:
+        return _itself
+    impacts = figures_by_key(desk, impact, by)
+    others = [figures_by_key(desk, other, by) for other in details if other is not None]
+
+    def find(figure: Figure) -> tuple[Figure, tuple[Figure, ...]]:
+        key = key_of(figure, by)
+        found = (other[key] for other in others if key in other)
+        return impacts.get(key, figure), tuple(one for one in found if one.value is not None)
+
+    return find
+
+
+def _money_off_pace(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
+    gap = companion(metric, "gap")
+    if gap is None:
+        return _itself
+    gaps = figures_by_key(desk, gap, by)
+    missing = sum((one.value for one in gaps.values() if one.value is not None and one.value < 0), Decimal(0))
+
+    def find(figure: Figure) -> tuple[Figure, tuple[Figure, ...]]:
+        impact = gaps[key_of(figure, by)]
+        if impact.value is None or impact.value >= 0:
+            return impact, ()
+        part = replace(
+            impact,
+            metric=f"{metric.service.key}.{GAP_SHARE}",
+            value=impact.value * 100 / missing,
+            unit=PERCENT,
+            reference=None,
+            margin=None,
+        )
+        return impact, (part,)
+
+    return find
+
+
+def figures_by_key(desk: Desk, metric: Named, by: tuple[str, ...]) -> Mapping[Key, Figure]:
+    """The figures of a grain by member."""
+    return {key_of(figure, by): figure for figure in desk.figures(metric, by)}

@@ -1,0 +1,140 @@
+"""Computes figures over one version of the mart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from queries.calendar import Period, WorkingCalendar
+from queries.metrics.facts import Facts
+from queries.metrics.flow import SHARING_TARGETS
+from queries.metrics.freshness import PullLog
+from queries.metrics.groups import Groups
+from queries.metrics.judging import margin_of, status_of
+from queries.metrics.moments import Moment, moment_of, months
+from queries.metrics.named import Named
+from queries.metrics.reading import MartReader
+from queries.metrics.scenes import Scene, scene_of
+from queries.metrics.targets import TargetRow, targets_in_force
+from queries.metrics.units import factor
+from queries.metrics.values import Figure, Freshness
+from queries.profile.models import Profile, Service
+from queries.shapes import Shape
+
+Grain = tuple[str, ...]
+
+MONTH = "month"
+
+
+class _Found(NamedTuple):
+    """What a scene says of one member."""
+
+    value: Decimal | None
+    reference: Decimal | None
+    stage: str | None
+
+
+class Desk:
+    """One reading of the mart on behalf of a viewer, and the figures computed from it.
+
+    Facts are read once and kept: a view of many figures costs one pass over each fact.
+    """
+
+    def __init__(self, reader: MartReader, profile: Profile, today: date) -> None:
+        self.profile = profile
+        self.today = today
+        self.version = reader.version()
+        self.calendar = WorkingCalendar.of(profile)
+        self.facts = Facts(reader, self.calendar)
+        self.log = PullLog(reader)
+        self._targets = tuple(TargetRow(**row._mapping) for row in reader.targets())
+        self._freshness: dict[str, Freshness] = {}
+        self._in_force: dict[tuple[str, date], tuple[TargetRow, ...]] = {}
+
+    def freshness(self, service: Service) -> Freshness:
+        """How fresh a service's data are today."""
+        if service.key not in self._freshness:
+            self._freshness[service.key] = self.log.freshness(service, self.today, self.calendar)
+        return self._freshness[service.key]
+
+    def moment(self, metric: Named, as_of: date | None = None, period: Period | None = None) -> Moment:
+        """When a metric is asked: by default the service's last day with data, and the year or window up to it."""
+        last_day = self.freshness(metric.service).data_through or self.today
+        return moment_of(last_day, as_of, period, metric.metric.days)
+
+    def figure(self, metric: Named, moment: Moment | None = None) -> Figure:
+        """The city's figure."""
+        return self._at(metric, moment or self.moment(metric), ())[0]
+
+    def figures(self, metric: Named, by: Grain, moment: Moment | None = None) -> tuple[Figure, ...]:
+        """Figures of a grain, in order of its members; with `month` among `by`, month after month."""
+        when = moment or self.moment(metric)
+        if MONTH not in by:
+            return self._at(metric, when, by)
+        places = tuple(word for word in by if word != MONTH)
+        return tuple(figure for month in months(when) for figure in self._at(metric, month, places))
+
+    def scene(self, metric: Named, moment: Moment, by: Grain = ()) -> Scene:
+        """The scene of a metric, for what needs more than its value."""
+        return scene_of(self.facts, metric, moment, by, self.targets(metric, moment.as_of))
+
+    def targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
+        """The targets of a metric in force on a day; amounts of a flow in hundredths of the fact's unit."""
+        key = (metric.name, as_of)
+        if key not in self._in_force:
+            mine = (self._scaled_for(metric, row) for row in self._targets if row.service == metric.service.key)
+            self._in_force[key] = targets_in_force((row for row in mine if row is not None), as_of)
+        return self._in_force[key]
+
+    def _scaled_for(self, metric: Named, row: TargetRow) -> TargetRow | None:
+        """The row in the fact's unit where it speaks of the metric, else None."""
+        if metric.shape is not Shape.FLOW:
+            return row if row.metric == metric.key else None
+        other = metric.service.metrics.get(row.metric)
+        measure = other.measure if other is not None else row.metric
+        shared = {metric.metric.measure, measure} <= SHARING_TARGETS and _same_fact(metric, row.metric)
+        if row.metric != metric.key and not shared:
+            return None
+        unit = metric.unit if other is None or other.unit is None else other.unit
+        return replace(row, value=row.value * factor(metric.service.facts[metric.fact].unit, unit))
+
+    def _at(self, metric: Named, moment: Moment, by: Grain) -> tuple[Figure, ...]:
+        if self.freshness(metric.service).data_through is None:
+            return () if by else (self._figure(metric, moment, {}, _Found(None, None, None)),)
+        scene = self.scene(metric, moment, by)
+        found = map(_Found, scene.values(), scene.references(), scene.stages)
+        return tuple(
+            self._figure(metric, moment, _words(scene.groups, key), one)
+            for key, one in zip(scene.groups.keys, found, strict=True)
+        )
+
+    def _figure(self, metric: Named, moment: Moment, words: Mapping[str, str], found: _Found) -> Figure:
+        margin = margin_of(metric, found.value, found.reference)
+        late = moment.is_current and self.freshness(metric.service).late
+        return Figure(
+            metric=metric.name,
+            value=found.value,
+            unit=metric.unit,
+            status=status_of(metric, found.value, margin, late),
+            as_of=moment.as_of,
+            reference=found.reference,
+            margin=margin,
+            period=moment.shown,
+            stage=found.stage,
+            **words,
+        )
+
+
+def _words(groups: Groups, key: tuple[str, ...]) -> dict[str, str]:
+    words = dict(zip(groups.by, key, strict=True))
+    return words if groups.kind is None else words | {"kind": groups.kind}
+
+
+def _same_fact(metric: Named, other: str) -> bool:
+    """Whether another metric of the service, or a bare measure's name, speaks of the metric's fact."""
+    found = metric.service.metrics.get(other)
+    first = next(iter(metric.service.facts))
+    return metric.fact == (found.fact if found is not None and found.fact else first)

@@ -1,0 +1,57 @@
+"""Exact arithmetic for figures: integers in, decimals out, never a binary float.
+
+Sums stay whole hundredths (int64, then Python int). A figure leaves as a Decimal of twenty
+decimals; rounding for display is the screen's business, and nothing is ever rounded up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from queries.shapes import HUNDREDTHS
+
+DECIMALS = 20
+"""Decimals that a figure keeps. The same for all, so that the difference of two that differ by a whole is whole."""
+
+Values = tuple[Decimal | None, ...]
+"""One figure per member of a grain; None where there is nothing to show."""
+
+_ONE = 10**DECIMALS
+_WIDE = 60
+
+
+def decimal_of(value: Fraction | int) -> Decimal:
+    """The value as a decimal: exact where it ends within `DECIMALS`, else cut off there, towards zero."""
+    whole, rest = divmod(abs(value.numerator) * _ONE // value.denominator, _ONE)
+    sign = "-" if value < 0 else ""
+    return Decimal(f"{sign}{whole}.{rest:0{DECIMALS}}".rstrip("0").rstrip("."))
+
+
+def difference(left: Decimal, right: Decimal) -> Decimal:
+    """`left` less `right`, exact: the thread's own context may hold fewer digits than two figures need."""
+    with localcontext(prec=_WIDE):
+        return left - right
+
+
+def decimals(values: Iterable[Fraction | int | None]) -> Values:
+    """`decimal_of` of each value that is there."""
+    return tuple(None if value is None else decimal_of(value) for value in values)
+
+
+def amounts(hundredths: Iterable[int | Fraction | None], factor: int = 1) -> Values:
+    """Whole hundredths as amounts, `factor` of the fact's units to one of the figure's (1.000 kg to the tonne)."""
+    return decimals(None if value is None else Fraction(value) / (HUNDREDTHS * factor) for value in hundredths)
+
+
+def share(part: int | Fraction | None, whole: int | Fraction | None) -> Fraction | None:
+    """`part` of `whole` in percent. None where either is missing or the whole is not above zero."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return Fraction(100) * Fraction(part) / Fraction(whole)
+
+
+def less(left: Fraction | int | None, right: Fraction | int | None) -> Fraction | None:
+    """`left` less `right`; None where either is missing."""
+    return None if left is None or right is None else Fraction(left) - Fraction(right)

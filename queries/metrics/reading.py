@@ -1,0 +1,228 @@
+"""Reads the mart for a viewer: one transaction, so that every figure of a view is of one version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, Table, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.sql.elements import ColumnElement
+
+from queries.errors import Fault, MartError
+from queries.mart import PLACED, budget_fact, case_fact, cell, fact, flow_fact, pull_log, quarantine, target
+from queries.metrics.rows import ABSENT, OPEN, BudgetRows, CaseRows, Cells, DailyTotals, FlowRows, Ints
+from queries.shapes import UNMAPPED
+from queries.viewer import Viewer
+
+_CHUNK = 50_000
+_PARAMETERS = 10_000
+_GRAIN_WORDS = ("department", "category", "district", "program", "activity", "kind")
+
+_NOT_A_DAY = np.iinfo(np.int64).min
+
+
+class MartReader:
+    """Everything that the metrics read from the mart. Use as a context manager; raises MartError.
+
+    `viewer` is on whose behalf it reads: there is no way to ask the mart without one.
+    """
+
+    def __init__(self, viewer: Viewer, mart: Engine) -> None:
+        self.viewer = viewer
+        self._mart = mart
+        self._connection: Connection | None = None
+        self._facts: dict[tuple[str, str], int] = {}
+        self._failures = (SQLAlchemyError, mart.dialect.loaded_dbapi.Error)
+
+    def __enter__(self) -> Self:
+        try:
+            self._connection = _one_version(self._mart.connect())
+            found = self._connection.execute(select(fact.c.service, fact.c.name, fact.c.id))
+            self._facts = {(service, name): number for service, name, number in found}
+        except self._failures as error:
+            self.__exit__(None, None, None)
+            raise _unreadable(self._mart) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def version(self) -> int:
+        """The highest id of the pull log; 0 before the first pull."""
+        return self._all(select(func.coalesce(func.max(pull_log.c.id), 0)))[0][0]
+
+    def pulls(self) -> Sequence[Row[Any]]:
+        """The last pull and the last successful pull of every fact, in order of id."""
+        last = select(func.max(pull_log.c.id)).group_by(pull_log.c.service, pull_log.c.fact)
+        good = last.where(pull_log.c.succeeded)
+        chosen = select(pull_log).where(or_(pull_log.c.id.in_(last), pull_log.c.id.in_(good)))
+        return self._all(chosen.order_by(pull_log.c.id))
+
+    def targets(self) -> Sequence[Row[Any]]:
+        """Every target, of all services, years and stages."""
+        return self._all(select(target))
+
+    def held_back(self) -> dict[tuple[str, str, str], int]:
+        """Quarantined rows by service, fact and reason."""
+        counts = select(fact.c.service, fact.c.name, quarantine.c.reason, func.sum(quarantine.c.rows))
+        found = self._all(counts.join(fact).group_by(fact.c.service, fact.c.name, quarantine.c.reason))
+        return {(service, name, reason): int(rows) for service, name, reason, rows in found}
+
+    def unmapped(self) -> dict[str, int]:
+        """Accepted rows with a department, category, district or kind that the profile does not know, by service."""
+        services = {number: service for (service, _), number in self._facts.items()}
+        where = or_(*(cell.c[word] == UNMAPPED for word in PLACED))
+        strange: dict[int, list[int]] = {}
+        for number, place in self._all(select(cell.c.fact_id, cell.c.id).where(where)):
+            strange.setdefault(number, []).append(place)
+        counts: dict[str, int] = {}
+        for number, places in strange.items():
+            counts[services[number]] = counts.get(services[number], 0) + self._rows_in(number, places)
+        return counts
+
+    def _rows_in(self, number: int, places: list[int]) -> int:
+        """Source rows in some cells of a fact. Statements stay below the number of parameters that SQLite allows."""
+        total = 0
+        for table in (flow_fact, case_fact, budget_fact):
+            for start in range(0, len(places), _PARAMETERS):
+                here = table.c.cell_id.in_(places[start : start + _PARAMETERS])
+                rows = select(func.coalesce(func.sum(table.c.rows), 0)).where(table.c.fact_id == number, here)
+                total += int(self._all(rows)[0][0])
+        return total
+
+    def cells(self, service: str, name: str) -> Cells:
+        """The cells of a fact, whether or not a row still stands in them."""
+        words = [cell.c[word] for word in _GRAIN_WORDS]
+        found = self._all(
+            select(cell.c.id, *words).where(cell.c.fact_id == self._id(service, name)).order_by(cell.c.id)
+        )
+        columns = list(zip(*found, strict=True)) or [()] * (1 + len(words))
+        placed: dict[str, tuple[str, ...]] = dict(
+            zip(_GRAIN_WORDS, (tuple(column) for column in columns[1:]), strict=True)
+        )
+        return Cells(np.array(columns[0], np.int64), placed)
+
+    def first_month(self, service: str, name: str) -> str | None:
+        """The first month (YYYY-MM) with a row of a flow; None where there is none."""
+        month = select(func.min(flow_fact.c.month)).where(flow_fact.c.fact_id == self._id(service, name))
+        return self._all(month)[0][0]
+
+    def flow(self, service: str, name: str, since: date) -> FlowRows:
+        """Rows of a flow from the month of `since` on."""
+        table, cells = flow_fact, self.cells(service, name)
+        wanted = select(table.c.cell_id, table.c.day, table.c.amount, table.c.penalty)
+        found = self._columns(wanted.where(self._of(table, service, name), table.c.month >= f"{since:%Y-%m}"), 4)
+        return FlowRows(cells, cells.positions(_ints(found[0])), _days(found[1]), _ints(found[2]), _ints(found[3]))
+
+    def daily_by_category(self, service: str, name: str, first_year: int, last_year: int) -> DailyTotals:
+        """A flow's amounts per category and day, from 1 January of the first year to 31 December of the last."""
+        table = flow_fact
+        wanted = select(cell.c.category, table.c.day, func.sum(table.c.amount)).join(cell, cell.c.id == table.c.cell_id)
+        years = table.c.month.between(f"{first_year:04}-01", f"{last_year:04}-12")
+        found = self._columns(
+            wanted.where(self._of(table, service, name), years).group_by(cell.c.category, table.c.day), 3
+        )
+        return DailyTotals(_words(found[0]), _days(found[1]), _ints(found[2]))
+
+    def cases(self, service: str, name: str, since: date) -> CaseRows:
+        """Cases that are open or were closed on `since` or later."""
+        table, cells = case_fact, self.cells(service, name)
+        days = (table.c.opened, table.c.due, table.c.closed)
+        wanted = select(table.c.cell_id, *days, table.c.outcome, table.c.waiting_days, table.c.rows)
+        living = or_(table.c.closed.is_(None), table.c.closed >= since)
+        found = self._columns(wanted.where(self._of(table, service, name), living), 7)
+        due, closed = _days(found[2]), _days(found[3])
+        return CaseRows(
+            cells,
+            cells.positions(_ints(found[0])),
+            _days(found[1]),
+            np.where(due == _NOT_A_DAY, ABSENT, due),
+            np.where(closed == _NOT_A_DAY, OPEN, closed),
+            _words(found[4]),
+            _ints(found[5]),
+            _ints(found[6]),
+        )
+
+    def budget(self, service: str, name: str, year: int) -> BudgetRows:
+        """A year's rows of a budget."""
+        table, cells = budget_fact, self.cells(service, name)
+        money = (table.c.ceiling, table.c.planned, table.c.realised)
+        wanted = select(table.c.cell_id, table.c.month, *money, func.coalesce(table.c.physical, ABSENT))
+        year_only = table.c.month.between(f"{year:04}-01", f"{year:04}-12")
+        found = self._columns(wanted.where(self._of(table, service, name), year_only).order_by(table.c.month), 6)
+        months = np.array([int(month[5:7]) for month in found[1]], np.int64)
+        positions = cells.positions(_ints(found[0]))
+        return BudgetRows(cells, positions, months, *(_ints(column) for column in found[2:]))
+
+    def _id(self, service: str, name: str) -> int:
+        return self._facts.get((service, name), 0)  # no fact has id 0: a fact never pulled has no rows
+
+    def _of(self, table: Table, service: str, name: str) -> ColumnElement[bool]:
+        return table.c.fact_id == self._id(service, name)
+
+    def _all(self, statement: Executable) -> Sequence[Any]:
+        try:
+            return self._open.execute(statement).all()
+        except self._failures as error:
+            raise _unreadable(self._mart) from error
+
+    def _columns(self, statement: Executable, width: int) -> tuple[list[Any], ...]:
+        """Whole columns as the driver gives them: numpy reads ISO text and dates faster than row objects are made."""
+        columns: tuple[list[Any], ...] = tuple([] for _ in range(width))
+        try:
+            result = self._open.execute(statement, execution_options={"stream_results": True})
+            cursor = result.cursor if isinstance(result, CursorResult) else None
+            while cursor is not None and (part := cursor.fetchmany(_CHUNK)):
+                for column, values in zip(columns, zip(*part, strict=True), strict=True):
+                    column.extend(values)
+            result.close()
+        except self._failures as error:
+            raise _unreadable(self._mart) from error
+        return columns
+
+    @property
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("use the reader in a with statement")
+        return self._connection
+
+
+def _one_version(connection: Connection) -> Connection:
+    """Makes every later statement of the connection see the mart as it is now."""
+    if connection.dialect.name == "postgresql":
+        return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    connection.begin()  # a mart of `open_mart` begins the database's own transaction here; another engine may not
+    raw = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite" and not getattr(raw, "in_transaction", True):
+        connection.exec_driver_sql("BEGIN")
+    return connection
+
+
+def _ints(values: list[Any]) -> Ints:
+    return np.array([int(value) for value in values] if values and not isinstance(values[0], int) else values, np.int64)
+
+
+def _days(values: list[Any]) -> Ints:
+    return np.array(values, "M8[D]").astype(np.int64)
+
+
+def _words(values: list[Any]) -> np.ndarray:
+    return np.array(values, np.str_)
+
+
+def _unreadable(mart: Engine) -> MartError:
+    return MartError(
+        Fault(
+            f"mart {mart.url.render_as_string(hide_password=True)}",
+            "it cannot be read",
+            "Check that the database runs and that PANTAU_MART_URL is right.",
+        )
+    )

@@ -1,0 +1,118 @@
+"""Holds the home ready, so that no request waits for it to be computed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from threading import Event, Lock, Thread
+
+from sqlalchemy import Engine
+
+from queries.errors import MartError
+from queries.metrics.freshness import today_in
+from queries.metrics.home import home
+from queries.metrics.reading import MartReader
+from queries.metrics.values import HomeView
+from queries.profile.models import Profile
+from queries.viewer import Role, Viewer
+
+POLL_SECONDS = 3.0
+"""How often the mart is asked for its version; a pull is seen so soon, plus the time to compute the home."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A view and what it was computed for."""
+
+    view: HomeView
+    version: int
+    today: date
+
+
+class Snapshots:
+    """The current home per scope of viewers, in memory. Made once by the app, and started in each serving process.
+
+    A request takes the view that stands; a thread of its own asks for the mart's version and computes the next one.
+    When the mart cannot be read the last view stands. What a viewer may see depends on the role alone, so there are
+    never more views than roles.
+    """
+
+    def __init__(
+        self,
+        mart: Engine,
+        profile: Profile,
+        *,
+        today: Callable[[], date] | None = None,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self._mart = mart
+        self._profile = profile
+        self._today = today or (lambda: today_in(profile))
+        self._poll_seconds = poll_seconds
+        self._held: dict[Role, _Held] = {}
+        self._computing = Lock()
+        self._stopped = Event()
+        self._thread: Thread | None = None
+
+    def home(self, viewer: Viewer) -> HomeView:
+        """The home as it stands. Only the first call for a role computes; raises MartError if that cannot be done."""
+        held = self._held.get(viewer.role)
+        return held.view if held is not None else self._first(viewer)
+
+    def refresh(self, viewer: Viewer) -> HomeView:
+        """Computes the viewer's home again if the mart or the day has changed. Raises MartError."""
+        with self._computing:
+            return self._current(viewer)
+
+    def start(self, *viewers: Viewer) -> None:
+        """Starts keeping the views current; those of `viewers` are computed at once. Does nothing when running."""
+        if self._thread is not None and self._thread.is_alive():
+            return
+        self._stopped.clear()
+        self._thread = Thread(target=self._keep_current, args=(viewers,), name="home-snapshots", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stops, after the view being computed if there is one."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _first(self, viewer: Viewer) -> HomeView:
+        """Of many first requests one computes and the others wait for it."""
+        with self._computing:
+            held = self._held.get(viewer.role)
+            return held.view if held is not None else self._current(viewer)
+
+    def _current(self, viewer: Viewer) -> HomeView:
+        held, today = self._held.get(viewer.role), self._today()
+        if held is not None and held.today == today and held.version == self._version(viewer):
+            return held.view
+        view = home(viewer, self._mart, self._profile, today=today)
+        self._held[viewer.role] = _Held(view, view.version, today)
+        return view
+
+    def _version(self, viewer: Viewer) -> int:
+        with MartReader(viewer, self._mart) as reader:
+            return reader.version()
+
+    def _keep_current(self, viewers: tuple[Viewer, ...]) -> None:
+        wanted = {viewer.role: viewer for viewer in viewers}
+        while not self._stopped.is_set():
+            wanted |= {role: Viewer(role) for role in self._held if role not in wanted}
+            for viewer in wanted.values():
+                self._try(viewer)
+            self._stopped.wait(self._poll_seconds)
+
+    def _try(self, viewer: Viewer) -> None:
+        try:
+            self.refresh(viewer)
+        except MartError as error:
+            _log.warning("The home stands as it was. %s", error)
+        except Exception:  # a thread that dies would freeze the screen without a word
+            _log.exception("The home stands as it was: it could not be computed")

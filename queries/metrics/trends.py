@@ -1,0 +1,115 @@
+"""The small line of a tile, and what it is compared with. At most `MOST_POINTS` points each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from queries.calendar import Period, fiscal_year, last_days, months_of, year_to_date
+from queries.metrics.budget import BudgetScene, budget_reference
+from queries.metrics.budget_year import cut_of
+from queries.metrics.desk import Desk
+from queries.metrics.measure import Nature
+from queries.metrics.moments import Moment
+from queries.metrics.named import Named
+from queries.metrics.scenes import Scene
+from queries.metrics.values import Trend
+from queries.profile.models import Against
+from queries.shapes import Shape
+
+MOST_POINTS = 60
+STOCK_WEEKS = 52
+WINDOW_WEEKS = 26
+
+Line = tuple[tuple[date, Decimal], ...]
+
+
+def trend(desk: Desk, metric: Named) -> Trend:
+    """The line of a metric for the city, up to its service's last day with data.
+
+    A flow with a pace: the year cumulated week by week against the pace over the whole year. A budget: the year
+    cumulated month by month against the cash plan (S-curve). A stock: the last 52 weeks against the same weeks a
+    year before. Everything else: windows of a week against the target.
+    """
+    moment = desk.moment(metric)
+    if metric.shape is Shape.FLOW and metric.metric.against is Against.PACE:
+        return _against_pace(desk, metric, moment)
+    if metric.shape is Shape.BUDGET:
+        return _against_plan(desk, metric, moment)
+    if metric.measure.nature is Nature.STOCK:
+        return _against_last_year(desk, metric, moment)
+    return _by_week(desk, metric, moment)
+
+
+def _against_pace(desk: Desk, metric: Named, moment: Moment) -> Trend:
+    """Every point is of the target in force today, so that a revision does not break the line."""
+    year = fiscal_year(moment.as_of)
+    days = _weeks_of(year)
+
+    def scene(day: date) -> Scene:
+        return desk.scene(metric, replace(moment, period=Period(year.start, day)))
+
+    points = ((day, scene(day).values()[0]) for day in _up_to(days, moment.as_of))
+    return Trend(metric.name, year, _there(points), _there((day, scene(day).references()[0]) for day in days))
+
+
+def _weeks_of(year: Period) -> tuple[date, ...]:
+    """Every seventh day of a year and its last."""
+    days = [year.start + timedelta(days=offset) for offset in range(6, 364, 7)]
+    return (*days, year.end)
+
+
+def _up_to(days: Iterable[date], end: date) -> tuple[date, ...]:
+    return (*(day for day in days if day < end), end)
+
+
+def _against_plan(desk: Desk, metric: Named, moment: Moment) -> Trend:
+    """Every point is of the ceiling in force today; the plan runs on through the months to come."""
+    year = fiscal_year(moment.as_of)
+    scene = desk.scene(metric, moment).inner
+    if not isinstance(scene, BudgetScene):
+        raise TypeError(f"{metric.name} is no budget")
+    ends = [part.end for part in months_of(year)]
+
+    def cut_at(day: date) -> BudgetScene:
+        cut = cut_of(replace(moment, as_of=day, period=year_to_date(day)))
+        return replace(scene, cut=replace(cut, ceiling_month=scene.cut.ceiling_month))
+
+    points = ((day, metric.measure.compute(cut_at(day))[0]) for day in _up_to(ends, moment.as_of))
+    plan = ((day, budget_reference(Against.PLAN, metric.metric.measure, cut_at(day))[0]) for day in ends)
+    return Trend(metric.name, year, _there(points), _there(plan))
+
+
+def _against_last_year(desk: Desk, metric: Named, moment: Moment) -> Trend:
+    days = _weekly(moment.as_of, STOCK_WEEKS)
+    points = [(day, _stock(desk, metric, moment, day)) for day in days]
+    before = [(day, _stock(desk, metric, moment, day - timedelta(days=364))) for day in days]
+    known = before if any(value for _, value in before) else []
+    return Trend(metric.name, Period(days[0], days[-1]), _there(points), _there(known))
+
+
+def _stock(desk: Desk, metric: Named, moment: Moment, day: date) -> Decimal | None:
+    return desk.scene(metric, replace(moment, as_of=day, period=Period(day, day))).values()[0]
+
+
+def _by_week(desk: Desk, metric: Named, moment: Moment) -> Trend:
+    days = _weekly(moment.as_of, WINDOW_WEEKS)
+    points = [(day, _window(desk, metric, moment, day)) for day in days]
+    reference = desk.figure(metric).reference
+    flat = ((days[0], reference), (days[-1], reference))
+    return Trend(metric.name, Period(days[0], days[-1]), _there(points), _there(flat))
+
+
+def _window(desk: Desk, metric: Named, moment: Moment, day: date) -> Decimal | None:
+    return desk.scene(metric, replace(moment, period=last_days(day, metric.metric.days or 7))).values()[0]
+
+
+def _weekly(end: date, weeks: int) -> tuple[date, ...]:
+    """The same weekday of the last weeks, the oldest first."""
+    return tuple(end - timedelta(days=7 * back) for back in range(weeks, -1, -1))
+
+
+def _there(points: Iterable[tuple[date, Decimal | None]]) -> Line:
+    return tuple((day, value) for day, value in points if value is not None)

@@ -1,0 +1,194 @@
+"""What a database driver complains of, said in words an operator can act on.
+
+Messages never carry a value out of the source, a password, or a line of its data: of a driver's own text
+only the names of tables and columns are kept, and only where the driver names nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import URL
+
+from queries.errors import Fault
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A driver's error, reduced to what may be told: its kind, and the table or column it names."""
+
+    kind: str
+    name: str = ""
+
+
+_POSTGRESQL = {
+    "42P01": "no_table",
+    "3F000": "no_table",
+    "42703": "no_column",
+    "42601": "syntax",
+    "42501": "refused",
+    "57014": "timeout",
+    "28P01": "password",
+    "28000": "password",
+    "3D000": "no_database",
+    "25006": "read_only",
+    "42702": "ambiguous",
+    "42701": "ambiguous",
+}
+
+_MYSQL = {
+    1146: "no_table",
+    1054: "no_column",
+    1064: "syntax",
+    1142: "refused",
+    1143: "refused",
+    1044: "refused",
+    1045: "password",
+    1698: "password",
+    1049: "no_database",
+    1969: "timeout",
+    3024: "timeout",
+    1792: "read_only",
+    1060: "ambiguous",
+    1052: "ambiguous",
+    2003: "unreachable",
+    2002: "unreachable",
+    2005: "unreachable",
+    2006: "lost",
+    2013: "lost",
+}
+
+_SQLITE = (
+    (r"no such table: (\S+)", "no_table"),
+    (r"no such column: (\S+)", "no_column"),
+    (r'near "([^"]*)": syntax error', "syntax"),
+    (r"incomplete input|unrecognized token", "syntax"),
+    (r"interrupted", "timeout"),
+    (r"unable to open database file", "unreachable"),
+    (r"file is not a database|malformed", "not_a_database"),
+    (r"readonly|query_only", "read_only"),
+    (r"ambiguous column name: (\S+)", "ambiguous"),
+    (r"locked|busy", "busy"),
+    (r"integer overflow", "overflow"),
+    (r"Could not decode to UTF-8", "encoding"),
+)
+
+_POSTGRESQL_CONNECTING = (
+    (r"password|authentication|no pg_hba.conf entry|role .* does not exist", "password"),
+    (r"database .* does not exist", "no_database"),
+    (r"", "unreachable"),
+)
+
+_NAMES = {
+    "no_table": r'relation "([^"]+)"|schema "([^"]+)"|Table \'([^\']+)\'',
+    "no_column": r'column "([^"]+)"|column (\S+) does not exist|Unknown column \'([^\']+)\'',
+    "syntax": r'at or near "([^"]{1,40})"|near \'([^\'\n]{1,40})',
+    "ambiguous": r'column reference "([^"]+)"|Column \'([^\']+)\'|column name \'([^\']+)\'',
+}
+
+
+def complaint_of(error: BaseException) -> Complaint:
+    """Reduce any driver's error (psycopg, PyMySQL, sqlite3, or SQLAlchemy's wrapping of one) to a `Complaint`."""
+    original = getattr(error, "orig", None) or error
+    text = str(original)
+    kind = _kind(original, text)
+    found = re.search(_NAMES[kind], text) if kind in _NAMES and not _is_sqlite(original) else None
+    if _is_sqlite(original):
+        return next((Complaint(k, _group(m)) for p, k in _SQLITE if (m := re.search(p, text))), Complaint("other"))
+    return Complaint(kind, _group(found))
+
+
+def _kind(original: BaseException, text: str) -> str:
+    if (state := getattr(original, "sqlstate", None)) is not None:
+        if state.startswith("08") or state.startswith("57P"):
+            return "lost"
+        return "overflow" if state == "22003" else _POSTGRESQL.get(state, "other")
+    if type(original).__module__.startswith("psycopg"):
+        return next(kind for pattern, kind in _POSTGRESQL_CONNECTING if re.search(pattern, text))
+    number = original.args[0] if original.args and isinstance(original.args[0], int) else None
+    return _MYSQL.get(number, "other") if number is not None else "other"
+
+
+def _is_sqlite(error: BaseException) -> bool:
+    return type(error).__module__ == "sqlite3"
+
+
+def _group(match: re.Match[str] | None) -> str:
+    return next((group for group in match.groups() if group), "") if match else ""
+
+
+def connection_fault(url: URL, error: BaseException) -> Fault:
+    """Why a database could not be reached. The address is shown without its password."""
+    where = url.render_as_string(hide_password=True)
+    match complaint_of(error).kind:
+        case "password":
+            return Fault(
+                where, "the database refuses the user name or password", "Set the right ones in the source's URL."
+            )
+        case "no_database":
+            return Fault(where, "there is no database of that name on the server", "Correct the last part of the URL.")
+        case "not_a_database":
+            return Fault(
+                where, "the file is not an SQLite database, or it is damaged", "Correct the path, or mend the file."
+            )
+        case "refused":
+            return Fault(where, "the user may not use this database", "GRANT it the right to connect and to SELECT.")
+        case "busy":
+            return Fault(
+                where, "the database is locked by another program", "Try again when that program has finished."
+            )
+        case _ if url.get_backend_name() == "sqlite":
+            return Fault(
+                where, "there is no database file there, or it cannot be read", "Correct the path or its rights."
+            )
+        case _:
+            return Fault(where, "the server does not answer", "See that it runs and that this host may reach it.")
+
+
+_STATEMENT = {
+    "refused": ("the user may not read a table", "GRANT it SELECT on the tables that the SELECT reads."),
+    "read_only": ("it tries to write", "Write a SELECT that only reads: Pantau never changes a service's database."),
+    "lost": ("the connection broke off", "See that the server runs, then pull again."),
+    "unreachable": ("the connection broke off", "See that the server runs, then pull again."),
+    "not_a_database": ("the database file is damaged", "Mend the file (PRAGMA integrity_check names what is broken)."),
+    "busy": ("the database is locked by another program", "Try again when that program has finished."),
+    "overflow": ("a number or a sum is too large", "Amounts must stay below 90,000,000,000,000,000 units."),
+    "encoding": ("a text is not valid UTF-8", "CAST the column to BLOB and mend it, or leave it out of the SELECT."),
+}
+
+
+def statement_fault(where: str, error: BaseException, timeout: int, suggestion: str = "") -> Fault:
+    """Why a statement failed. `suggestion` is a did-you-mean for the table or column that is missing."""
+    complaint = complaint_of(error)
+    name = repr(complaint.name) if complaint.name else "of that name"
+    match complaint.kind:
+        case "no_table":
+            return Fault(where, f"the database has no table {name}", suggestion or "Correct its name in the SELECT.")
+        case "no_column":
+            return Fault(where, f"the database has no column {name}", suggestion or "Correct its name in the SELECT.")
+        case "ambiguous":
+            return Fault(
+                where, f"the column {name} is there twice", "Give each column of the SELECT one name of its own."
+            )
+        case "syntax":
+            near = f" near {name}" if complaint.name else ""
+            return Fault(where, f"the database does not understand the SQL{near}", "Mend the SELECT.")
+        case "timeout":
+            return Fault(
+                where,
+                f"the statement ran longer than {timeout} s",
+                "Make the SELECT cheaper (an index, a summary table), or raise `statement_timeout` in the service's TOML.",
+            )
+    what, remedy = _STATEMENT.get(complaint.kind, ("the database cannot run the SELECT", "Run it by hand to see why."))
+    code = _code(error)
+    return Fault(where, f"{what} ({code})" if code and complaint.kind == "other" else what, remedy)
+
+
+def _code(error: BaseException) -> str:
+    original = getattr(error, "orig", None) or error
+    state = getattr(original, "sqlstate", None)
+    if state:
+        return f"SQLSTATE {state}"
+    number = original.args[0] if original.args else None
+    return f"error {number}" if isinstance(number, int) else ""

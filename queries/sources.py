@@ -1,0 +1,345 @@
+"""Read-only sessions on the services' databases: SQLite, PostgreSQL, MariaDB and MySQL.
+
+A `Source` is one connection in one read-only transaction that sees one snapshot, so that an aggregate and
+its control total speak of the same moment. The session itself refuses to write, whatever its user may do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pymysql
+from pymysql.constants import FIELD_TYPE
+from pymysql.converters import conversions
+from pymysql.cursors import SSCursor
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from queries.errors import Fault, SourceError
+from queries.source_faults import connection_fault
+
+CONNECT_TIMEOUT = 10
+"""Seconds to wait for a server to answer."""
+
+CHUNK = 2000
+"""Rows that are fetched at a time."""
+
+Row = tuple[Any, ...]
+
+DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, OSError)
+"""What a source's driver may raise."""
+
+
+class Source:
+    """One read-only snapshot of a service's database. Close it, or use it in a `with`."""
+
+    dialect: str
+    """SQLAlchemy's name of the dialect: sqlite, postgresql, mysql or mariadb."""
+
+    def __init__(self, url: URL, timeout: int, raw: Any) -> None:
+        self.url = url
+        self.timeout = timeout
+        self.dialect = url.get_backend_name()
+        self._raw = raw
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Major and minor version of the server."""
+        raise NotImplementedError
+
+    def describe(self, statement: str) -> list[tuple[str, Any]]:
+        """Names of the statement's columns and the driver's code of their types (None where it tells none)."""
+        cursor = self._raw.cursor()
+        try:
+            cursor.execute(statement)
+            cursor.fetchall()
+            return [(column[0], column[1]) for column in cursor.description]
+        finally:
+            cursor.close()
+
+    def all(self, statement: str) -> list[Row]:
+        """Every row of a small result. Raises the driver's own error."""
+        cursor = self._raw.cursor()
+        try:
+            cursor.execute(statement)
+            return [tuple(row) for row in cursor.fetchall()]
+        finally:
+            cursor.close()
+
+    def chunks(self, statement: str) -> Iterator[Sequence[Row]]:
+        """Rows of a large result, `CHUNK` at a time, never all of them in memory. Raises the driver's own error."""
+        cursor = self._raw.cursor()
+        try:
+            cursor.execute(statement)
+            while rows := cursor.fetchmany(CHUNK):
+                yield rows
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """End the transaction and the session."""
+        self._raw.close()
+
+
+class SqliteSource(Source):
+    """A file, opened with `mode=ro` and `PRAGMA query_only`."""
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Version of the SQLite library."""
+        return sqlite3.sqlite_version_info[:2]
+
+    def all(self, statement: str) -> list[Row]:
+        """Every row of a small result."""
+        self._wind()
+        return super().all(statement)
+
+    def describe(self, statement: str) -> list[tuple[str, Any]]:
+        """Names of the statement's columns; SQLite tells no types."""
+        self._wind()
+        return super().describe(statement)
+
+    def chunks(self, statement: str) -> Iterator[Sequence[Row]]:
+        """Rows of a large result."""
+        self._wind()
+        return super().chunks(statement)
+
+    def _wind(self) -> None:
+        end = time.monotonic() + self.timeout
+        self._raw.set_progress_handler(lambda: time.monotonic() > end, 100_000)
+
+
+class PostgresqlSource(Source):
+    """A REPEATABLE READ, READ ONLY transaction with `statement_timeout`."""
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Version of the server."""
+        return divmod(self._raw.info.server_version, 10_000)
+
+    def describe(self, statement: str) -> list[tuple[str, Any]]:
+        """Names and type numbers of the statement's columns; a failed statement leaves the snapshot usable."""
+        with self._raw.transaction():
+            return super().describe(statement)
+
+    def all(self, statement: str) -> list[Row]:
+        """Every row of a small result; a failed statement leaves the snapshot usable."""
+        with self._raw.transaction():
+            return super().all(statement)
+
+    def chunks(self, statement: str) -> Iterator[Sequence[Row]]:
+        """Rows of a large result.
+
+        libpq's chunks, not a server-side cursor: PostgreSQL plans a cursor for its first rows and never in parallel.
+        """
+        size = CHUNK if psycopg.pq.version() >= 170_000 else 1
+        chunk: list[Row] = []
+        with self._raw.cursor() as cursor:
+            for row in cursor.stream(statement, size=size):
+                chunk.append(row)
+                if len(chunk) == CHUNK:
+                    yield chunk
+                    chunk = []
+        if chunk:
+            yield chunk
+
+
+class MysqlSource(Source):
+    """START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY, with a statement timeout; MariaDB and MySQL."""
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Version of the server."""
+        major, minor, *_ = re.findall(r"\d+", self._raw.get_server_info().removeprefix("5.5.5-"))
+        return int(major), int(minor)
+
+    def chunks(self, statement: str) -> Iterator[Sequence[Row]]:
+        """Rows of a large result, from an unbuffered cursor."""
+        cursor = self._raw.cursor(SSCursor)
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(CHUNK):
+            yield rows
+        cursor.close()
+
+    def close(self) -> None:
+        """Drop the connection without reading what may still be on its way."""
+        if self._raw.open:
+            self._raw._force_close()
+
+
+def open_source(url: str, statement_timeout: int, timezone: str | None = None) -> Source:
+    """Open a service's database for reading, in a snapshot of this moment.
+
+    `statement_timeout` is in seconds. `timezone` (an IANA name) is the one in which the database's time stamps
+    become days. Raises SourceError, which never shows the password.
+    """
+    parsed = _parsed(url)
+    connect = _CONNECT.get(parsed.get_backend_name())
+    if connect is None:
+        known = ", ".join(sorted(_CONNECT))
+        raise SourceError(
+            Fault(_shown(parsed), f"{parsed.get_backend_name()} is not supported", f"Supported: {known}.")
+        )
+    try:
+        return connect(parsed, statement_timeout, timezone)
+    except DRIVER_ERRORS as error:
+        raise SourceError(connection_fault(parsed, error)) from None
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError:
+        remedy = "Write it as postgresql://user:password@host/database, mysql://… or sqlite:///path."
+        raise SourceError(Fault("the source's URL", "it is not a database URL", remedy)) from None
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _open_sqlite(url: URL, timeout: int, timezone: str | None) -> Source:
+    path = Path(url.database or "").absolute()
+    raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=CONNECT_TIMEOUT)
+    raw.create_function("pantau_hundredths", 1, hundredths_of_text, deterministic=True)
+    raw.create_function("pantau_hash", -1, hash_of_row, deterministic=True)
+    raw.create_aggregate("pantau_fold", 1, Fold)  # type: ignore[arg-type]
+    raw.execute("PRAGMA query_only = ON")
+    raw.execute("BEGIN")
+    raw.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()  # a snapshot begins with the first read
+    return SqliteSource(url, timeout, raw)
+
+
+def _open_postgresql(url: URL, timeout: int, timezone: str | None) -> Source:
+    raw = psycopg.connect(
+        **_arguments(url, user="user", database="dbname"), connect_timeout=CONNECT_TIMEOUT, autocommit=True
+    )
+    raw.execute("SET default_transaction_read_only = on")
+    raw.execute(f"SET statement_timeout = {timeout * 1000:d}")
+    raw.execute("SET datestyle = 'ISO'")
+    if timezone:
+        raw.execute("SELECT set_config('TimeZone', %s, false)", (timezone,))
+    raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    raw.execute("SELECT 1")  # a snapshot begins with the first statement
+    return PostgresqlSource(url, timeout, raw)
+
+
+def _open_mysql(url: URL, timeout: int, timezone: str | None) -> Source:
+    arguments = {"charset": "utf8mb4"} | _arguments(url, user="user", database="database")
+    raw: Any = pymysql.connect(
+        **arguments,
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=timeout + 30,
+        autocommit=True,
+        conv=conversions | {FIELD_TYPE.DECIMAL: _whole_or_decimal, FIELD_TYPE.NEWDECIMAL: _whole_or_decimal},
+    )
+    with raw.cursor() as cursor:
+        mariadb = "MariaDB" in raw.get_server_info()
+        limit = f"max_statement_time = {timeout}" if mariadb else f"max_execution_time = {timeout * 1000}"
+        cursor.execute(f"SET SESSION {limit}")
+        if timezone:
+            cursor.execute("SET SESSION time_zone = %s", (_offset(timezone),))
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SET SESSION TRANSACTION READ ONLY")
+        cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+    return MysqlSource(url, timeout, raw)
+
+
+_CONNECT: dict[str, Callable[[URL, int, str | None], Source]] = {
+    "sqlite": _open_sqlite,
+    "postgresql": _open_postgresql,
+    "mysql": _open_mysql,
+    "mariadb": _open_mysql,
+}
+
+
+def _arguments(url: URL, *, user: str, database: str) -> dict[str, Any]:
+    named = {user: url.username, "password": url.password, "host": url.host, "port": url.port, database: url.database}
+    return {name: value for name, value in named.items() if value is not None} | dict(url.query)
+
+
+def _offset(timezone: str) -> str:
+    # MySQL knows zones by name only where its zone tables were loaded, which is seldom done.
+    offset = datetime.now(ZoneInfo(timezone)).strftime("%z")
+    return f"{offset[:3]}:{offset[3:]}"
+
+
+def _whole_or_decimal(text: str) -> int | Decimal:
+    return Decimal(text) if "." in text else int(text)
+
+
+_PLAIN_NUMBER = re.compile(r"\s*([+-]?\d{1,16})(?:\.(\d{0,2}))?\s*")
+
+
+def hundredths_of_text(text: str | None) -> int | None:
+    """Whole hundredths of a plain decimal with at most two decimals; None where the text is not one.
+
+    Three decimals are refused: `1.250` is more often one thousand two hundred and fifty, in the Indonesian way.
+    """
+    found = _PLAIN_NUMBER.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        return None
+    return int(Decimal(found[0].strip()).scaleb(2).to_integral_value(ROUND_HALF_UP))
+
+
+def hash_of_row(*values: object) -> int:
+    """A 64-bit hash of a group of an SQLite source: the same in every process."""
+    digest = hashlib.blake2b("\x1f".join(map(repr, values)).encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(digest.digest(), "big", signed=True)
+
+
+class Fold:
+    """SQLite aggregate that adds 64-bit hashes exactly, beyond 64 bits; yields text."""
+
+    def __init__(self) -> None:
+        self._total = 0
+
+    def step(self, value: int) -> None:
+        """Add one hash."""
+        self._total += value
+
+    def finalize(self) -> str:
+        """The sum as decimal text."""
+        return str(self._total)
+
+
+def quoted(name: str, dialect: str) -> str:
+    """A column's name as the dialect quotes it."""
+    mark = "`" if dialect in {"mysql", "mariadb"} else '"'
+    return f"{mark}{name.replace(mark, mark * 2)}{mark}"
+
+
+def column_names(source: Source, tables: Iterable[str]) -> list[str]:
+    """Names of the columns of these tables, for a did-you-mean; nothing where the database does not tell."""
+    names: list[str] = []
+    for table in tables:
+        names += [name for name, _ in source.describe(f"SELECT * FROM {quoted(table, source.dialect)} LIMIT 0")]  # noqa: S608
+    return names
+
+
+def table_names(source: Source) -> list[str]:
+    """Names of the tables and views that the session sees without a schema before them."""
+    if source.dialect == "sqlite":
+        statement = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+    elif source.dialect == "postgresql":
+        statement = "SELECT relname FROM pg_class WHERE relkind IN ('r','v','m','p','f') AND pg_table_is_visible(oid)"
+    else:
+        statement = "SELECT table_name FROM information_schema.tables WHERE table_schema = database()"
+    return [str(name) for (name,) in source.all(statement)]

@@ -1,0 +1,80 @@
+"""The home over figures set by hand, served as the product serves it, in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+from dash.development.base_component import Component
+from flask import Flask
+
+import callbacks
+from dashboard.dress import read_dress
+from dashboard.health import register_health
+from dashboard.pages.home import home_page
+from dashboard.pages.notice import failed_page, missing_page
+from dashboard.pages.panel import panel as home_panel
+from dashboard.request import Page, PageRequest
+from dashboard.server import run
+from dashboard.shell import Pages, build_dash
+from tests.home_fixture import batam, home_view
+
+ASSETS = Path(__file__).parents[2] / "assets"
+PROFILE = batam()
+CITY = PROFILE.city.name
+
+
+def page(asked: PageRequest) -> Page:
+    """The home, an address that fails, and nothing else."""
+    if asked.path == "/broken":
+        raise RuntimeError("planted")
+    if asked.path != "/":
+        return missing_page(asked, CITY)
+    return Page(CITY, "Ringkasan kota", home_page(home_view(), PROFILE, asked.language, asked))
+
+
+def panel(asked: PageRequest) -> Component | None:
+    """The home's panels, and one that fails."""
+    if asked.query.get("panel") == "broken":
+        raise RuntimeError("planted")
+    return home_panel(home_view(), PROFILE, asked.language, asked)
+
+
+def app() -> Flask:
+    """As the composition root does it."""
+    pages = Pages(page, panel, lambda asked: failed_page(asked, CITY), state=lambda: 1)
+    shell = build_dash(pages, read_dress(ASSETS), ASSETS, evaluate=False)
+    callbacks.register(shell, panel)
+    register_health(shell.server, "0", lambda: (date(2026, 11, 24), [tile.freshness for tile in home_view().tiles]))
+    return shell.ready()
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve on a free port until the block ends; yields the address."""
+    port, context = _free_port(), multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=_serve, args=(port, ready))
+    process.start()
+    try:
+        if not ready.wait(60):
+            raise RuntimeError("the server did not start")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.join(20)
+
+
+def _serve(port: int, ready: Event) -> None:
+    run(app, "127.0.0.1", port, workers=1, on_ready=ready.set)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,148 @@
+"""Every metric of Batam at every grain, counted from the simulated service databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from tests.recompute import (
+    batam_budget,
+    batam_complaints,
+    batam_permits,
+    batam_revenue,
+    batam_waste,
+    budgets,
+    cases,
+    days,
+    flows,
+)
+from tests.recompute.moments import Day, Moment
+from tests.recompute.raw import Names
+from tests.recompute.tables import Number, Table
+
+CITY = "city"
+GRAINS = {
+    "flow": ("department", "category", "district"),
+    "case": ("department", "category", "district"),
+    "budget": ("department", "kind"),
+}
+UNIT = {"tonnes": 100_000, "tonnes_per_day": 100_000}
+"""Hundredths of a kilogram to the tonne; everything else has a hundred hundredths."""
+
+
+@dataclass(frozen=True)
+class Batam:
+    """The city on one day: `place` says where a service's database is."""
+
+    folder: Path
+    place: Callable[[str], Path]
+    today: Day
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.folder)
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], pd.DataFrame]:
+        """Rows of every fact that can be placed in time."""
+        found = {
+            ("revenue", "payments"): batam_revenue.payments(self.place("revenue"), self.names),
+            ("permits", "applications"): batam_permits.applications(self.place("permits"), self.names),
+            ("complaints", "tickets"): batam_complaints.tickets(self.place("complaints"), self.names),
+            ("waste", "hauls"): batam_waste.hauls(self.place("waste"), self.names),
+            ("waste", "trips_done"): batam_waste.trips_done(self.place("waste"), self.names),
+            ("waste", "trips_planned"): batam_waste.trips_planned(self.place("waste"), self.names),
+            ("waste", "repairs"): batam_waste.repairs(self.place("waste"), self.names),
+            ("budget", "activities"): batam_budget.activities(self.place("budget"), self.names),
+        }
+        return {fact: self._placed(rows) for fact, rows in found.items()}
+
+    def _placed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        if "year" in rows:
+            return rows.reset_index(drop=True)
+        day = rows["day" if "day" in rows else "opened"]
+        good = day.notna() & (day <= self.today) & (day >= "2015-01-01")
+        if "closed" in rows:
+            good &= ~(rows.closed < rows.opened) & ~(rows.closed > self.today)
+        return rows[good].reset_index(drop=True)
+
+    def newest(self, service: str) -> Day:
+        """The last day with data: of flows the one that ends first, of cases what happened last."""
+        if service == "budget":
+            return batam_budget.booked_up_to(self.place("budget"), self.today)
+        flows_ = [rows.day.max() for (key, _), rows in self.rows.items() if key == service and "day" in rows]
+        ends = [
+            max(r.opened.max(), r.closed.max()) for (key, _), r in self.rows.items() if key == service and "closed" in r
+        ]
+        return min(flows_) if flows_ else max(ends)
+
+    @cached_property
+    def clocks(self) -> dict[str, cases.Clock]:
+        """How each clock counts the days between two columns."""
+        working = days.working_days(self.folder / "holidays.csv")
+        return {
+            "calendar": days.calendar_days_between,
+            "working": lambda start, end: days.working_days_between(start, end, working),
+        }
+
+    @cached_property
+    def revenue_targets(self) -> pd.DataFrame:
+        return batam_revenue.targets(self.place("revenue"), self.names)
+
+    @cached_property
+    def past(self) -> flows.Past:
+        return flows.Past(self.rows["revenue", "payments"])
+
+    @cached_property
+    def _budget_years(self) -> dict[int, budgets.Year]:
+        rows = self.rows["budget", "activities"]
+        return {year: budgets.Year(rows[rows.year == year]) for year in rows.year.unique()}
+
+    @cached_property
+    def _capital_years(self) -> dict[int, budgets.Year]:
+        rows = self.rows["budget", "activities"]
+        rows = rows[rows.kind == "capital"]
+        return {year: budgets.Year(rows[rows.year == year]) for year in rows.year.unique()}
+
+    def tables(self, service: str, metric: str, as_of: Day | None = None) -> dict[str, Table]:
+        """One metric at every grain."""
+        entry = self.names.services[service]["metrics"][metric]
+        fact = entry.get("fact") or next(iter(self.names.services[service]["facts"]))
+        shape = self.names.services[service]["facts"][fact]["shape"]
+        count = {"flow": self._flow, "case": self._case, "budget": self._budget}[shape]
+        moment = Moment.of(as_of or self.newest(service), entry.get("days"))
+        found: dict[str, Table] = {CITY: count(service, fact, entry, moment, None)}
+        found["month"] = {month: count(service, fact, entry, part, None).get("") for month, part in moment.months()}
+        return found | {grain: count(service, fact, entry, moment, grain) for grain in GRAINS[shape]}
+
+    def _flow(self, service: str, fact: str, entry: dict, moment: Moment, by: str | None) -> Table:
+        rows = self.rows[service, fact]
+        of = self.rows[service, entry["of"]] if "of" in entry else rows
+        till = flows.Till(rows, of, self.revenue_targets, self.past, UNIT.get(entry.get("unit", ""), 100))
+        return till.measure(entry["measure"], moment, by)
+
+    def _case(self, service: str, fact: str, entry: dict, moment: Moment, by: str | None) -> Table:
+        toml = self.names.services[service]
+        bands = tuple(toml.get("age_bands", (3, 7, 14, 60)))
+        desk = cases.Desk(self.rows[service, fact], self.clocks[toml.get("clock", "calendar")], bands)
+        return desk.measure(entry["measure"], moment, by, entry.get("band", 0))
+
+    def _budget(self, service: str, _fact: str, entry: dict, moment: Moment, by: str | None) -> Table:
+        years = {None: self._budget_years, "capital": self._capital_years}[entry.get("kind")]
+        limit = -int(self.names.services[service]["metrics"]["paid_ahead"]["behind"])
+        cut = budgets.Cut.of(moment, self.newest(service))
+        return years[moment.as_of.year].measure(entry["measure"], cut, limit, by)
+
+
+def agree(value: Decimal | None, other: Number, is_count: bool) -> bool:
+    """Counts and money exactly; percentages, days and what is computed from shares to 1e-9 of the value."""
+    if value is None or other is None:
+        return value is None and other is None
+    gap = abs(Fraction(value) - Fraction(other))
+    return gap == 0 if is_count else gap <= Fraction(1, 10**9) * max(1, abs(Fraction(other)))

@@ -1,0 +1,220 @@
+"""The mayor's home as a tree of components: what it shows, what each number carries, where it leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard.pages.home import home_page
+from dashboard.pages.panel import panel
+from dashboard.request import PageRequest
+from dashboard.static_html import to_html
+from queries.metrics.values import Figure, HomeView
+from queries.viewer import Language
+from tests import home_fixture as fixture
+
+LANGUAGES = list(Language)
+PROFILE, VIEW = fixture.batam(), fixture.home_view()
+
+
+def page(url: str = "/", language: Language = Language.ID, view: HomeView = VIEW) -> Component:
+    return home_page(view, PROFILE, language, PageRequest.of(url))
+
+
+def opened(url: str, language: Language = Language.ID, view: HomeView = VIEW) -> Component | None:
+    return panel(view, PROFILE, language, PageRequest.of(url))
+
+
+def elements(root: Component | None) -> Iterator[Component]:
+    assert root is not None
+    yield root
+    yield from (node for node in root._traverse() if isinstance(node, Component))  # type: ignore[attr-defined]
+
+
+def numbers(root: Component | None) -> list[dict[str, str]]:
+    found = (node.to_plotly_json()["props"] for node in elements(root))
+    return [
+        {key: value for key, value in props.items() if key.startswith("data-")}
+        for props in found
+        if "data-metric" in props
+    ]
+
+
+def links(root: Component | None) -> list[str]:
+    return [node.href for node in elements(root) if type(node).__name__ == "A"]  # type: ignore[attr-defined]
+
+
+def text(root: Component | None) -> str:
+    assert root is not None
+    return re.sub(r"<[^>]+>", "", to_html(root)).replace("\u00a0", " ")
+
+
+def shown(figure: Figure) -> tuple[str, str]:
+    return figure.metric, format(figure.value, "f")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_of_the_tiles_is_in_the_page_with_its_raw_value(language: Language) -> None:
+    there = {(one["data-metric"], one["data-value"]) for one in numbers(page(language=language))}
+
+    for tile in VIEW.tiles:
+        for figure in (tile.headline, *tile.under, *tile.bar_words, *tile.say):
+            words = PROFILE.services[[one.key for one in PROFILE.services].index(tile.service)]
+            phrase = words.metrics[figure.metric.partition(".")[2]].phrase
+            if figure == tile.headline or phrase is None or "{" in phrase.id:
+                assert shown(figure) in there
+
+
+def test_no_two_numbers_claim_to_be_the_same_with_different_values() -> None:
+    values: dict[tuple[tuple[str, str], ...], set[str]] = {}
+    for one in numbers(page()):
+        key = tuple(
+            sorted((name, value) for name, value in one.items() if name not in ("data-value", "data-reference"))
+        )
+        values.setdefault(key, set()).add(one["data-value"])
+
+    assert {key: found for key, found in values.items() if len(found) > 1} == {}
+
+
+def test_a_number_that_is_narrower_than_the_city_this_year_says_so() -> None:
+    found = numbers(page())
+
+    assert {
+        "data-metric": "complaints.backlog_change",
+        "data-value": "214",
+        "data-period": "2026-11-17/2026-11-23",
+    } in found
+    roads = {
+        "data-metric": "complaints.backlog",
+        "data-value": "186",
+        "data-category": "jalan",
+        "data-district": "sagulung",
+    }
+    assert roads in found
+    assert {"data-metric": "budget.physical_percent", "data-value": "66.4", "data-department": "dbmsda"} in found
+
+
+def test_a_reference_is_a_number_of_its_own() -> None:
+    found = numbers(page())
+
+    pace = {
+        "data-metric": "revenue.expected_percent",
+        "data-value": "87.927",
+        "data-reference": "revenue.realised_percent",
+    }
+    target = {
+        "data-metric": "complaints.in_time_percent_target",
+        "data-value": "85",
+        "data-reference": "complaints.in_time_percent",
+    }
+    assert pace in found
+    assert target in found
+
+
+def test_the_page_has_one_main_heading_and_landmarks() -> None:
+    kinds = [type(node).__name__ for node in elements(page())]
+
+    assert kinds.count("H1") == kinds.count("Main") == kinds.count("Nav") == kinds.count("Header") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_link_is_dead(language: Language) -> None:
+    for url in links(page(language=language)):
+        asked = parse_qs(urlsplit(url).query).get("panel")
+        assert url == "#content" or asked is None or opened(url, language) is not None
+
+
+def test_every_line_of_the_table_leads_to_its_department() -> None:
+    everything = links(opened("/?panel=departments"))
+
+    assert {f"/?panel=department:{row.department}" for row in VIEW.heat} <= set(everything)
+    for row in VIEW.heat:
+        assert opened(f"/?panel=department:{row.department}") is not None
+
+
+def test_the_language_switch_keeps_the_view() -> None:
+    indonesian = links(page("/?panel=attention"))
+    english = links(page("/?panel=attention&lang=en", Language.EN))
+
+    assert "/?panel=attention&lang=en" in indonesian
+    assert "/?panel=attention" in english
+
+
+def test_what_a_link_opens_stays_in_the_language_of_the_page() -> None:
+    assert "/?lang=en&panel=service:budget" in links(page("/?lang=en", Language.EN))
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/?panel=", "/?panel=service:health", "/?panel=department:nobody", "/?panel=nonsense"]
+)
+def test_a_panel_that_there_is_not_stays_shut(url: str) -> None:
+    assert opened(url) is None
+
+
+def test_the_attention_list_says_what_who_and_how_much() -> None:
+    said = text(opened("/?panel=attention"))
+
+    assert "Serapan belanja modalDBMSDA · 52,0%, rencana 71,3%Rp74,1 M" in said
+    assert "Pengaduan terbuka: Jalan rusak, SagulungDBMSDA · semula 120 · naik 4 pekan berturut-turut186" in said
+    assert "Data Kebersihan berhenti 20 NovDLH · biasanya setiap hari4 hari" in said
+
+
+def test_a_late_service_tells_its_last_day_and_the_head_how_many_keep_up() -> None:
+    said = text(page())
+
+    assert "Terlambat842 ton/hari" in said
+    assert "terakhir 20 Nov" in said
+    assert "Data s/d 23 Nov · 4 dari 5 sumber tepat waktu" in said
+
+
+def test_a_gap_is_said_by_its_sign() -> None:
+    tile = VIEW.tiles[0]
+    ahead = replace(tile, say=(fixture.figure("revenue.gap", "12000000000", "rupiah"),))
+    view = replace(VIEW, tiles=(ahead,))
+
+    assert "Kurang Rp88,1 M dari laju" in text(page())
+    assert "Lebih Rp12 M dari laju" in text(page(view=view))
+
+
+def test_before_the_first_pull_nothing_is_called_good() -> None:
+    view = fixture.empty(VIEW)
+    root = page(view=view)
+
+    assert "Tidak ada yang perlu perhatian" not in text(root)
+    assert "Belum ada data" in text(root)
+    assert all(one["data-value"] == "" for one in numbers(root))
+
+
+def test_a_service_panel_explains_each_of_its_numbers() -> None:
+    said = text(opened("/?panel=service:complaints"))
+
+    for words in ("Meja pengaduan kota", "Diskominfo", "23 November 2026", "Cocok dengan sumber", "Baris ditahan12"):
+        assert words in said
+    assert "Dijawab dalam 2×24 jam61,0%Tertinggaltarget 85%Janji meja pengaduan" in said
+
+
+def test_no_number_is_rounded_onto_the_whole() -> None:
+    assert Decimal("99.64") in {figure.value for row in VIEW.heat for figure in row.figures if figure}
+    assert "100%" not in text(opened("/?panel=departments"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("url", ["/", "/?panel=service:revenue", "/?panel=departments", "/?panel=sources"])
+def test_nothing_needs_an_inline_style_so_that_the_content_policy_can_forbid_it(url: str, language: Language) -> None:
+    root = page(url, language) if url == "/" else opened(url, language)
+
+    assert all("style" not in node.to_plotly_json()["props"] for node in elements(root))
+
+
+def test_the_longest_names_and_largest_numbers_are_said_in_full() -> None:
+    profile, view = fixture.crowded(PROFILE)
+    said = text(home_page(view, profile, Language.ID, PageRequest()))
+
+    assert "Bapelitbangda-Litbang" in said
+    assert "122.854 terbuka" in said
