@@ -73,16 +73,16 @@ def prepare_response(response: Response, policy: str) -> Response:
     return _pack(response)
 
 
-def content_security_policy(style_hashes: Iterable[str], evaluate: bool) -> str:
-    """Scripts and data from here alone, inline style sheets by their hash (CSP 3).
+def content_security_policy(scripts: Iterable[str], styles: Iterable[str], evaluate: bool) -> str:
+    """Scripts and data from here alone; the inline `scripts` and `styles` by their hash (CSP 3).
 
     Style attributes are left open: bars and marks carry their position in one, and no hash covers those. `evaluate`
     lets scripts of the page call `eval`; no script of ours does, but tools that measure a page from inside it do.
     """
     directives = {
         "default-src": "'none'",
-        "script-src": "'self' 'unsafe-eval'" if evaluate else "'self'",
-        "style-src": " ".join(["'self'", *style_hashes]),
+        "script-src": " ".join(["'self'", *map(source_hash, scripts), *(["'unsafe-eval'"] if evaluate else [])]),
+        "style-src": " ".join(["'self'", *map(source_hash, styles)]),
         "style-src-attr": "'unsafe-inline'",
         "img-src": "'self' data:",
         "connect-src": "'self'",

@@ -40,6 +40,23 @@ CONFIG_KEYS: Final = frozenset(
 )
 """What the renderer reads of Dash's configuration; the rest tells strangers versions."""
 
+BOOT: Final = """(function(){
+var begun=false;
+function begin(){
+if(begun)return;
+begun=true;
+var script=document.createElement("script");
+script.src=document.getElementById("_dash-renderer").src;
+document.body.appendChild(script)
+}
+if(document.visibilityState==="hidden")begin();
+else if(window.PerformanceObserver)new PerformanceObserver(function(list){
+if(list.getEntriesByName("first-contentful-paint").length)begin()
+}).observe({type:"paint",buffered:true});
+setTimeout(begin,1500)
+})()"""
+"""Runs the client's script once the page is on screen: it is fetched meanwhile, but must not hold up the painting."""
+
 _DOCUMENT: Final = Template("""<!doctype html>
 <html lang="$language">
 <head>
@@ -51,8 +68,9 @@ _DOCUMENT: Final = Template("""<!doctype html>
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="$light">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="$dark">
 <link rel="icon" type="image/svg+xml" href="$icon">
+<link rel="expect" href="#react-entry-point" blocking="render">
+<link rel="preload" as="script" href="$script">
 <style>$style</style>
-<script id="_dash-renderer" src="$script" defer></script>
 </head>
 <body>
 <div id="first-paint">$page</div>
@@ -60,6 +78,8 @@ _DOCUMENT: Final = Template("""<!doctype html>
 <script type="application/json" id="_dash-config">$config</script>
 <script type="application/json" id="page-dependencies">$dependencies</script>
 <script type="application/json" id="page-layout">$layout</script>
+<script type="text/plain" id="_dash-renderer" src="$script"></script>
+<script>$boot</script>
 </body>
 </html>
 """)
@@ -86,6 +106,7 @@ def document(page: Page, root: Component, language: Language, dress: Dress, part
         icon=f"data:image/svg+xml,{quote(dress.icon)}",
         style=dress.style,
         script=parts.script_path,
+        boot=BOOT,
         page=to_html(root, COPY_PREFIX),
         config=_json_in_html(parts.config),
         dependencies=_json_in_html(parts.dependencies),

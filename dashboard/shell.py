@@ -23,10 +23,9 @@ from dashboard.delivery import (
     packed,
     packed_response,
     prepare_response,
-    source_hash,
 )
 from dashboard.dress import Dress
-from dashboard.first_paint import DashParts, document, public_config
+from dashboard.first_paint import BOOT, DashParts, document, public_config
 from dashboard.frozen import freeze, reachable_ids
 from dashboard.i18n import Catalogue
 from dashboard.request import Page, PageRequest
@@ -175,7 +174,7 @@ class Shell(Dash):
     @cached_property
     def _policy(self) -> str:
         styles = [self._dress.style, *injected_styles(self.client_code.content)]
-        return content_security_policy(map(source_hash, styles), self._evaluate)
+        return content_security_policy([BOOT], styles, self._evaluate)
 
     def _served(self, path: str) -> bytes:
         with self.server.test_request_context(path):

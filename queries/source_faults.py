@@ -35,6 +35,7 @@ _POSTGRESQL = {
     "25006": "read_only",
     "42702": "ambiguous",
     "42701": "ambiguous",
+    "22003": "overflow",
 }
 
 _MYSQL = {
@@ -100,14 +101,17 @@ def complaint_of(error: BaseException) -> Complaint:
 
 
 def _kind(original: BaseException, text: str) -> str:
-    if (state := getattr(original, "sqlstate", None)) is not None:
-        if state.startswith("08") or state.startswith("57P"):
-            return "lost"
-        return "overflow" if state == "22003" else _POSTGRESQL.get(state, "other")
     if type(original).__module__.startswith("psycopg"):
-        return next(kind for pattern, kind in _POSTGRESQL_CONNECTING if re.search(pattern, text))
+        state = getattr(original, "sqlstate", None)
+        return _kind_of_state(state) if state else next(k for p, k in _POSTGRESQL_CONNECTING if re.search(p, text))
     number = original.args[0] if original.args and isinstance(original.args[0], int) else None
     return _MYSQL.get(number, "other") if number is not None else "other"
+
+
+def _kind_of_state(state: str) -> str:
+    if state.startswith(("08", "57P")):
+        return "lost"
+    return _POSTGRESQL.get(state, "other")
 
 
 def _is_sqlite(error: BaseException) -> bool:

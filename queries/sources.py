@@ -301,8 +301,8 @@ def hundredths_of_text(text: str | None) -> int | None:
 
 def hash_of_row(*values: object) -> int:
     """A 64-bit hash of a group of an SQLite source: the same in every process."""
-    digest = hashlib.blake2b("\x1f".join(map(repr, values)).encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    digest = hashlib.blake2b(repr(values).encode("utf-8", "backslashreplace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 class Fold:

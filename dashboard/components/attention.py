@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from dash import html
 
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.icon import status_icon
+from dashboard.i18n import filled
 from dashboard.screen import Children, Screen
-from queries.metrics.values import DATA_AGE, Attention
+from queries.metrics.units import PERCENT, POINTS
+from queries.metrics.values import DATA_AGE, Attention, Figure
 
 
 def attention_list(screen: Screen, lines: Sequence[Attention]) -> html.Ol:
@@ -45,10 +48,18 @@ def _what(screen: Screen, line: Attention) -> Children:
         if figure.value is None:
             return [screen.say("attention.never", service=service)]
         return screen.parts("attention.late", service=service, day=formats.short_date(figure.as_of, screen.language))
+    scope, concern = screen.scope(figure), screen.metric(figure.metric).concern
     counts = figure.reference is None and line.impact.metric != figure.metric
+    if concern is not None and not counts and (scope or "{scope}" not in concern.id):
+        return filled(screen.words(concern), scope=scope, margin=_distance(screen, figure))
     label: Children = figures.phrase(screen, figure) if counts else [screen.words(screen.metric(figure.metric).label)]
-    scope = screen.scope(figure)
     return [*label, f": {scope}"] if scope else label
+
+
+def _distance(screen: Screen, figure: Figure) -> str:
+    """How far a figure is from its reference; a difference of two percentages is in points."""
+    unit = POINTS if figure.unit == PERCENT else figure.unit
+    return formats.quantity(abs(figure.margin or Decimal(0)), unit, screen.language)
 
 
 def _who(screen: Screen, line: Attention) -> Children:

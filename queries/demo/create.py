@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import SimpleQueue
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, make_url
+from sqlalchemy.exc import ArgumentError
 
 from queries.demo import (
     budget,
@@ -25,9 +26,11 @@ from queries.demo import (
     waste_tables,
 )
 from queries.demo.setting import Progress, Setting, local_today
-from queries.demo.sink import Sink, open_sink, service_url
+from queries.demo.sink import ENGINES, Sink, open_sink, service_url
 from queries.errors import Fault, PantauError, SettingError
 from queries.profile.models import Profile
+
+LARGEST_SCALE = 100
 
 PARALLEL_FROM = 0.2
 """Scale from which a second process saves more than it costs to start."""
@@ -89,13 +92,26 @@ def fill_service(setting: Setting, url_template: str, service: str, progress: Pr
 
 
 def _check(url_template: str, scale: float) -> None:
+    faults = []
     if "{service}" not in url_template:
         what = "the URL template does not hold {service}, so all databases would be one"
-        raise SettingError(Fault("--url-template", what, "Write for example sqlite:///var/sources/{service}.db."))
-    if not 0 < scale <= 1000:
-        raise SettingError(
-            Fault("--scale", f"{scale} is not a size", "Write a number above 0; 1 is a real city's size.")
+        faults.append(Fault("--url-template", what, _EXAMPLE))
+    try:
+        engine = make_url(service_url(url_template, "service")).get_backend_name()
+        if engine not in ENGINES:
+            faults.append(Fault("--url-template", f"unknown engine {engine!r}", f"Use one of {', '.join(ENGINES)}."))
+    except ArgumentError:
+        faults.append(Fault("--url-template", "this is not a database URL", _EXAMPLE))
+    if not 0 < scale <= LARGEST_SCALE:
+        what = f"{scale} is not a size"
+        faults.append(
+            Fault("--scale", what, f"Write a number above 0, up to {LARGEST_SCALE}; 1 is a real city's size.")
         )
+    if faults:
+        raise SettingError(*faults)
+
+
+_EXAMPLE = "Write for example sqlite:///var/sources/{service}.db."
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from queries.demo.encoding import Encoder, tab_separated
 from queries.demo.servers import ensure_database
-from queries.errors import Fault, SettingError, SourceError
+from queries.errors import Fault, SourceError
 
 BATCH = 50_000
 """Rows sent at once: large enough to be fast, small enough to stay small."""
@@ -90,15 +90,11 @@ def open_sink(url: str, tables: MetaData, progress: Callable[[float], None]) -> 
     """Empty tables at `url`, to be filled inside the block; indexes are made when it ends.
 
     A SQLite file is made beside its place and moved there at the end, and PostgreSQL commits once: nobody sees
-    half of it. MariaDB commits table by table. Raises SettingError for an engine that is not one of `ENGINES`,
-    SourceError where the server refuses.
+    half of it. MariaDB commits table by table. `url` is of one of `ENGINES`. Raises SourceError where the server
+    refuses.
     """
     target = make_url(url)
-    backend = target.get_backend_name()
-    if backend not in ENGINES:
-        fault = Fault(shown(target), f"unknown engine {backend!r}", f"Use one of {', '.join(ENGINES)}.")
-        raise SettingError(fault)
-    make = _sqlite if backend == "sqlite" else _server
+    make = _sqlite if target.get_backend_name() == "sqlite" else _server
     with make(target, tables, progress) as sink:
         yield sink
 

@@ -31,9 +31,9 @@ class Facts:
         self._cases: dict[tuple[str, str], tuple[date, TimedCases]] = {}
         self._budgets: dict[tuple[str, str, int], BudgetYear] = {}
         self._paces: dict[tuple[str, str, int], Pace] = {}
-        self._used: dict[int, Ints] = {}
-        self._members: dict[tuple[int, Grain, str | None], Keys] = {}
-        self._placed: dict[tuple[int, Groups], Ints] = {}
+        self._used: dict[Cells, Ints] = {}
+        self._members: dict[tuple[Cells, Grain, str | None], Keys] = {}
+        self._placed: dict[tuple[Cells, Groups], Ints] = {}
 
     def flow(self, service: Service, fact: str, since: date) -> FlowRows:
         """Rows of a flow on `since` and later."""
@@ -70,7 +70,7 @@ class Facts:
 
     def members(self, cells: Cells, used: Ints, by: Grain, kind: str | None) -> Keys:
         """Members of a grain among the cells that hold rows."""
-        key = (id(cells), by, kind)
+        key = (cells, by, kind)
         if key not in self._members:
             positions = self._unique(cells, used)
             if kind is not None:
@@ -80,7 +80,7 @@ class Facts:
 
     def placed(self, cells: Cells, groups: Groups) -> Ints:
         """The member of each cell."""
-        key = (id(cells), groups)
+        key = (cells, groups)
         if key not in self._placed:
             self._placed[key] = groups.place(cells)
         return self._placed[key]
@@ -94,6 +94,6 @@ class Facts:
         return {category: next(iter(names)) for category, names in found.items() if len(names) == 1}
 
     def _unique(self, cells: Cells, used: Ints) -> Ints:
-        if id(cells) not in self._used:
-            self._used[id(cells)] = np.unique(used)
-        return self._used[id(cells)]
+        if cells not in self._used:
+            self._used[cells] = np.unique(used)
+        return self._used[cells]

@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, Table, func, or_, select
+from sqlalchemy import Connection, Engine, Executable, Row, Table, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 
 from queries.errors import Fault, MartError
 from queries.mart import PLACED, budget_fact, case_fact, cell, fact, flow_fact, pull_log, quarantine, target
@@ -174,16 +174,17 @@ class MartReader:
         except self._failures as error:
             raise _unreadable(self._mart) from error
 
-    def _columns(self, statement: Executable, width: int) -> tuple[list[Any], ...]:
+    def _columns(self, statement: ClauseElement, width: int) -> tuple[list[Any], ...]:
         """Whole columns as the driver gives them: numpy reads ISO text and dates faster than row objects are made."""
         columns: tuple[list[Any], ...] = tuple([] for _ in range(width))
+        text = str(statement.compile(self._mart, compile_kwargs={"literal_binds": True}))
         try:
-            result = self._open.execute(statement, execution_options={"stream_results": True})
-            cursor = result.cursor if isinstance(result, CursorResult) else None
-            while cursor is not None and (part := cursor.fetchmany(_CHUNK)):
+            cursor = self._open.connection.cursor()
+            cursor.execute(text)
+            while part := cursor.fetchmany(_CHUNK):
                 for column, values in zip(columns, zip(*part, strict=True), strict=True):
                     column.extend(values)
-            result.close()
+            cursor.close()
         except self._failures as error:
             raise _unreadable(self._mart) from error
         return columns

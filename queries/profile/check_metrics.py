@@ -15,8 +15,12 @@ from queries.profile.measures import MEASURES, NEEDS_BAND, NEEDS_SECOND_FACT
 from queries.profile.models import Service
 from queries.shapes import Shape
 
-PLACEHOLDERS = ("value", "size")
-"""What a phrase can hold in braces: the number, and the number without its sign."""
+PLACEHOLDERS = {
+    "phrase": ("value", "size"),
+    "phrase_above": ("value", "size"),
+    "concern": ("scope", "margin"),
+}
+"""What a text can hold in braces: the number, the number without its sign; what narrows it, and how far it is off."""
 
 JUDGED_BY = {"pace": Shape.FLOW, "plan": Shape.BUDGET}
 """Shapes that have a pace or a plan."""
@@ -108,14 +112,14 @@ def _check_reference(draft: Draft, name: str, metric: dict[str, Any], findings: 
 
 
 def _check_words(draft: Draft, name: str, metric: dict[str, Any], findings: Findings) -> None:
-    for key in ("phrase", "phrase_above"):
+    for key, allowed in PLACEHOLDERS.items():
         found = {language: _placeholders(text) for language, text in words_of(metric, key).items()}
         for language, names in found.items():
             where = draft.where(f"metrics.{name}.{key}.{language}")
-            _check_placeholders(where, names, findings)
+            _check_placeholders(where, names, allowed, findings)
         if len(found) == 2 and len({tuple(sorted(names or ())) for names in found.values()}) > 1:
             what = "the two languages do not hold the same placeholders"
-            findings.add(draft.where(f"metrics.{name}.{key}"), what, "Write {value} or {size} in both or in neither.")
+            findings.add(draft.where(f"metrics.{name}.{key}"), what, f"Write {_either(allowed)} in both or in neither.")
     for language, text in words_of(metric, "short").items():
         if len(text) > SHORT_LENGTH:
             where = draft.where(f"metrics.{name}.short.{language}")
@@ -135,12 +139,16 @@ def _placeholders(text: str) -> list[str] | None:
     ]
 
 
-def _check_placeholders(where: str, names: list[str] | None, findings: Findings) -> None:
+def _check_placeholders(where: str, names: list[str] | None, allowed: tuple[str, ...], findings: Findings) -> None:
     if names is None:
-        findings.add(where, "the braces do not match", "Write {value} or {size}, and {{ for a brace.")
+        findings.add(where, "the braces do not match", f"Write {_either(allowed)}, and {{{{ for a brace.")
     for name in names or ():
-        if name not in PLACEHOLDERS:
-            findings.add(where, f"unknown placeholder {quoted('{' + name + '}')}", did_you_mean(name, PLACEHOLDERS))
+        if name not in allowed:
+            findings.add(where, f"unknown placeholder {quoted('{' + name + '}')}", did_you_mean(name, allowed))
+
+
+def _either(allowed: tuple[str, ...]) -> str:
+    return " or ".join(f"{{{one}}}" for one in allowed)
 
 
 def _shown(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -37,9 +37,11 @@ CUT = """() => [...document.querySelectorAll('.tile *, .heat *, .head *, .rail *
 TOPS = """selector => [...document.querySelectorAll(selector)].map(element =>
     Math.round(element.getBoundingClientRect().top))"""
 TARGETS = """() => [...document.querySelectorAll('a, summary')].filter(link => link.offsetParent
-    && !link.matches('.skip')).map(link => link.getBoundingClientRect()).filter(box => box.width < 48 || box.height < 48).length"""
+    && !link.matches('.skip')).map(link => link.getBoundingClientRect())
+    .filter(box => box.width < 48 || box.height < 48).length"""
 OVERLAPS = """() => { const seen = [];
-    const texts = [...document.querySelectorAll('.heat .name, .heat small, .cell, .what, .who, .impact, .chip, .tile h2')];
+    const texts = [...document.querySelectorAll(
+        '.heat .name, .heat small, .cell, .what, .who, .impact, .chip, .tile h2')];
     const boxes = texts.filter(e => e.offsetParent).map(e => [e, e.getBoundingClientRect()]);
     for (const [a, p] of boxes) for (const [b, q] of boxes)
         if (a !== b && !a.contains(b) && !b.contains(a) && p.left < q.right - 1 && q.left < p.right - 1

@@ -97,8 +97,11 @@ def test_dash_shows_what_the_server_drew_to_the_letter(open_page: Callable[..., 
 def test_no_id_is_double(open_page: Callable[..., Page], product: str) -> None:
     page = open_page()
     opened(page, f"{product}/?panel=service:revenue")
-    assert page.evaluate("""() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
-        return ids.filter((id, at) => ids.indexOf(id) !== at) }""") == []
+    assert (
+        page.evaluate("""() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+        return ids.filter((id, at) => ids.indexOf(id) !== at) }""")
+        == []
+    )
 
 
 def test_without_javascript_everything_is_there_and_every_link_leads_on(

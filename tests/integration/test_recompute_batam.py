@@ -125,4 +125,4 @@ def test_the_demo_holds_the_traps_that_the_recomputation_is_about(made: Made) ->
     assert "?" in set(rows["permits", "applications"].category)
     assert (rows["permits", "applications"].waiting > 0).any()
     assert rows["permits", "applications"].automatic.any()
-    assert made.raw.newest("complaints") == pd.Timestamp(made.today) - pd.Timedelta(days=1)
+    assert made.raw.newest("waste") == pd.Timestamp(made.today) - pd.Timedelta(days=1)

@@ -24,7 +24,7 @@ def test_values_are_written_by_the_type_of_their_column(kind: object, value: obj
 
 @pytest.mark.parametrize("kind", [Date(), DateTime(), Numeric(18, 2), Integer()])
 def test_nulls_stay_nulls(kind: object) -> None:
-    assert list(Encoder(exact=True).encode(Column("c", kind), np.array([NULL, 1])))[0] is None
+    assert next(iter(Encoder(exact=True).encode(Column("c", kind), np.array([NULL, 1])))) is None
 
 
 def test_sqlite_gets_numbers_instead_of_text() -> None:

@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from queries.calendar import Period
+from queries.metrics.desk import Desk
 from queries.metrics.figures import figures
+from queries.metrics.named import named
+from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure, Status
 from queries.viewer import Viewer
 from tests.marts import HAULAGE, LEVIES, TODAY, YESTERDAY, HandMart, profile
@@ -19,6 +22,18 @@ from tests.marts import HAULAGE, LEVIES, TODAY, YESTERDAY, HandMart, profile
 CITY = profile(LEVIES, HAULAGE)
 GRAINS = [(), ("department",), ("category",), ("district",), ("department", "category")]
 TARGETS = {("alpha", "land"): 900, ("beta", "food"): 400, ("alpha", "new"): 70}
+
+MEASURES = (
+    "realised",
+    "penalty",
+    "target",
+    "realised_percent",
+    "expected",
+    "expected_percent",
+    "gap",
+    "remainder",
+    "needed_per_week",
+)
 
 payments = st.lists(
     st.fixed_dictionaries(
@@ -85,37 +100,42 @@ def share_of_year(rows: list[dict], category: str | None, day: date) -> Fraction
     return sum(parts, Fraction(0)) / len(parts) if parts else None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def counted(rows: list[dict], key: tuple, by: tuple) -> dict[str, Fraction | None]:
+    """Every measure of one member by plain loops."""
+    mine = in_period(rows, key, by, date(2025, 1, 1), YESTERDAY)
+    realised = Fraction(sum(row["amount"] for row in mine), 100)
+    own = [(place, value) for place, value in TARGETS.items() if not set(by) - {"department", "category"}]
+    own = [(category, value) for (place, category), value in own if key_of_target((place, category), by) == key]
+    target = Fraction(sum(value for _, value in own)) if own else None
+    whole = share_of_year(rows, None, YESTERDAY)
+    shares = [(value, share_of_year(rows, category, YESTERDAY)) for category, value in own]
+    paced = [value * (whole if share is None else share) for value, share in shares] if whole is not None else []
+    expected = sum(paced, Fraction(0)) if paced else None
+    days_left = (date(2025, 12, 31) - YESTERDAY).days
+    return {
+        "realised": realised,
+        "penalty": Fraction(sum(row["penalty"] for row in mine), 100),
+        "target": target,
+        "realised_percent": None if target is None else 100 * realised / target,
+        "expected": expected,
+        "expected_percent": None if expected is None or target is None else 100 * expected / target,
+        "gap": None if expected is None else realised - expected,
+        "remainder": None if target is None else target - realised,
+        "needed_per_week": None if target is None else max(Fraction(0), (target - realised) * 7 / days_left),
+    }
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(payments)
 def test_every_measure_at_every_grain_equals_a_count_row_by_row(rows: list[dict]) -> None:
     mart = filled(rows)
-    start, days_left = date(2025, 1, 1), (date(2025, 12, 31) - YESTERDAY).days
-    for by in GRAINS:
-        measures = ("realised", "penalty", "target", "realised_percent", "expected", "gap", "remainder", "needed_per_week")
-        found = {name: asked(mart, f"levies.{name}", by) for name in measures}
-        for key, figure in found["realised"].items():
-            mine = in_period(rows, key, by, start, YESTERDAY)
-            realised = Fraction(sum(row["amount"] for row in mine), 100)
-            own = [(place, value) for place, value in TARGETS.items() if not set(by) - {"department", "category"}]
-            own = [(place, value) for place, value in own if key_of_target(place, by) == key]
-            target = sum(value for _, value in own) if own else None
-            assert figure.value == exact(realised)
-            assert found["penalty"][key].value == exact(Fraction(sum(row["penalty"] for row in mine), 100))
-            assert found["target"][key].value == exact(target)
-            assert found["realised_percent"][key].value == exact(target and 100 * realised / target)
-            assert found["remainder"][key].value == exact(None if target is None else target - realised)
-            needed = None if target is None else max(Fraction(0), (target - realised) * 7 / days_left)
-            assert found["needed_per_week"][key].value == exact(needed)
-            shares = [
-                (value, share_of_year(rows, place[1], YESTERDAY) or share_of_year(rows, None, YESTERDAY))
-                if any(row["category"] == place[1] for row in rows)
-                else (value, share_of_year(rows, None, YESTERDAY))
-                for place, value in own
-            ]
-            known = [value * share for value, share in shares if share is not None]
-            expected = sum(known, Fraction(0)) if known else None
-            assert found["expected"][key].value == exact(expected)
-            assert found["gap"][key].value == exact(None if expected is None else realised - expected)
+    with MartReader(Viewer(), mart.engine) as reader:
+        desk = Desk(reader, CITY, TODAY)
+        for by in GRAINS:
+            for name in MEASURES:
+                for figure in desk.figures(named(CITY, f"levies.{name}"), by):
+                    wanted = counted(rows, tuple(getattr(figure, word) for word in by), by)
+                    assert (name, by, figure.value) == (name, by, exact(wanted[name]))
 
 
 @settings(max_examples=25, deadline=None)

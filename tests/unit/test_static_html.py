@@ -172,7 +172,7 @@ def test_components_that_show_nothing_yield_nothing() -> None:
     ],
 )
 def test_what_has_no_safe_html_is_refused_by_name(tree: Any, told: str) -> None:
-    with pytest.raises(StaticHtmlError, match=".*") as refused:
+    with pytest.raises(StaticHtmlError) as refused:
         to_html(tree)
     assert told in str(refused.value)
 
@@ -180,7 +180,10 @@ def test_what_has_no_safe_html_is_refused_by_name(tree: Any, told: str) -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_text_can_become_markup(attack: str) -> None:
     tree = html.Div(
-        [attack, html.Span(attack, title=attack, className=attack, id=attack, **{"data-x": attack, "aria-label": attack})],
+        [
+            attack,
+            html.Span(attack, title=attack, className=attack, id=attack, **{"data-x": attack, "aria-label": attack}),
+        ],
         style={"color": attack},
     )
     read = Reader(to_html(tree))

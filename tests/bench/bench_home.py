@@ -1,0 +1,100 @@
+"""The home on the throttled tablet of the page-load bench, beside the static floor page, in one run.
+
+    PANTAU_BENCH=FOLDER python -m tests.bench.bench_home [--runs 5] [--scale 0.1] [--python PYTHON] [--no-floor]
+
+PANTAU_BENCH names the folder that holds `page_load.py`; `--python` an interpreter that has what it imports. The floor
+page has to be served already, at the address that the bench knows it by. Data are simulated, pulled and served as
+anywhere else, in a temporary folder. The bench waits by evaluating expressions inside the page, which the product's
+content security policy forbids; its browser is told to leave the policy aside, the product is served as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+LAUNCH = """
+import runpy, sys
+from playwright.sync_api import Browser
+new_context = Browser.new_context
+Browser.new_context = lambda self, **settings: new_context(self, bypass_csp=True, **settings)
+sys.argv = sys.argv[1:]
+sys.path.insert(0, sys.argv[0].rpartition("/")[0])
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def main() -> None:
+    """Serve, measure, and let the bench print its table."""
+    given = _arguments()
+    bench = Path(os.environ["PANTAU_BENCH"]).resolve() / "page_load.py"
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), given.scale) as address:
+        targets = [*([] if given.no_floor else ["--target", "floor"]), "--target", f"product={address}"]
+        tap = 'product=.tiles a[data-panel="service:revenue"]'
+        shown = ["--charts", "product=5", "--filter", tap, "--runs", str(given.runs), "--out", f"{folder}/out"]
+        subprocess.run([given.python, "-c", LAUNCH, str(bench), *targets, *shown], check=True)
+
+
+@contextmanager
+def serving(folder: Path, scale: float) -> Iterator[str]:
+    """The product on simulated data under `folder`; yields its address."""
+    port = _free_port()
+    settings = {
+        "PANTAU_MART_URL": f"sqlite:///{folder}/mart.db",
+        "PANTAU_SOURCE_URL_TEMPLATE": f"sqlite:///{folder}/{{service}}.db",
+        "PANTAU_PORT": str(port),
+    }
+    environment = {**os.environ, **settings}
+    for command in (["demo", "--scale", str(scale)], ["pull"]):
+        subprocess.run([sys.executable, "app.py", *command], cwd=ROOT, env=environment, check=True)
+    server = subprocess.Popen([sys.executable, "app.py", "serve"], cwd=ROOT, env=environment)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--scale", type=float, default=0.1, help="of the simulated city; the page does not grow with it"
+    )
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--no-floor", action="store_true")
+    return parser.parse_args()
+
+
+def _wait_for(address: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urlopen(address):
+                return
+        except URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+if __name__ == "__main__":
+    main()
