@@ -27,6 +27,7 @@ lint: $(VENV)/.tools
 
 bench: $(VENV)/.tools servers
 	@$(PY) -m tests.bench.bench_pull $(ARGS)
+	@test -z "$$PANTAU_BENCH" || $(PY) -m tests.bench.bench_home
 
 screenshots: $(VENV)/.tools servers
 	@$(PY) -m tests.browser.screenshots $(ARGS)

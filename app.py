@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
 
     profile = _profile(settings)
     site = Site(profile, Snapshots(open_mart(settings.mart_url), profile))
-    shell = build_dash(site.pages(), read_dress(ASSETS), ASSETS, evaluate=False)
+    shell = build_dash(site.pages(), read_dress(ASSETS), ASSETS, settings.script_eval)
     callbacks.register(shell, site.panel)
     register_health(shell.server, VERSION, site.freshness)
     site.snapshots.start(Viewer())

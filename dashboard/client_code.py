@@ -1,6 +1,6 @@
 """The one script a page loads: React, the component libraries in use, Dash's renderer, and our own few lines.
 
-Dash's own index loads eleven scripts. Of those, no page here uses the core components, the data table or the
+Dash's own index loads ten scripts. Of those, no page here uses the core components, the data table or the
 polyfill for browsers without ES2015; the rest goes into one file, named by its content, so that it costs one round trip
 and is never asked for again.
 """

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535, description="port that `serve` listens on")
     workers: int = Field(2, ge=1, le=64, description="server processes")
     threads: int = Field(4, ge=1, le=64, description="threads of each server process")
+    script_eval: bool = Field(
+        True,
+        description="whether a page may evaluate text as script; only page-load harnesses need it, nothing here does",
+    )
 
     @property
     def profile_folder(self) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, insert
@@ -29,6 +30,15 @@ from queries.shapes import Outcome, Shape
 
 TODAY = date(2025, 6, 17)
 YESTERDAY = date(2025, 6, 16)
+
+
+def exact(value: Fraction | int | None) -> Decimal | None:
+    """The number to twenty decimals, cut off: what a figure must hold."""
+    if value is None:
+        return None
+    units = int(abs(Fraction(value)) * 10**20)
+    sign = int(value < 0)
+    return Decimal((sign, tuple(map(int, str(units))), -20))
 
 
 def words(text: str) -> Words:

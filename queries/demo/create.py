@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
@@ -134,14 +136,27 @@ def _fill_in_two(setting: Setting, url_template: str, services: list[str], progr
         context.Process(target=_work, args=(number, messages, setting, url_template, share), daemon=True)
         for number, share in enumerate(shares)
     ]
-    for worker in workers:
-        worker.start()
+    _start(workers)
     try:
         _listen(messages, workers, progress)
     finally:
         for worker in workers:
             worker.terminate()
             worker.join()
+
+
+def _start(workers: list[SpawnProcess]) -> None:
+    """Start them deaf to Ctrl+C, from their first moment: this process hears it and ends them in order."""
+    if threading.current_thread() is not threading.main_thread():
+        for worker in workers:
+            worker.start()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for worker in workers:
+            worker.start()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _listen(messages: SimpleQueue[_Message], workers: list[SpawnProcess], progress: Progress) -> None:
@@ -168,17 +183,13 @@ def _listen(messages: SimpleQueue[_Message], workers: list[SpawnProcess], progre
 def _work(
     number: int, messages: SimpleQueue[_Message], setting: Setting, url_template: str, services: list[str]
 ) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a file half written is taken away
     faults: tuple[Fault, ...] = ()
-    with suppress(KeyboardInterrupt):
-        try:
-            for service in services:
-                fill_service(
-                    setting, url_template, service, lambda key, done: messages.put(_Message(number, key, done))
-                )
-        except PantauError as error:
-            faults = error.faults
-        except Exception as error:  # the other process must hear of it, whatever it is
-            faults = (
-                Fault(services[0], f"the simulation failed ({error!r})", "Run it again; if it stays, report it."),
-            )
-        messages.put(_Message(number, faults=faults, ended=True))
+    try:
+        for service in services:
+            fill_service(setting, url_template, service, lambda key, done: messages.put(_Message(number, key, done)))
+    except PantauError as error:
+        faults = error.faults
+    except Exception as error:  # the other process must hear of it, whatever it is
+        faults = (Fault(services[0], f"the simulation failed ({error!r})", "Run it again; if it stays, report it."),)
+    messages.put(_Message(number, faults=faults, ended=True))

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 SERVICES = ("revenue", "permits", "complaints", "waste", "budget")
 READY = "() => document.documentElement.dataset.app === 'ready'"
 SHIFTS = """window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach(
-    entry => { if (!entry.hadRecentInput) window.shifts += entry.value })).observe({type: 'layout-shift', buffered: true})"""
+    entry => { if (!entry.hadRecentInput) window.shifts += entry.value })
+    ).observe({type: 'layout-shift', buffered: true})"""
 FRAMES = """window.frames_seen = []; (function look() {
     const shown = [...document.querySelectorAll('[data-metric]')].filter(e => e.getClientRects().length);
     const places = shown.map(e => { const r = e.getBoundingClientRect(); return [r.x, r.y, e.textContent].join() });
@@ -48,7 +49,7 @@ def tile(page: Page, service: str) -> Locator:
 def hold(page: Page, address: str) -> list[Route]:
     """Keep requests to an address back; they go on when the test says `continue_()`."""
     held: list[Route] = []
-    page.route(address, lambda route: held.append(route))
+    page.route(address, lambda route: held.append(route))  # noqa: PLW0108 -- Playwright cannot tag a built-in
     return held
 
 

@@ -72,15 +72,16 @@ class Batam:
             good &= ~(rows.closed < rows.opened) & ~(rows.closed > self.today)
         return rows[good].reset_index(drop=True)
 
-    def newest(self, service: str) -> Day:
-        """The last day with data: of flows the one that ends first, of cases what happened last."""
-        if service == "budget":
-            return batam_budget.booked_up_to(self.place("budget"), self.today)
-        flows_ = [rows.day.max() for (key, _), rows in self.rows.items() if key == service and "day" in rows]
-        ends = [
-            max(r.opened.max(), r.closed.max()) for (key, _), r in self.rows.items() if key == service and "closed" in r
-        ]
-        return min(flows_) if flows_ else max(ends)
+    @cached_property
+    def newest(self) -> dict[str, Day]:
+        """The last day with data of each service: of flows the one that ends first, of cases what happened last."""
+        ends = {"budget": batam_budget.booked_up_to(self.place("budget"), self.today)}
+        for (service, _), rows in sorted(self.rows.items(), key=lambda fact: "day" not in fact[1]):
+            if "day" in rows:
+                ends[service] = min(rows.day.max(), ends.get(service, self.today))
+            elif "closed" in rows:
+                ends.setdefault(service, max(rows.opened.max(), rows.closed.max()))
+        return ends
 
     @cached_property
     def clocks(self) -> dict[str, cases.Clock]:
@@ -116,7 +117,7 @@ class Batam:
         fact = entry.get("fact") or next(iter(self.names.services[service]["facts"]))
         shape = self.names.services[service]["facts"][fact]["shape"]
         count = {"flow": self._flow, "case": self._case, "budget": self._budget}[shape]
-        moment = Moment.of(as_of or self.newest(service), entry.get("days"))
+        moment = Moment.of(as_of or self.newest[service], entry.get("days"))
         found: dict[str, Table] = {CITY: count(service, fact, entry, moment, None)}
         found["month"] = {month: count(service, fact, entry, part, None).get("") for month, part in moment.months()}
         return found | {grain: count(service, fact, entry, moment, grain) for grain in GRAINS[shape]}
@@ -136,7 +137,7 @@ class Batam:
     def _budget(self, service: str, _fact: str, entry: dict, moment: Moment, by: str | None) -> Table:
         years = {None: self._budget_years, "capital": self._capital_years}[entry.get("kind")]
         limit = -int(self.names.services[service]["metrics"]["paid_ahead"]["behind"])
-        cut = budgets.Cut.of(moment, self.newest(service))
+        cut = budgets.Cut.of(moment, self.newest[service])
         return years[moment.as_of.year].measure(entry["measure"], cut, limit, by)
 
 

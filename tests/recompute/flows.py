@@ -62,7 +62,7 @@ class Past:
         return by_end - (self.share_by(category, start - pd.Timedelta(days=1)) or 0)
 
     def _shares(self, category: str, day: Day) -> list[Fraction]:
-        limit = _month_day(pd.Series([day])).iloc[0]
+        limit = min(day.month * 100 + day.day, 228) if day.month == 2 else day.month * 100 + day.day
         shares = []
         for year in range(max(self._first, day.year - 3), day.year):
             at, amounts = self._years.get((category, year), (np.array([]), np.array([], dtype="int64")))

@@ -17,7 +17,7 @@ from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure, Status
 from queries.viewer import Viewer
-from tests.marts import HAULAGE, LEVIES, TODAY, YESTERDAY, HandMart, profile
+from tests.marts import HAULAGE, LEVIES, TODAY, YESTERDAY, HandMart, exact, profile
 
 CITY = profile(LEVIES, HAULAGE)
 GRAINS = [(), ("department",), ("category",), ("district",), ("department", "category")]
@@ -62,14 +62,6 @@ def filled(rows: list[dict], targets: dict[tuple[str, str], int] = TARGETS) -> H
 def asked(mart: HandMart, name: str, by: tuple[str, ...] = (), **more) -> dict[tuple, Figure]:
     found = figures(Viewer(), mart.engine, CITY, name, by=by, today=TODAY, **more)
     return {tuple(getattr(one, word) for word in by if word != "month"): one for one in found}
-
-
-def exact(value: Fraction | int | None) -> Decimal | None:
-    """Twenty decimals, cut off."""
-    if value is None:
-        return None
-    whole = abs(Fraction(value)) * 10**20
-    return Decimal(int(whole) * (-1 if value < 0 else 1)).scaleb(-20)
 
 
 def in_period(rows: list[dict], key: tuple, by: tuple, start: date, end: date) -> list[dict]:
