@@ -33,7 +33,7 @@ def explanation_text(explained: Explanation, profile: Profile, language: Languag
 def _facts(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]]:
     figure = explained.figure
     shown = formats.quantity(figure.value, figure.unit, screen.language)
-    yield "value", shown if figure.value is None else f"{shown} ({plain(figure.value)})"
+    yield "value", shown if shown == plain(figure.value) or figure.value is None else f"{shown} ({plain(figure.value)})"
     yield from _judging(screen, explained)
     yield "meaning", Catalogue.of(screen.language)(explained.definition)
     yield "why", screen.words(explained.why)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from dash import Dash, html
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g, has_request_context, request
 from plotly.io.json import to_json_plotly
 
 from dashboard import ids
@@ -101,6 +101,7 @@ class Shell(Dash):
 
     def ready(self) -> Flask:
         """All callbacks are registered: put the client's code together. Returns the WSGI application."""
+        self._setup_server()  # now, or Dash would check a layout that belongs to whatever is asked for first
         _ = self.client_code, self._policy, self._public_config
         return self.server
 
@@ -143,8 +144,8 @@ class Shell(Dash):
 
     def _first_layout(self) -> Any:
         """What `_dash-layout` answers: the page that asks, told by its `Referer`. Our own pages bring theirs along."""
-        referrer = request.referrer or ""
-        if request.path != "/_dash-layout" or urlsplit(referrer).netloc != request.host:
+        referrer = (has_request_context() and request.referrer) or ""
+        if not referrer or request.path != "/_dash-layout" or urlsplit(referrer).netloc != request.host:
             return html.Div(id=ids.PAGE)
         asked = PageRequest.of(referrer)
         return self.frozen(page_root(self._pages.page(asked), asked, self._pages.panel(asked)))

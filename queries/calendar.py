@@ -43,7 +43,7 @@ class WorkingCalendar:
     @classmethod
     def of(cls, profile: Profile) -> WorkingCalendar:
         """The calendar of a city. Cheap after the first time for the same city and holidays."""
-        return _calendar(profile.city.first_year, profile.city.working_week, profile.holidays)
+        return _calendar(profile.city.country, profile.city.first_year, profile.city.working_week, profile.holidays)
 
     def is_working(self, day: date) -> bool:
         """Whether the city's offices are open on that day."""
@@ -76,15 +76,22 @@ class WorkingCalendar:
 
 
 @lru_cache(maxsize=8)  # listing the holidays of 35 years takes 50 ms, and every page asks for it
-def _calendar(first_year: int, working_week: tuple[int, ...], own: tuple[Holiday, ...]) -> WorkingCalendar:
-    listed = holidays.country_holidays(
-        "ID", years=range(first_year, LAST_YEAR + 1), categories=(holidays.PUBLIC, holidays.GOVERNMENT)
-    )
-    off = (set(listed) | {row.day for row in own if row.kind != "working"}) - {
+def _calendar(
+    country: str, first_year: int, working_week: tuple[int, ...], own: tuple[Holiday, ...]
+) -> WorkingCalendar:
+    listed = _national(country, range(first_year, LAST_YEAR + 1))
+    off = (listed | {row.day for row in own if row.kind != "working"}) - {
         row.day for row in own if row.kind == "working"
     }
     mask = [weekday in working_week for weekday in range(7)]
     return WorkingCalendar(np.busdaycalendar(weekmask=mask, holidays=np.array(sorted(off), "M8[D]")))
+
+
+def _national(country: str, years: range) -> set[date]:
+    """Public holidays and, where the country decrees them (Indonesia's joint leave), those of the government."""
+    kept = {holidays.PUBLIC, holidays.GOVERNMENT}
+    known = holidays.country_holidays(country, years=years[0]).supported_categories
+    return set(holidays.country_holidays(country, years=years, categories=tuple(kept & set(known))))
 
 
 def fiscal_year(day: date) -> Period:

@@ -176,7 +176,9 @@ class HandMart:
         metadata.create_all(engine)
         return cls(engine)
 
-    def rows(self, service_: Service, name: str, rows: Iterable[dict[str, Any]], through: date | None = YESTERDAY) -> None:
+    def rows(
+        self, service_: Service, name: str, rows: Iterable[dict[str, Any]], through: date | None = YESTERDAY
+    ) -> None:
         """Writes facts; each row holds words of `WORDS` beside the columns of the fact's table. Logs a good pull."""
         shape = service_.facts[name].shape
         written = [self._placed(service_.key, name, shape, row) for row in rows]
@@ -197,7 +199,7 @@ class HandMart:
 
     def held_back(self, service_: Service, name: str, reason: str, rows: int) -> None:
         number = self._fact(service_.key, name, service_.facts[name].shape)
-        row = {"fact_id": number, "reason": reason, "value": "", "rows": rows, "amount": 0, "penalty": 0}
+        row = {"fact_id": number, "month": "", "reason": reason, "value": "", "rows": rows, "amount": 0, "penalty": 0}
         with self.engine.begin() as connection:
             connection.execute(insert(quarantine), [row])
 

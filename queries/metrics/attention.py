@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from queries.metrics.candidates import Candidate, is_judged, off_track
 from queries.metrics.desk import Desk
 from queries.metrics.named import metrics_of
-from queries.metrics.signals import signals, silence
+from queries.metrics.signals import PAID_AHEAD, signals, silence
 from queries.metrics.values import Attention, Status
 from queries.profile.models import Service
 
-_TIERS = {Status.BEHIND: 0, Status.LATE: 1, Status.NO_DATA: 1, Status.WATCH: 2}
+_TIERS = {Status.BEHIND: 0, Status.LATE: 0, Status.NO_DATA: 0, Status.WATCH: 1}
+
+_OF_WORK = frozenset({"physical_percent", "paid_ahead_points"})
 
 LINES_PER_TIER = 2
 """After so many lines of one service its next ones stand a tier lower, so that the first five are of several kinds."""
@@ -33,19 +36,30 @@ def attention(desk: Desk) -> tuple[Attention, ...]:
 
 
 def _ranked(desk: Desk, service: Service) -> list[Candidate]:
-    """A service's lines, worst first, each subject once."""
+    """A service's lines: each subject once, by status, its metrics taking turns, worst first."""
     silent = silence(desk, service)
     found = silent if silent and desk.freshness(service).late else [*silent, *_about_numbers(desk, service)]
-    ordered = sorted(found, key=_severity)
     chosen: dict[tuple[str, ...], Candidate] = {}
-    for one in ordered:
+    for one in sorted(found, key=_severity):
         chosen.setdefault(one.subject, one)
-    return list(chosen.values())
+    turns: Counter[str] = Counter()
+    lines: list[tuple[int, int, Decimal, Candidate]] = []
+    for one in chosen.values():
+        tier, score = _severity(one)
+        lines.append((tier, turns[one.line.figure.metric], score, one))
+        turns[one.line.figure.metric] += 1
+    return [line[-1] for line in sorted(lines, key=lambda line: line[:3])]
 
 
 def _about_numbers(desk: Desk, service: Service) -> list[Candidate]:
+    found = signals(desk, service)
+    ahead = {one.line.figure.department for one in found if one.subject[-1] == PAID_AHEAD}
     judged = [metric for metric in metrics_of(service) if is_judged(metric)]
-    return [candidate for metric in judged for candidate in off_track(desk, metric)] + signals(desk, service)
+    for metric in judged:
+        # Work that lags is already said where the money for it is said to have run ahead.
+        said = ahead if metric.metric.measure in _OF_WORK else frozenset[str | None]()
+        found.extend(one for one in off_track(desk, metric) if one.line.figure.department not in said)
+    return found
 
 
 def _severity(one: Candidate) -> tuple[int, Decimal]:

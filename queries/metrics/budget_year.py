@@ -53,7 +53,7 @@ def _share_of_month(day: date) -> Fraction:
 
 @dataclass(frozen=True, eq=False)
 class BudgetYear:
-    """Cells by months (columns 1 to 12), each activity in its first cell. Ceilings and physical progress are carried over blank months."""
+    """Cells by months (columns 1 to 12), each activity in its first cell; blank months carry ceiling and progress."""
 
     cells: Cells
     used: Ints  # positions of the activities with a row in the year

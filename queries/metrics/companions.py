@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from queries.metrics.desk import Desk
+from queries.metrics.exact import decimal_of
 from queries.metrics.named import Named, metrics_of
 from queries.metrics.units import PERCENT
 from queries.metrics.values import GAP_SHARE, Figure
@@ -87,7 +89,7 @@ def _money_off_pace(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
         part = replace(
             impact,
             metric=f"{metric.service.key}.{GAP_SHARE}",
-            value=impact.value * 100 / missing,
+            value=decimal_of(Fraction(impact.value) * 100 / Fraction(missing)),
             unit=PERCENT,
             reference=None,
             margin=None,

@@ -45,7 +45,7 @@ class MartReader:
             self._facts = {(service, name): number for service, name, number in found}
         except self._failures as error:
             self.__exit__(None, None, None)
-            raise _unreadable(self._mart) from error
+            raise self._unreadable() from error
         return self
 
     def __exit__(
@@ -172,7 +172,7 @@ class MartReader:
         try:
             return self._open.execute(statement).all()
         except self._failures as error:
-            raise _unreadable(self._mart) from error
+            raise self._unreadable() from error
 
     def _columns(self, statement: ClauseElement, width: int) -> tuple[list[Any], ...]:
         """Whole columns as the driver gives them: numpy reads ISO text and dates faster than row objects are made."""
@@ -186,8 +186,17 @@ class MartReader:
                     column.extend(values)
             cursor.close()
         except self._failures as error:
-            raise _unreadable(self._mart) from error
+            raise self._unreadable() from error
         return columns
+
+    def _unreadable(self) -> MartError:
+        return MartError(
+            Fault(
+                f"mart {self._mart.url.render_as_string(hide_password=True)}",
+                "it cannot be read",
+                "Check that the database runs and that PANTAU_MART_URL is right.",
+            )
+        )
 
     @property
     def _open(self) -> Connection:
@@ -217,13 +226,3 @@ def _days(values: list[Any]) -> Ints:
 
 def _words(values: list[Any]) -> np.ndarray:
     return np.array(values, np.str_)
-
-
-def _unreadable(mart: Engine) -> MartError:
-    return MartError(
-        Fault(
-            f"mart {mart.url.render_as_string(hide_password=True)}",
-            "it cannot be read",
-            "Check that the database runs and that PANTAU_MART_URL is right.",
-        )
-    )

@@ -35,6 +35,10 @@ OVERDUE_WATCH = Decimal("0.25")
 OVERDUE_BEHIND = Decimal("0.5")
 """Share of open cases past their time that counts as behind."""
 
+PAID_AHEAD = "paid ahead"
+"""Marks the subject of a line about money that ran ahead of work."""
+
+_GROWTH = "growth"
 _LONGEST_RISE = 12
 
 
@@ -61,7 +65,7 @@ def silence(desk: Desk, service: Service) -> list[Candidate]:
     status = Status.NO_DATA if age is None else Status.LATE
     figure = Figure(f"{service.key}.{DATA_AGE}", age, DAYS, status, through or desk.today)
     line = Attention(figure, figure, service.key, service.owner)
-    return [Candidate(line, Decimal(1), (service.key, DATA_AGE))]
+    return [Candidate(line, Decimal(0), (service.key, DATA_AGE))]
 
 
 def _growing(desk: Desk, metric: Named) -> Iterator[Candidate]:
@@ -110,7 +114,7 @@ def _growth(metric: Named, figure: Figure, weekly: list[int], whole: int, owner:
     weeks = replace(figure, metric=f"{metric.service.key}.{WEEKS_RISING}", value=Decimal(rising), unit=COUNT)
     line = Attention(judged, figure, metric.service.key, owner, (weeks,) if rising > 1 else ())
     score = min(growth / GROWTH_BEHIND, Decimal(3)) * now / whole
-    return Candidate(line, score, (*subject_of(metric, figure), "growth"))
+    return Candidate(line, score, (*subject_of(metric, figure), _GROWTH))
 
 
 def _weeks_rising(weekly: list[int]) -> int:
@@ -159,7 +163,7 @@ def _paid_ahead(desk: Desk, metric: Named) -> Iterator[Candidate]:
             tuple(side[key] for side in details if key in side),
         )
         score = severity(points, impact.margin or Decimal(0)) * weights[key]
-        yield Candidate(line, score, subject_of(metric, figure))
+        yield Candidate(line, score, (*subject_of(metric, figure), PAID_AHEAD))
 
 
 def _sides(metric: Named) -> list[Named]:

@@ -34,6 +34,8 @@ def trend(desk: Desk, metric: Named) -> Trend:
     year before. Everything else: windows of a week against the target.
     """
     moment = desk.moment(metric)
+    if desk.freshness(metric.service).data_through is None:
+        return Trend(metric.name, moment.period, (), ())
     if metric.shape is Shape.FLOW and metric.metric.against is Against.PACE:
         return _against_pace(desk, metric, moment)
     if metric.shape is Shape.BUDGET:

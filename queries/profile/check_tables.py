@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
+from holidays import list_supported_countries
+
 from queries.errors import did_you_mean
 from queries.profile.faults import Findings, quoted
 from queries.profile.files import CITY, Row, Table
@@ -119,10 +121,14 @@ def check_holidays(table: Table, findings: Findings) -> None:
 
 
 def check_city(city: dict[str, Any], findings: Findings) -> None:
-    """A time zone that exists and a working week of weekdays."""
+    """A time zone that exists, a country whose holidays are known, a working week of weekdays."""
     zone, week = city.get("timezone"), city.get("working_week", [0])
     if isinstance(zone, str) and zone not in available_timezones():
         findings.add(f"{CITY}, city.timezone", f"no time zone is called {quoted(zone)}", _zone_remedy(zone))
+    country = city.get("country", "ID")
+    if isinstance(country, str) and country not in list_supported_countries():
+        what, remedy = f"no holidays of {quoted(country)} are known", "Write an ISO 3166 code such as ID."
+        findings.add(f"{CITY}, city.country", what, remedy)
     if isinstance(week, list) and not (week and all(day in range(7) for day in week)):
         remedy = "Write numbers from 0 (Monday) to 6 (Sunday), at least one: [0, 1, 2, 3, 4]."
         findings.add(f"{CITY}, city.working_week", f"{week} is not a week", remedy)

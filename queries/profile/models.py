@@ -55,6 +55,7 @@ class City(Frozen):
     name: Text
     short: Text
     timezone: Text
+    country: Text = "ID"  # ISO 3166 code of the country whose holidays are kept
     first_year: int = Field(ge=1950, le=2100)  # rows before 1 January of this year cannot be placed in time
     mayor_title: Words
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0

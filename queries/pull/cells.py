@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
 from queries.mart import PLACED, WORDS, cell, insert_rows
 from queries.profile.models import Fact
 from queries.profile.places import Places
-from queries.pull.sorting import Words
+from queries.pull.sorting import Remembered, Words
 from queries.shapes import UNMAPPED
 
 _RAW_LENGTH, _PLACED_LENGTH, _BLOCK = 200, 120, 200
 
 
-@dataclass(frozen=True)
 class Placing:
-    """Gives a fact's words their codes."""
+    """Gives a fact's words their codes; each word is looked up once."""
 
-    places: Places
-    service: str
-    default_department: str  # code, or '' where the SELECT itself yields a department
-
-    @classmethod
-    def of(cls, places: Places, service: str, fact: Fact, has_department: bool) -> Placing:
-        """The fact's own department stands for every row only where the SELECT has none."""
-        return cls(places, service, "" if has_department else fact.department or "")
+    def __init__(self, places: Places, service: str, fact: Fact, has_department: bool) -> None:
+        # The fact's own department stands for every row, but only where the SELECT has none.
+        own = "" if has_department else fact.department or ""
+        placed: dict[str, Callable[[str], str]] = {
+            "department": lambda raw: places.department(raw or own),
+            "district": places.district,
+            "category": partial(places.category, service),
+            "kind": partial(places.kind, service),
+        }
+        self._codes = {name: Remembered(placed.get(name, _as_written)) for name in WORDS}
+        self._in_order = tuple(self._codes[name] for name in WORDS)
 
     def code(self, name: str, raw: str) -> str:
         """Code of one word; words that the profile does not place stay as the service writes them."""
-        match name:
-            case "department":
-                return self.places.department(raw or self.default_department)
-            case "district":
-                return self.places.district(raw)
-            case "category":
-                return self.places.category(self.service, raw)
-            case "kind":
-                return self.places.kind(self.service, raw)
-        return raw[:_PLACED_LENGTH]
+        return self._codes[name][raw]
 
     def codes(self, raw: Words) -> Words:
         """Codes of all `WORDS`, from all raw words in the same order."""
-        return tuple(self.code(name, word) for name, word in zip(WORDS, raw, strict=True))
+        return tuple([codes[word] for codes, word in zip(self._in_order, raw, strict=True)])
+
+
+def _as_written(raw: str) -> str:
+    return raw[:_PLACED_LENGTH]
 
 
 class Cells(dict[Words, int]):
@@ -56,10 +53,10 @@ class Cells(dict[Words, int]):
         super().__init__()
         self._connection = connection
         self._fact_id = fact_id
-        self._names = names
         self._placing = placing
         self._ids = _free_ids(connection)
         self._new: list[tuple[Any, ...]] = []
+        self._places_of = tuple(names.index(name) if name in names else None for name in WORDS)
         self._known = {tuple(row[1:]): row[0] for row in connection.execute(_cells_of(fact_id))}
 
     def __missing__(self, words: Words) -> int:
@@ -88,8 +85,12 @@ class Cells(dict[Words, int]):
             self._connection.execute(update(cell).where(cell.c.id == bindparam("which")), moved)
 
     def _stored(self, words: Words) -> Words:
-        given = dict(zip(self._names, words, strict=True))
-        return tuple((given.get(name) or "").replace("\x00", "")[:_RAW_LENGTH] for name in WORDS)
+        return tuple(["" if at is None else _storable(words[at]) for at in self._places_of])
+
+
+def _storable(word: str | None) -> str:
+    # PostgreSQL takes no NUL in a text.
+    return word.replace("\x00", "")[:_RAW_LENGTH] if word else ""
 
 
 def _cells_of(fact_id: int) -> Any:
@@ -110,7 +111,8 @@ def unmapped_cells(connection: Connection, fact_id: int) -> dict[int, list[tuple
     """Cells with a word that the profile does not know: id -> (dimension, word)."""
     names = [cell.c.id, *(cell.c[name] for name in PLACED), *(cell.c[f"raw_{name}"] for name in PLACED)]
     found: dict[int, list[tuple[str, str]]] = {}
-    for row in connection.execute(select(*names).where(cell.c.fact_id == fact_id)).mappings():
+    any_unknown = or_(*(cell.c[name] == UNMAPPED for name in PLACED))
+    for row in connection.execute(select(*names).where(cell.c.fact_id == fact_id, any_unknown)).mappings():
         unknown = [(name, row[f"raw_{name}"]) for name in PLACED if row[name] == UNMAPPED]
         if unknown:
             found[row["id"]] = unknown

@@ -51,7 +51,7 @@ def _fact_faults(
     except PantauError as error:
         yield from error.faults
         return
-    placing = Placing.of(places, service.key, fact, "department" in wrapping.found)
+    placing = Placing(places, service.key, fact, "department" in wrapping.found)
     try:
         yield from unreadable_columns(source, wrapping, where)
         yield from _unknown_words(source, wrapping, placing, where, service, profile)

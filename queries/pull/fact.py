@@ -115,7 +115,7 @@ class _Work:
         self.fetched = 0
         self.seen: dict[str, Print] = {}
         self.rewritten: frozenset[str] = frozenset()
-        placing = Placing.of(job.places, job.service.key, job.fact, "department" in job.wrapping.found)
+        placing = Placing(job.places, job.service.key, job.fact, "department" in job.wrapping.found)
         self.cells = Cells(job.mart, fact_id, words_of(job.fact.shape), placing)
         self.sorter = Sorter(fact_id, job.rules, self.cells)
 

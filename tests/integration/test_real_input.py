@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, create_engine, func, select, text
 
-from queries.mart import cell, fact, open_mart, quarantine
+from queries.mart import case_fact, cell, fact, open_mart, quarantine
 from queries.metrics.figures import figures
 from queries.profile.load import load_profile
 from queries.profile.models import Profile
@@ -116,7 +116,7 @@ def by_pandas(service: str, folder: Path) -> pd.DataFrame:
 
 def expected(service: str, rows: pd.DataFrame, day: str) -> dict[str, Number]:
     """Every metric of the service for the year up to `day`."""
-    working = days.working_days(FOLDER / "holidays.csv")
+    working = days.working_days(FOLDER / "holidays.csv", "US")
     clocks: dict[str, cases.Clock] = {
         "requests": days.calendar_days_between,
         "permits": lambda start, end: days.working_days_between(start, end, working),
@@ -201,3 +201,57 @@ def test_nothing_but_the_contract_crosses_the_wire(pulled: Pulled, real_data: Pa
     with pulled.mart.connect() as connection:
         words = {word for row in connection.execute(select(*cell.c)) for word in row if isinstance(word, str)}
     assert not words & neighbourhoods
+
+
+INVENTED = {
+    "requests": (
+        # number, kind, method, created, status, status date, due, closed, agency, outcome, neighbourhood, council
+        "1|SW-Dirty Alley|API|03/01/2018 11:59:59 PM|Open|03/02/2018||03/05/2018 01:00:00 PM|Solid Waste|||6",
+        "2|SW-Dirty Alley|API|03/01/2018 12:00:01 AM|Closed|03/09/2018 01:00:00 AM|||Solid Waste|||6",
+        "3|TRM-Potholes|API|03/01/2018 10:00:00 AM|Closed (Transferred)|03/09/2018||03/09/2018|Transportation|||",
+        "4|SW-Dirty Alley|API|03/01/2018 10:00:00 AM|New (Duplicate)|03/01/2018 10:00:00 AM||||||6",
+        "5|SW-Dirty Alley|API|2018-03-01|New|03/01/2018 10:00:00 AM|||Solid Waste|||6",
+    ),
+    "permits": (
+        # number, status, applied, issued, completed, type, and five that are not read
+        "A|Cancelled|2024-03-01T00:00:00.000|2024-03-08T00:00:00.000|2024-05-01T00:00:00.000|Demolition||||||",
+        "B|Cancelled|2024-03-01T00:00:00.000||2024-05-01T00:00:00.000|Demolition||||||",
+        "C|Refused|2024-03-01T00:00:00.000||2024-04-01T00:00:00.000|Demolition||||||",
+        "D|Refused|2024-03-01T00:00:00.000|||Demolition||||||",
+        "E|In Review|2024-03-01T00:00:00.000||2024-05-01T00:00:00.000|Demolition||||||",
+    ),
+}
+COLUMNS = {
+    "requests": "ServiceRequestNum|SRType|MethodReceived|CreatedDate|SRStatus|StatusDate|DueDate|CloseDate|Agency"
+    "|Outcome|Neighborhood|CouncilDistrict",
+    "permits": "permitnum|statuscurrent|applieddate|issueddate|completeddate|permittype|permitclassgroup|workclassgroup"
+    "|housingunits|estprojectcost|communitycode|communityname",
+}
+
+
+def test_status_and_dates_that_contradict_each_other_are_settled_by_the_select(tmp_path: Path) -> None:
+    """Rows made up for it, so that the SELECTs are tried where the real files are not."""
+    profile, mart = load_profile(FOLDER), open_mart(f"sqlite:///{tmp_path}/mart.db")
+    found, held = {}, {}
+    for service, (table, _) in FILES.items():
+        url = f"sqlite:///{tmp_path}/{service}.db"
+        load_as_text(url, table, COLUMNS[service].split("|"), [row.split("|") for row in INVENTED[service]])
+        report = pull_service(service, profile, url, mart, now=NOW)
+        held[service] = dict(report.facts[0].reasons)
+        with mart.connect() as connection:
+            ends = (
+                select(case_fact.c.closed, case_fact.c.outcome)
+                .join(fact, fact.c.id == case_fact.c.fact_id)
+                .where(fact.c.service == service)
+            )
+            found[service] = {(closed and closed.isoformat(), outcome) for closed, outcome in connection.execute(ends)}
+    mart.dispose()
+    assert found["requests"] == {(None, ""), ("2018-03-09", "done"), ("2018-03-09", "returned")}
+    assert held["requests"] == {"duplicate": 1, "bad_date": 1}
+    assert found["permits"] == {
+        ("2024-03-08", "done"),
+        ("2024-05-01", "cancelled"),
+        ("2024-04-01", "refused"),
+        (None, ""),
+    }
+    assert held["permits"] == {"no_closing_date": 1}

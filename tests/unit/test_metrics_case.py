@@ -182,7 +182,9 @@ def test_a_standard_time_wins_over_a_due_day_and_a_due_day_itself_is_still_in_ti
     day = date(2025, 6, 4)
     mart = filled([one(closed=day, due=date(2025, 6, 3)), one(closed=day, due=day, category="due")])
     assert asked(mart, "permits.in_time_percent")[()].value == Decimal(100)
-    assert asked(filled([one(closed=day, due=date(2025, 6, 3), category="due")]), "permits.in_time_percent")[()].value == 0
+    assert (
+        asked(filled([one(closed=day, due=date(2025, 6, 3), category="due")]), "permits.in_time_percent")[()].value == 0
+    )
 
 
 def test_automatic_undecided_and_limitless_cases_have_no_part_in_the_share_in_time() -> None:

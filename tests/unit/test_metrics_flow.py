@@ -101,7 +101,9 @@ def counted(rows: list[dict], key: tuple, by: tuple) -> dict[str, Fraction | Non
     target = Fraction(sum(value for _, value in own)) if own else None
     whole = share_of_year(rows, None, YESTERDAY)
     shares = [(value, share_of_year(rows, category, YESTERDAY)) for category, value in own]
-    paced = [value * (whole if share is None else share) for value, share in shares] if whole is not None else []
+    paced = [
+        value * (whole if share is None else share) for value, share in shares if share is not None or whole is not None
+    ]
     expected = sum(paced, Fraction(0)) if paced else None
     days_left = (date(2025, 12, 31) - YESTERDAY).days
     return {

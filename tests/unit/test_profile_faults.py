@@ -190,6 +190,12 @@ TABLE_FAULTS = {
         "Asia/Jakata",
         "city.toml, city.timezone: no time zone is called 'Asia/Jakata'. Did you mean 'Asia/Jakarta'?",
     ),
+    "unknown country": (
+        "city.toml",
+        "first_year =",
+        'country = "XX"\nfirst_year =',
+        "city.toml, city.country: no holidays of 'XX' are known. Write an ISO 3166 code such as ID.",
+    ),
 }
 
 SERVICE_FAULTS = {

@@ -1,0 +1,187 @@
+"""Status, freshness, and the names of what can be asked."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+import queries.metrics
+from queries.errors import UnknownNameError
+from queries.metrics.explain import explain
+from queries.metrics.figures import figures
+from queries.metrics.home import home
+from queries.metrics.judging import margin_of, status_of
+from queries.metrics.named import named
+from queries.metrics.registry import MEASURES
+from queries.metrics.values import Status
+from queries.profile.measures import MEASURES as NAMES
+from queries.viewer import Viewer
+from tests.marts import BUDGET, HAULAGE, LEVIES, PERMITS, TODAY, HandMart, metric, profile, service
+
+CITY = profile(LEVIES, PERMITS, BUDGET)
+CATALOGUES = Path(__file__).parents[2] / "dashboard" / "i18n"
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [(50, Status.ON_TRACK), (45, Status.ON_TRACK), (44, Status.WATCH), (40, Status.WATCH), (39, Status.BEHIND)],
+)
+def test_the_thresholds_themselves_still_belong_to_the_better_side(value: int, status: Status) -> None:
+    wanted = named(CITY, "budget.realised_percent")
+    margin = margin_of(wanted, Decimal(value), Decimal(50))
+    assert status_of(wanted, Decimal(value), margin, late=False) is status
+
+
+def test_where_lower_is_better_the_margin_is_turned_round() -> None:
+    wanted = named(CITY, "budget.paid_ahead")
+    assert margin_of(wanted, Decimal(16), None) == Decimal(-16)
+    assert status_of(wanted, Decimal(16), Decimal(-16), late=False) is Status.BEHIND
+
+
+def test_a_number_without_reference_is_shown_and_not_judged_and_a_late_one_is_late() -> None:
+    wanted = named(CITY, "levies.realised")
+    assert status_of(wanted, Decimal(1), margin_of(wanted, Decimal(1), None), late=False) is Status.PLAIN
+    assert status_of(wanted, Decimal(1), None, late=True) is Status.LATE
+    assert status_of(wanted, None, None, late=True) is Status.NO_DATA
+
+
+@pytest.mark.parametrize(
+    ("key", "through", "late"),
+    [
+        ("levies", date(2025, 6, 15), False),
+        ("levies", date(2025, 6, 14), True),
+        ("permits", date(2025, 6, 13), False),  # Friday; Tuesday is two working days later
+        ("permits", date(2025, 6, 12), True),
+        ("budget", date(2025, 6, 13), False),
+        ("budget", date(2025, 6, 12), True),
+    ],
+)
+def test_data_are_late_when_older_than_cadence_and_grace_by_the_services_own_clock(
+    key: str, through: date, late: bool
+) -> None:
+    mart = HandMart.create()
+    one = CITY.service(key)
+    mart.rows(one, next(iter(one.facts)), [], through=through)
+    explained = explain(Viewer(), mart.engine, CITY, f"{key}.{next(iter(one.metrics))}", today=TODAY)
+    assert (explained.freshness.late, explained.freshness.data_through) == (late, through)
+
+
+def test_a_late_service_is_judged_neither_today_nor_spared_for_days_that_are_complete() -> None:
+    mart = HandMart.create()
+    through = date(2025, 6, 2)
+    rows = [{"number": month, "ceiling": 100_00, "planned": 10_00, "realised": 1_00} for month in (4, 5, 6)]
+    mart.rows(BUDGET, "activities", [{**row, "month": f"2025-{row.pop('number'):02}"} for row in rows], through=through)
+    (now,) = figures(Viewer(), mart.engine, CITY, "budget.realised_percent", today=TODAY)
+    (then,) = figures(Viewer(), mart.engine, CITY, "budget.realised_percent", as_of=date(2025, 5, 31), today=TODAY)
+    assert (now.status, now.as_of, then.status) == (Status.LATE, through, Status.BEHIND)
+
+
+def test_of_several_facts_the_one_that_stopped_tells_the_age_and_rare_cases_do_not() -> None:
+    facts = dict(HAULAGE.facts) | {"repairs": PERMITS.facts["files"]}
+    metrics = dict(HAULAGE.metrics) | {"broken": metric("backlog", fact="repairs")}
+    city = profile(service("haulage", 1, facts, metrics))
+    mart = HandMart.create()
+    days = {
+        "hauls": date(2025, 6, 10),
+        "planned": date(2025, 6, 16),
+        "done": date(2025, 6, 16),
+        "repairs": date(2025, 6, 1),
+    }
+    for name, through in days.items():
+        mart.rows(city.service("haulage"), name, [], through=through)
+    assert explain(Viewer(), mart.engine, city, "haulage.broken", today=TODAY).freshness.data_through == date(
+        2025, 6, 10
+    )
+
+
+def test_data_of_tomorrow_never_move_the_day_beyond_today() -> None:
+    mart = HandMart.create()
+    mart.rows(LEVIES, "payments", [], through=date(2025, 7, 1))
+    assert figures(Viewer(), mart.engine, CITY, "levies.realised", today=TODAY)[0].as_of == TODAY
+
+
+def test_freshness_counts_what_was_held_back_and_what_has_no_place_and_says_why_a_pull_failed() -> None:
+    mart = HandMart.create()
+    rows = [{"day": date(2025, 6, 1), "category": word, "amount": 1, "rows": 4} for word in ("?", "land")]
+    mart.rows(LEVIES, "payments", rows)
+    mart.held_back(LEVIES, "payments", "no_date", 3)
+    mart.pulled("levies", "payments", None, succeeded=False, message="the database is down")
+    fresh = explain(Viewer(), mart.engine, CITY, "levies.realised", today=TODAY).freshness
+    assert (fresh.quarantined_rows, fresh.unmapped_rows, fresh.late) == (3, 4, False)
+    assert (fresh.failure, fresh.reconciled) == ("the database is down", True)
+
+
+def test_a_pull_that_does_not_add_up_is_not_reconciled() -> None:
+    mart = HandMart.create()
+    mart.rows(LEVIES, "payments", [])
+    mart.pulled("levies", "payments", TODAY, source_rows=10, accepted_rows=9, quarantined_rows=0)
+    assert not explain(Viewer(), mart.engine, CITY, "levies.realised", today=TODAY).freshness.reconciled
+
+
+def test_an_explanation_holds_all_that_stands_behind_a_number() -> None:
+    city = profile(LEVIES).model_copy(update={"sql": {"levies.sql": "SELECT 1", "levies.mysql.sql": "SELECT 2"}})
+    mart = HandMart.create()
+    mart.rows(LEVIES, "payments", [{"day": date(2025, 6, 1), "category": "land", "amount": 250_00}])
+    for category, value in (("land", 600), ("food", 400)):
+        mart.target("levies", "target", value, fiscal_year=2025, stage="murni", category=category, document="Perda 1")
+    found = explain(Viewer(), mart.engine, city, "levies.realised_percent", today=TODAY)
+    assert found.figure.value == Decimal(25)
+    assert found.target is not None
+    assert (found.target.value, found.target.stage, found.target.document) == (Decimal(1000), "murni", "Perda 1")
+    assert (found.definition, found.owner) == ("measure.flow.realised_percent", "alpha")
+    assert [(one.file, one.text) for one in found.sql] == [("levies.mysql.sql", "SELECT 2"), ("levies.sql", "SELECT 1")]
+    assert [one.fact for one in found.reconciliations] == ["payments"]
+
+
+@pytest.mark.parametrize("name", ["levies.realized", "levys.realised", "levies"])
+def test_a_name_that_is_not_there_is_answered_with_the_nearest(name: str) -> None:
+    with pytest.raises(UnknownNameError, match=r"Did you mean|Known"):
+        figures(Viewer(), HandMart.create().engine, CITY, name, today=TODAY)
+
+
+def test_a_dimension_that_a_shape_does_not_have_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="cannot be broken down"):
+        figures(Viewer(), HandMart.create().engine, CITY, "budget.realised", by=("district",), today=TODAY)
+
+
+def test_the_profile_and_the_registry_name_the_same_measures() -> None:
+    assert {shape: {one.name for one in found} for shape, found in MEASURES.items()} == NAMES
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_measure_is_defined_in_words(language: str) -> None:
+    texts = tomllib.loads((CATALOGUES / f"measures.{language}.toml").read_text())
+    keys = {f"measure.{shape}.{name}" for shape, found in texts["measure"].items() for name in found}
+    assert keys == {one.words for found in MEASURES.values() for one in found}
+
+
+def test_nothing_asks_the_mart_without_a_viewer() -> None:
+    modules = [
+        importlib.import_module(f"queries.metrics.{one.name}") for one in pkgutil.iter_modules(queries.metrics.__path__)
+    ]
+    asking = [
+        member
+        for module in modules
+        for _, member in inspect.getmembers(module, lambda one: inspect.isfunction(one) or inspect.isclass(one))
+        if member.__module__ == module.__name__ and _takes(member, Engine)
+    ]
+    assert {home, figures, explain} <= set(asking)
+    for member in asking:
+        methods = [member.home, member.refresh] if hasattr(member, "refresh") else [member]
+        assert all(_takes(method, Viewer) for method in methods), member
+
+
+def _takes(member: object, kind: type) -> bool:
+    try:
+        parameters = inspect.signature(member, eval_str=True).parameters.values()  # pyright: ignore[reportArgumentType]
+    except (TypeError, ValueError):
+        return False
+    return any(one.annotation is kind for one in parameters)
