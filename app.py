@@ -1,6 +1,6 @@
 """The composition root: puts settings, profile, mart and pages together; and the command line.
 
-    python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC
+python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
     url_template: Annotated[str, typer.Option(help="Database URL that holds {service}; default: the setting.")] = "",
     if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing where the databases exist.")] = False,
-    live: Annotated[bool, typer.Option("--live", help="Keep adding events to existing databases until stopped.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Keep adding events to existing databases until stopped.")
+    ] = False,
 ) -> None:
     """Make simulated databases of the five services, each with a schema of its own."""
     from queries.demo.create import create_demo
@@ -118,7 +120,9 @@ def check(services: Services = None) -> None:
 @cli.command()
 def pull(
     services: Services = None,
-    full: Annotated[bool, typer.Option("--full", help="Rewrite every month; accept a source that became empty.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Rewrite every month; accept a source that became empty.")
+    ] = False,
 ) -> None:
     """Pull what has changed into the mart. A service that fails keeps its last good data; the others go on."""
     from queries.mart import open_mart
@@ -175,7 +179,9 @@ def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
     known = [service.key for service in profile.services]
     unknown = [name for name in names or () if name not in known]
     if unknown:
-        raise UnknownNameError(*(Fault(name, "there is no such service", did_you_mean(name, known)) for name in unknown))
+        raise UnknownNameError(
+            *(Fault(name, "there is no such service", did_you_mean(name, known)) for name in unknown)
+        )
     return [key for key in known if not names or key in names]
 
 
@@ -208,7 +214,12 @@ def _progress(verb: str) -> Iterator[Callable[[str, float], None]]:
     if not console.is_terminal:
         yield lambda what, done: typer.echo(f"{verb} {what}: done") if done >= 1 else None
         return
-    columns = (TextColumn("{task.description:<16}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:<16}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as bars:
         tasks: dict[str, TaskID] = {}
 

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from dashboard import formats
 from dashboard.components.figure import plain
 from dashboard.i18n import Catalogue
-from dashboard.screen import Screen
 from dashboard.request import PageRequest
+from dashboard.screen import Screen
 from queries.metrics.values import Explanation, Reconciliation
 from queries.profile.models import Against, Profile
 from queries.viewer import Language

@@ -78,7 +78,9 @@ CONTRACTS: dict[Shape, tuple[Column, ...]] = {
         Column("opened", ColumnKind.DAY, True, "the day on which it came in"),
         Column("closed", ColumnKind.DAY, True, "the day on which it ended; null while open"),
         Column("due", ColumnKind.DAY, False, "the last day in time; null: from the category's standard days"),
-        Column("outcome", ColumnKind.OUTCOME, False, "how it ended; null while open; absent: every closed case is done"),
+        Column(
+            "outcome", ColumnKind.OUTCOME, False, "how it ended; null while open; absent: every closed case is done"
+        ),
         Column(
             "waiting_days",
             ColumnKind.COUNT,
@@ -100,7 +102,9 @@ CONTRACTS: dict[Shape, tuple[Column, ...]] = {
         _DEPARTMENT,
         Column("program", ColumnKind.DIMENSION, False, "the program"),
         Column("activity", ColumnKind.DIMENSION, False, "the activity (leaf); blank months are carried per activity"),
-        Column("kind", ColumnKind.DIMENSION, False, "operating, capital, contingency, transfer, or a code mapped to one"),
+        Column(
+            "kind", ColumnKind.DIMENSION, False, "operating, capital, contingency, transfer, or a code mapped to one"
+        ),
         Column("reported_on", ColumnKind.DAY, False, "the day up to which the month's money is booked"),
         _QUARANTINE,
     ),

@@ -27,7 +27,9 @@ def postgresql(folder: Path) -> Iterator[str]:
 def mariadb(folder: Path) -> Iterator[str]:
     """Start MariaDB with its data under `folder`; yields the URL of its `mysql` database."""
     if shutil.which("mariadbd") is None:
-        raise RuntimeError("MariaDB is not installed: run `apt-get install mariadb-server` (as root `make test` does it)")
+        raise RuntimeError(
+            "MariaDB is not installed: run `apt-get install mariadb-server` (as root `make test` does it)"
+        )
     data, port = folder / "mariadb", _free_port()
     subprocess.run(
         ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"],

@@ -94,9 +94,7 @@ def budget_year(rows: BudgetRows) -> BudgetYear:
     np.add.at(ceiling, place, rows.ceiling)
     there = np.zeros(shape, np.bool_)
     there[place] = True
-    physical = np.full(shape, ABSENT, np.int64)
-    reported = rows.physical != ABSENT
-    physical[cell[reported], rows.month[reported]] = rows.physical[reported]
+    physical = _physical(rows, cell, shape)
     return BudgetYear(
         rows.cells,
         np.unique(cell),
@@ -105,6 +103,22 @@ def budget_year(rows: BudgetRows) -> BudgetYear:
         _carried(ceiling, there),
         _carried(physical, physical != ABSENT),
     )
+
+
+def _physical(rows: BudgetRows, cell: Ints, shape: tuple[int, int]) -> Ints:
+    """Reported progress; where leaves of one name report apart, their mean weighted by ceiling, to the hundredth."""
+    physical = np.full(shape, ABSENT, np.int64)
+    reported = np.flatnonzero(rows.physical != ABSENT)
+    place = cell[reported] * _MONTHS + rows.month[reported]
+    physical.flat[place] = rows.physical[reported]
+    places, counts = np.unique(place, return_counts=True)
+    for double in places[counts > 1]:
+        leaves = [(int(rows.physical[row]), int(rows.ceiling[row])) for row in reported[place == double]]
+        weight = sum(ceiling for _, ceiling in leaves)
+        weighted = leaves if weight else [(percent, 1) for percent, _ in leaves]
+        total = sum(percent * ceiling for percent, ceiling in weighted)
+        physical.flat[double] = round(Fraction(total, weight or len(leaves)))
+    return physical
 
 
 def _activities(cells: Cells) -> Ints:

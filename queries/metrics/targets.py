@@ -37,7 +37,7 @@ def targets_in_force(rows: Iterable[TargetRow], as_of: date) -> tuple[TargetRow,
     """One row per department and category: the one in force on that day.
 
     A row of the day's fiscal year wins over a standing one, a later day in force over an earlier: the revised
-    budget (APBD-P) takes the place of the first one (murni) on the day it becomes law (PP 12/2019 art. 161–178).
+    budget (APBD-P) takes the place of the first one (murni) on the day it becomes law.
     On one day the profile's row wins over the source's, which lets an operator correct it.
     """
     chosen: dict[tuple[str, str], TargetRow] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from queries.metrics.desk import Desk
 from queries.metrics.judging import worst
-from queries.metrics.named import metric_of
+from queries.metrics.named import metric_of, metrics_of
 from queries.metrics.trends import trend
 from queries.metrics.values import Figure, Freshness, Status, TileView
 from queries.profile.models import Service
@@ -27,6 +27,7 @@ def tile(desk: Desk, service: Service) -> TileView:
         trend=trend(desk, metric_of(service, service.tile.trend)),
         say=_figures(desk, service, service.tile.say),
         freshness=freshness,
+        figures=tuple(desk.figure(metric) for metric in metrics_of(service)),
     )
 
 

@@ -177,7 +177,9 @@ class Metric(Frozen):
     noun: Words | None = None  # the word behind the bare number: "terbuka", "truk"
     phrase: Words | None = None  # how the home says it in a line; {value} is the number, {size} without its sign
     phrase_above: Words | None = None  # the same where the value is above zero; default: `phrase`
-    concern: Words | None = None  # how the attention list says that it is off; {scope}: what narrows it, {margin}: how far
+    concern: Words | None = (
+        None  # how the attention list says that it is off; {scope}: what narrows it, {margin}: how far
+    )
     why: Words
     unit: str | None = None  # default: the measure's
     direction: Direction = Direction.UP

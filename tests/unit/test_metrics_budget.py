@@ -190,6 +190,17 @@ def test_an_activity_that_goes_on_under_another_spelling_of_its_department_count
     assert asked(mart, "realised")[()].value == Decimal(200)
 
 
+def test_leaves_of_one_name_count_with_their_own_ceilings() -> None:
+    leaf = {"number": 1, "department": "alpha", "program": "roads", "activity": "a", "kind": "capital"}
+    money = {"planned": 0, "realised": 0}
+    leaves = [
+        {**leaf, **money, "ceiling": 300_00, "physical": 100_00},
+        {**leaf, **money, "ceiling": 100_00, "physical": 20_00},
+    ]
+    assert asked(filled(leaves), "physical_percent")[()].value == Decimal(80)
+    assert asked(filled(leaves), "ceiling")[()].value == Decimal(400)
+
+
 def test_ten_points_behind_exactly_is_watch_and_five_exactly_is_on_track() -> None:
     june = date(2025, 6, 30)
     for spent, status in ((999, Status.BEHIND), (1000, Status.WATCH), (1499, Status.WATCH), (1500, Status.ON_TRACK)):
