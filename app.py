@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from queries.profile.models import Profile
-    from queries.pull import PullOutcome, PullReport
+    from queries.pull import PullOutcome
 
 VERSION = "0.1.0"
 ASSETS = Path(__file__).parent / "assets"

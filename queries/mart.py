@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -191,6 +192,9 @@ BUSY_TIMEOUT = 30
 
 _WRITES = "pantau_writes"
 
+_PARAMETERS = 999
+"""Of one SQLite statement; what every build of it allows."""
+
 
 def open_mart(url: str) -> Engine:
     """Open the mart and create the tables that are missing.
@@ -237,19 +241,29 @@ def writing(mart: Engine) -> Iterator[Connection]:
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Append whole rows, each a tuple in the order of the table's columns, days as ISO text.
 
-    PostgreSQL takes them by COPY, which is several times as fast as INSERT.
+    PostgreSQL takes them by COPY, which is several times as fast as INSERT; SQLite takes many a statement, which is
+    fast where they come in the order of the table's index.
     """
-    if not rows:
-        return
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(connection, f'COPY "{table.name}" ({names}) FROM STDIN', rows)
         return
-    marks = ", ".join("?" * len(table.columns))
-    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))  # noqa: S608
+    at_once = _PARAMETERS // len(table.columns)
+    whole = len(rows) - len(rows) % at_once
+    blocks = [tuple(chain.from_iterable(rows[start : start + at_once])) for start in range(0, whole, at_once)]
+    insert = f'INSERT INTO "{table.name}" ({names}) VALUES '  # noqa: S608
+    marks = f"({', '.join('?' * len(table.columns))})"
+    if blocks:
+        connection.exec_driver_sql(insert + ", ".join([marks] * at_once), blocks)
+    if whole < len(rows):
+        connection.exec_driver_sql(insert + marks, list(rows[whole:]))
+
+
+def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

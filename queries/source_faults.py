@@ -122,32 +122,22 @@ def _group(match: re.Match[str] | None) -> str:
     return next((group for group in match.groups() if group), "") if match else ""
 
 
+_CONNECTION = {
+    "password": ("the database refuses the user name or password", "Set the right ones in the source's URL."),
+    "no_database": ("there is no database of that name on the server", "Correct the last part of the URL."),
+    "not_a_database": ("the file is not an SQLite database, or damaged", "Correct the path, or mend the file."),
+    "refused": ("the user may not use this database", "GRANT it the right to connect and to SELECT."),
+    "busy": ("the database is locked by another program", "Try again when that program has finished."),
+}
+_NO_FILE = ("there is no database file there, or it cannot be read", "Correct the path or its rights.")
+_NO_ANSWER = ("the server does not answer", "See that it runs and that this host may reach it.")
+
+
 def connection_fault(url: URL, error: BaseException) -> Fault:
     """Why a database could not be reached. The address is shown without its password."""
-    where = url.render_as_string(hide_password=True)
-    match complaint_of(error).kind:
-        case "password":
-            return Fault(
-                where, "the database refuses the user name or password", "Set the right ones in the source's URL."
-            )
-        case "no_database":
-            return Fault(where, "there is no database of that name on the server", "Correct the last part of the URL.")
-        case "not_a_database":
-            return Fault(
-                where, "the file is not an SQLite database, or it is damaged", "Correct the path, or mend the file."
-            )
-        case "refused":
-            return Fault(where, "the user may not use this database", "GRANT it the right to connect and to SELECT.")
-        case "busy":
-            return Fault(
-                where, "the database is locked by another program", "Try again when that program has finished."
-            )
-        case _ if url.get_backend_name() == "sqlite":
-            return Fault(
-                where, "there is no database file there, or it cannot be read", "Correct the path or its rights."
-            )
-        case _:
-            return Fault(where, "the server does not answer", "See that it runs and that this host may reach it.")
+    otherwise = _NO_FILE if url.get_backend_name() == "sqlite" else _NO_ANSWER
+    what, remedy = _CONNECTION.get(complaint_of(error).kind, otherwise)
+    return Fault(url.render_as_string(hide_password=True), what, remedy)
 
 
 _STATEMENT = {
@@ -182,7 +172,7 @@ def statement_fault(where: str, error: BaseException, timeout: int, suggestion: 
             return Fault(
                 where,
                 f"the statement ran longer than {timeout} s",
-                "Make the SELECT cheaper (an index, a summary table), or raise `statement_timeout` in the service's TOML.",
+                "Make the SELECT cheaper (an index), or raise `statement_timeout` in the service's TOML.",
             )
     what, remedy = _STATEMENT.get(complaint.kind, ("the database cannot run the SELECT", "Run it by hand to see why."))
     code = _code(error)

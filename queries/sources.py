@@ -6,13 +6,13 @@ its control total speak of the same moment. The session itself refuses to write,
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -26,6 +26,7 @@ from pymysql.cursors import SSCursor
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from queries import sqlite_functions
 from queries.errors import Fault, SourceError
 from queries.source_faults import connection_fault
 
@@ -150,15 +151,10 @@ class PostgresqlSource(Source):
         libpq's chunks, not a server-side cursor: PostgreSQL plans a cursor for its first rows and never in parallel.
         """
         size = CHUNK if psycopg.pq.version() >= 170_000 else 1
-        chunk: list[Row] = []
         with self._raw.cursor() as cursor:
-            for row in cursor.stream(statement, size=size):
-                chunk.append(row)
-                if len(chunk) == CHUNK:
-                    yield chunk
-                    chunk = []
-        if chunk:
-            yield chunk
+            rows = cursor.stream(statement, size=size)
+            while chunk := list(islice(rows, CHUNK)):
+                yield chunk
 
 
 class MysqlSource(Source):
@@ -218,9 +214,7 @@ def _shown(url: URL) -> str:
 def _open_sqlite(url: URL, timeout: int, timezone: str | None) -> Source:
     path = Path(url.database or "").absolute()
     raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=CONNECT_TIMEOUT)
-    raw.create_function("pantau_hundredths", 1, hundredths_of_text, deterministic=True)
-    raw.create_function("pantau_hash", -1, hash_of_row, deterministic=True)
-    raw.create_aggregate("pantau_fold", 1, Fold)  # type: ignore[arg-type]
+    sqlite_functions.register(raw)
     raw.execute("PRAGMA query_only = ON")
     raw.execute("BEGIN")
     raw.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()  # a snapshot begins with the first read
@@ -232,7 +226,7 @@ def _open_postgresql(url: URL, timeout: int, timezone: str | None) -> Source:
         **_arguments(url, user="user", database="dbname"), connect_timeout=CONNECT_TIMEOUT, autocommit=True
     )
     raw.execute("SET default_transaction_read_only = on")
-    raw.execute(f"SET statement_timeout = {timeout * 1000:d}")
+    raw.execute("SELECT set_config('statement_timeout', %s, false)", (str(timeout * 1000),))
     raw.execute("SET datestyle = 'ISO'")
     if timezone:
         raw.execute("SELECT set_config('TimeZone', %s, false)", (timezone,))
@@ -242,13 +236,15 @@ def _open_postgresql(url: URL, timeout: int, timezone: str | None) -> Source:
 
 
 def _open_mysql(url: URL, timeout: int, timezone: str | None) -> Source:
-    arguments = {"charset": "utf8mb4"} | _arguments(url, user="user", database="database")
+    arguments: dict[str, Any] = {"charset": "utf8mb4"} | _arguments(url, user="user", database="database")
+    converters: dict[Any, Any] = {**conversions, FIELD_TYPE.DECIMAL: _whole_or_decimal}
+    converters[FIELD_TYPE.NEWDECIMAL] = _whole_or_decimal
     raw: Any = pymysql.connect(
         **arguments,
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=timeout + 30,
         autocommit=True,
-        conv=conversions | {FIELD_TYPE.DECIMAL: _whole_or_decimal, FIELD_TYPE.NEWDECIMAL: _whole_or_decimal},
+        conv=converters,
     )
     with raw.cursor() as cursor:
         mariadb = "MariaDB" in raw.get_server_info()
@@ -283,41 +279,6 @@ def _offset(timezone: str) -> str:
 
 def _whole_or_decimal(text: str) -> int | Decimal:
     return Decimal(text) if "." in text else int(text)
-
-
-_PLAIN_NUMBER = re.compile(r"\s*([+-]?\d{1,16})(?:\.(\d{0,2}))?\s*")
-
-
-def hundredths_of_text(text: str | None) -> int | None:
-    """Whole hundredths of a plain decimal with at most two decimals; None where the text is not one.
-
-    Three decimals are refused: `1.250` is more often one thousand two hundred and fifty, in the Indonesian way.
-    """
-    found = _PLAIN_NUMBER.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
-        return None
-    return int(Decimal(found[0].strip()).scaleb(2).to_integral_value(ROUND_HALF_UP))
-
-
-def hash_of_row(*values: object) -> int:
-    """A 64-bit hash of a group of an SQLite source: the same in every process."""
-    digest = hashlib.blake2b(repr(values).encode("utf-8", "backslashreplace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-class Fold:
-    """SQLite aggregate that adds 64-bit hashes exactly, beyond 64 bits; yields text."""
-
-    def __init__(self) -> None:
-        self._total = 0
-
-    def step(self, value: int) -> None:
-        """Add one hash."""
-        self._total += value
-
-    def finalize(self) -> str:
-        """The sum as decimal text."""
-        return str(self._total)
 
 
 def quoted(name: str, dialect: str) -> str:

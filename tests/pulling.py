@@ -16,17 +16,34 @@ from queries.shapes import Outcome, Shape
 NOW = datetime(2026, 3, 15, 5, 0, tzinfo=UTC)
 """Noon of 15 March 2026 in Batam."""
 
-FEES_SQL = "SELECT paid_on AS day, amount, fine AS penalty, office AS department, kind AS category, place AS district, flag AS quarantine, payer AS payer_name FROM fees"
-CASES_SQL = "SELECT came AS opened, ended AS closed, due_on AS due, how AS outcome, waited AS waiting_days, office AS department, kind AS category FROM cases"
-SPENDING_SQL = "SELECT booked AS month, pagu AS ceiling, rak AS planned, uang AS realised, fisik AS physical_percent, office AS department, prog AS program, keg AS activity, kode AS kind FROM spending"
+FEES_SQL = (
+    "SELECT paid_on AS day, amount, fine AS penalty, office AS department, kind AS category, place AS "
+    "district, flag AS quarantine, payer AS payer_name FROM fees"
+)
+CASES_SQL = (
+    "SELECT came AS opened, ended AS closed, due_on AS due, how AS outcome, waited AS waiting_days, "
+    "office AS department, kind AS category FROM cases"
+)
+SPENDING_SQL = (
+    "SELECT booked AS month, pagu AS ceiling, rak AS planned, uang AS realised, fisik AS "
+    "physical_percent, office AS department, prog AS program, keg AS activity, kode AS kind FROM spending"
+)
 
 FEES = ("paid_on", "amount", "fine", "office", "kind", "place", "flag", "payer")
 CASES = ("came", "ended", "due_on", "how", "waited", "office", "kind")
 SPENDING = ("booked", "pagu", "rak", "uang", "fisik", "office", "prog", "keg", "kode")
 
-FEES_TYPES = "paid_on {day}, amount NUMERIC(20,2), fine NUMERIC(20,2), office VARCHAR(80), kind VARCHAR(80), place VARCHAR(80), flag VARCHAR(20), payer VARCHAR(80)"
-CASES_TYPES = "came {day}, ended {day}, due_on {day}, how VARCHAR(20), waited INTEGER, office VARCHAR(80), kind VARCHAR(80)"
-SPENDING_TYPES = "booked {day}, pagu NUMERIC(20,2), rak NUMERIC(20,2), uang NUMERIC(20,2), fisik NUMERIC(6,2), office VARCHAR(80), prog VARCHAR(80), keg VARCHAR(80), kode VARCHAR(10)"
+FEES_TYPES = (
+    "paid_on {day}, amount NUMERIC(20,2), fine NUMERIC(20,2), office VARCHAR(80), kind VARCHAR(80), place"
+    " VARCHAR(80), flag VARCHAR(20), payer VARCHAR(80)"
+)
+CASES_TYPES = (
+    "came {day}, ended {day}, due_on {day}, how VARCHAR(20), waited INTEGER, office VARCHAR(80), kind VARCHAR(80)"
+)
+SPENDING_TYPES = (
+    "booked {day}, pagu NUMERIC(20,2), rak NUMERIC(20,2), uang NUMERIC(20,2), fisik NUMERIC(6,2), office "
+    "VARCHAR(80), prog VARCHAR(80), keg VARCHAR(80), kode VARCHAR(10)"
+)
 
 
 def say(word: str) -> Words:
@@ -65,7 +82,9 @@ def city(*services: Service, sql: dict[str, str] | None = None, **more: Any) -> 
             code="x", name="Kota", short="Kota", timezone="Asia/Jakarta", first_year=2021, mayor_title=say("Wali Kota")
         ),
         "departments": (
-            Department(code="bapenda", name="Badan Pendapatan", short="Bapenda", kind="badan", valid_from=date(2017, 1, 1)),
+            Department(
+                code="bapenda", name="Badan Pendapatan", short="Bapenda", kind="badan", valid_from=date(2017, 1, 1)
+            ),
             Department(
                 code="dispenda",
                 name="Dinas Pendapatan",
@@ -100,7 +119,9 @@ class Database:
         with self.engine.begin() as connection:
             connection.execute(text(statement), values)
 
-    def table(self, name: str, types: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], day: str = "DATE") -> None:
+    def table(
+        self, name: str, types: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], day: str = "DATE"
+    ) -> None:
         self.run(f"CREATE TABLE {name} ({types.format(day=day)})")
         self.add(name, columns, rows)
 

@@ -57,7 +57,7 @@ class Cells(dict[Words, int]):
         self._ids = _free_ids(connection)
         self._new: list[tuple[Any, ...]] = []
         self._places_of = tuple(names.index(name) if name in names else None for name in WORDS)
-        self._known = {tuple(row[1:]): row[0] for row in connection.execute(_cells_of(fact_id))}
+        self._known: dict[Words, int] = {tuple(row[1:]): row[0] for row in connection.execute(_cells_of(fact_id))}
 
     def __missing__(self, words: Words) -> int:
         raw = self._stored(words)

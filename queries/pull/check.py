@@ -2,19 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from queries.errors import Fault, PantauError, did_you_mean
 from queries.mart import PLACED
-from queries.profile.models import Profile, Service
+from queries.profile.models import Fact, Profile, Service
 from queries.profile.places import Places
 from queries.pull.cells import Placing
-from queries.pull.dialects import Dialect, dialect_of
+from queries.pull.dialects import dialect_of
 from queries.pull.probe import run_fault, unreadable_columns, wrap
+from queries.pull.report import Unmapped
 from queries.pull.targets import source_targets
 from queries.pull.wrapping import Wrapping, words_of
 from queries.shapes import UNMAPPED
 from queries.sources import DRIVER_ERRORS, Source, open_source
+
+
+@dataclass(frozen=True)
+class _Check:
+    """One service's source, opened."""
+
+    source: Source
+    service: Service
+    profile: Profile
+
+    def faults(self) -> Iterator[Fault]:
+        """Faults of every fact, then those of the targets."""
+        for fact in self.service.facts.values():
+            yield from self._of_fact(fact)
+        yield from self._of_targets()
+
+    def _of_fact(self, fact: Fact) -> Iterator[Fault]:
+        where = f"services/{fact.sql}"
+        try:
+            wrapping = wrap(self.source, dialect_of(self.source), fact, self.profile)
+            yield from unreadable_columns(self.source, wrapping, where)
+            yield from self._unknown_words(wrapping, fact, where)
+        except PantauError as error:
+            yield from error.faults
+        except DRIVER_ERRORS as error:
+            yield run_fault(self.source, where, error)
+
+    def _of_targets(self) -> Iterator[Fault]:
+        where = f"services/{self.service.targets}"
+        try:
+            targets = source_targets(self.source, self.service, self.profile, Places(self.profile))
+        except PantauError as error:
+            yield from error.faults
+            return
+        for unmapped in targets.unmapped:
+            yield self._unknown(where, unmapped)
+
+    def _unknown_words(self, wrapping: Wrapping, fact: Fact, where: str) -> Iterator[Fault]:
+        placing = Placing(Places(self.profile), self.service.key, fact, "department" in wrapping.found)
+        names = [name for name in words_of(wrapping.shape) if name in wrapping.found]
+        combinations = self.source.all(wrapping.distinct_words())
+        if not sum(rows for *_, rows in combinations):
+            yield Fault(where, "the SELECT yields no rows", "See whether its tables and conditions are right.")
+        counts: dict[tuple[str, str], int] = {}
+        for *words, rows in combinations:
+            for name, word in zip(names, words, strict=True):
+                if name in PLACED and placing.code(name, word) == UNMAPPED:
+                    counts[name, word] = counts.get((name, word), 0) + rows
+        for (name, word), rows in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
+            yield self._unknown(where, Unmapped(name, word, rows))
+
+    def _unknown(self, where: str, found: Unmapped) -> Fault:
+        what = f"{found.dimension} {found.word!r} is not in the profile ({found.rows} rows are shown as not mapped)"
+        nearest = did_you_mean(found.word, self._known(found.dimension))
+        return Fault(where, what, f"{nearest} Write it among the aliases of the right {found.dimension}.")
+
+    def _known(self, dimension: str) -> list[str]:
+        match dimension:
+            case "department":
+                return [name for entry in self.profile.departments for name in (entry.short, entry.name)]
+            case "district":
+                return [entry.name for entry in self.profile.districts]
+            case "category":
+                return [entry.label.id for entry in self.service.categories]
+        return list(self.service.kinds)
 
 
 def check_service(service: str, profile: Profile, source_url: str) -> tuple[Fault, ...]:
@@ -22,71 +89,6 @@ def check_service(service: str, profile: Profile, source_url: str) -> tuple[Faul
     declared = profile.service(service)
     try:
         with open_source(source_url, declared.statement_timeout, profile.city.timezone) as source:
-            return tuple(dict.fromkeys(_faults(source, declared, profile)))
+            return tuple(dict.fromkeys(_Check(source, declared, profile).faults()))
     except PantauError as error:
         return error.faults
-
-
-def _faults(source: Source, service: Service, profile: Profile) -> Iterator[Fault]:
-    dialect, places = dialect_of(source), Places(profile)
-    for name in service.facts:
-        yield from _fact_faults(source, dialect, service, name, profile, places)
-    try:
-        for unmapped in source_targets(source, service, profile, places).unmapped:
-            where = f"services/{service.targets}"
-            yield _unknown(
-                where, unmapped.dimension, unmapped.word, unmapped.rows, _known(profile, service, unmapped.dimension)
-            )
-    except PantauError as error:
-        yield from error.faults
-
-
-def _fact_faults(
-    source: Source, dialect: Dialect, service: Service, name: str, profile: Profile, places: Places
-) -> Iterator[Fault]:
-    fact = service.facts[name]
-    where = f"services/{fact.sql}"
-    try:
-        wrapping = wrap(source, dialect, fact, profile)
-    except PantauError as error:
-        yield from error.faults
-        return
-    placing = Placing(places, service.key, fact, "department" in wrapping.found)
-    try:
-        yield from unreadable_columns(source, wrapping, where)
-        yield from _unknown_words(source, wrapping, placing, where, service, profile)
-    except DRIVER_ERRORS as error:
-        yield run_fault(source, where, error)
-
-
-def _unknown_words(
-    source: Source, wrapping: Wrapping, placing: Placing, where: str, service: Service, profile: Profile
-) -> Iterator[Fault]:
-    names = [name for name in words_of(wrapping.shape) if name in wrapping.found]
-    counts: dict[tuple[str, str], int] = {}
-    total = 0
-    for *words, rows in source.all(wrapping.distinct_words()):
-        total += rows
-        for name, word in zip(names, words, strict=True):
-            if name in PLACED and placing.code(name, word) == UNMAPPED:
-                counts[name, word] = counts.get((name, word), 0) + rows
-    if not total:
-        yield Fault(where, "the SELECT yields no rows", "See whether its tables and conditions are right.")
-    for (name, word), rows in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
-        yield _unknown(where, name, word, rows, _known(profile, service, name))
-
-
-def _unknown(where: str, dimension: str, word: str, rows: int, known: Iterable[str]) -> Fault:
-    what = f"{dimension} {word!r} is not in the profile ({rows} rows are shown as not mapped)"
-    return Fault(where, what, f"{did_you_mean(word, known)} Write it among the aliases of the right {dimension}.")
-
-
-def _known(profile: Profile, service: Service, dimension: str) -> list[str]:
-    match dimension:
-        case "department":
-            return [name for entry in profile.departments for name in (entry.short, entry.name)]
-        case "district":
-            return [entry.name for entry in profile.districts]
-        case "category":
-            return [entry.label.id for entry in service.categories]
-    return list(service.kinds)

@@ -30,19 +30,36 @@ MANY_GROUPS = 50_000
 
 
 @dataclass(frozen=True)
-class FactPull:
-    """What the pull of one fact needs to know."""
+class Setting:
+    """What the pulls of a service's facts share."""
 
     service: Service
-    name: str
     profile: Profile
     places: Places
-    wrapping: Wrapping
     source: Source
     mart: Connection
     today: date
     full: bool
     progress: Progress
+
+
+@dataclass(frozen=True)
+class FactPull:
+    """What the pull of one fact needs to know."""
+
+    setting: Setting
+    name: str
+    wrapping: Wrapping
+
+    @property
+    def service(self) -> Service:
+        """The service as the profile declares it."""
+        return self.setting.service
+
+    @property
+    def mart(self) -> Connection:
+        """The transaction in which everything is written."""
+        return self.setting.mart
 
     @property
     def fact(self) -> Fact:
@@ -57,12 +74,12 @@ class FactPull:
     @property
     def rules(self) -> Rules:
         """What decides whether a row can be placed."""
-        return Rules(self.today, self.profile.city.first_year, self.service.outcomes)
+        return Rules(self.setting.today, self.setting.profile.city.first_year, self.service.outcomes)
 
     def digest(self) -> str:
         """Identity of the SELECT, its wrapping, and the rules by which its rows are read."""
         outcomes = sorted((word, outcome.value) for word, outcome in self.service.outcomes.items())
-        return self.wrapping.digest(repr(outcomes), str(self.profile.city.first_year))
+        return self.wrapping.digest(repr(outcomes), str(self.setting.profile.city.first_year))
 
 
 def pull_fact(job: FactPull) -> FactReport:
@@ -74,16 +91,17 @@ def pull_fact(job: FactPull) -> FactReport:
     source = _control(job)
     fact_id = writing.fact_identity(job.mart, job.service.key, job.name, job.fact.shape)
     before = printed.stored_prints(job.mart, fact_id)
-    must_hold_something(job.where, job.service.key, source, bool(before), job.full)
+    must_hold_something(job.where, job.service.key, source, bool(before), job.setting.full)
     work = _Work(job, fact_id, before)
     work.run()
     reasons = writing.held_reasons(job.mart, fact_id)
     accepted = writing.accepted_totals(job.mart, fact_id, job.fact.shape)
     held = writing.held_totals(job.mart, fact_id, job.fact.shape)
-    must_add_up(job.where, job.fact.shape, job.service.key, source, accepted, held)
+    must_add_up(job.where, job.fact.shape, job.service.key, source, accepted + held)
     must_accept_something(job.where, source, accepted, reasons)
     return FactReport(
         fact=job.name,
+        shape=job.fact.shape,
         source=source,
         accepted=accepted,
         quarantined=held,
@@ -92,16 +110,16 @@ def pull_fact(job: FactPull) -> FactReport:
         months_seen=len(work.seen),
         months_rewritten=len(work.rewritten),
         groups_fetched=work.fetched,
-        data_through=writing.last_day(job.mart, fact_id, job.fact.shape, job.today),
+        data_through=writing.last_day(job.mart, fact_id, job.fact.shape, job.setting.today),
         seconds=time.monotonic() - began,
     )
 
 
 def _control(job: FactPull) -> Totals:
     try:
-        rows, *amounts = job.wrapping.control_totals(job.source.all(job.wrapping.control())[0])
+        rows, *amounts = job.wrapping.control_totals(job.setting.source.all(job.wrapping.control())[0])
     except DRIVER_ERRORS as error:
-        raise SourceError(run_fault(job.source, job.where, error)) from None
+        raise SourceError(run_fault(job.setting.source, job.where, error)) from None
     return Totals(rows, tuple(amounts))
 
 
@@ -115,7 +133,7 @@ class _Work:
         self.fetched = 0
         self.seen: dict[str, Print] = {}
         self.rewritten: frozenset[str] = frozenset()
-        placing = Placing(job.places, job.service.key, job.fact, "department" in job.wrapping.found)
+        placing = Placing(job.setting.places, job.service.key, job.fact, "department" in job.wrapping.found)
         self.cells = Cells(job.mart, fact_id, words_of(job.fact.shape), placing)
         self.sorter = Sorter(fact_id, job.rules, self.cells)
 
@@ -139,7 +157,7 @@ class _Work:
     def _all_anew(self) -> bool:
         job = self.job
         asked = last_digest(job.mart, job.service.key, job.name)
-        return job.full or not self.before or asked != job.digest()
+        return job.setting.full or not self.before or asked != job.digest()
 
     def _asks_first(self) -> bool:
         return self.job.fact.large or sum(stored.groups for stored in self.before.values()) > MANY_GROUPS
@@ -176,7 +194,7 @@ class _Work:
         printed.write_prints(self.job.mart, self.fact_id, self.seen, self.rewritten)
 
     def _differing(self) -> frozenset[str]:
-        due = printed.months_come_due(self.job.mart, self.fact_id, self.job.today)
+        due = printed.months_come_due(self.job.mart, self.fact_id, self.job.setting.today)
         return printed.differing(self.before, self.seen) | due
 
     def _fetch(self, months: Sequence[str] | None, *, write: bool) -> None:
@@ -184,17 +202,17 @@ class _Work:
         for groups in self._chunks(self.job.wrapping.aggregate(months)):
             sort(self.sorter, groups)
             self.fetched += len(groups)
-            self.job.progress(self.job.name, self.fetched)
+            self.job.setting.progress(self.job.name, self.fetched)
             if write:
                 writing.write_accepted(self.job.mart, self.job.fact.shape, self.cells, self.sorter.accepted)
 
     def _chunks(self, statement: str) -> Iterator[Sequence[tuple[Any, ...]]]:
-        chunks = self.job.source.chunks(statement)
+        chunks = self.job.setting.source.chunks(statement)
         while True:
             try:
                 groups = next(chunks, None)
             except DRIVER_ERRORS as error:
-                raise SourceError(run_fault(self.job.source, self.job.where, error)) from None
+                raise SourceError(run_fault(self.job.setting.source, self.job.where, error)) from None
             if groups is None:
                 return
             yield groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -9,7 +10,12 @@ from sqlalchemy import Connection, Engine, insert, select
 from queries.errors import PantauError
 from queries.mart import pull_log, writing
 from queries.profile.models import Service
-from queries.pull.report import FactReport
+from queries.pull.report import FactReport, Totals
+from queries.pull.wrapping import amounts_of
+from queries.shapes import Shape
+
+LOGGED_AMOUNT: dict[Shape, str | None] = {Shape.FLOW: "amount", Shape.CASE: None, Shape.BUDGET: "realised"}
+"""The amount that stands in the log; all of them are reconciled."""
 
 
 def last_digest(connection: Connection, service: str, fact: str) -> str | None:
@@ -23,48 +29,39 @@ def last_digest(connection: Connection, service: str, fact: str) -> str | None:
     return connection.execute(statement).scalar_one_or_none()
 
 
-def log_success(
-    connection: Connection,
-    service: str,
-    report: FactReport,
-    times: tuple[datetime, datetime],
-    main_amount: int | None,
-    digests: tuple[str, str],
-) -> None:
-    """Log a fact's pull. `main_amount` is the place of the amount that is logged; None: the shape has none."""
+@dataclass(frozen=True)
+class Stamp:
+    """When a pull ran, and with which SELECT and profile."""
 
-    def amount(amounts: tuple[int, ...]) -> int:
-        return amounts[main_amount] if main_amount is not None else 0
+    started_at: datetime
+    finished_at: datetime
+    sql_hash: str
+    profile_hash: str
 
-    row = {
+
+def log_success(connection: Connection, service: str, report: FactReport, stamp: Stamp) -> None:
+    """Log a fact's pull."""
+    named = LOGGED_AMOUNT[report.shape]
+    place = amounts_of(report.shape).index(named) if named else None
+    row: dict[str, object] = {
         "service": service,
         "fact": report.fact,
-        "started_at": times[0],
-        "finished_at": times[1],
         "succeeded": True,
         "message": "",
-        "source_rows": report.source.rows,
-        "source_amount": amount(report.source.amounts),
-        "accepted_rows": report.accepted.rows,
-        "accepted_amount": amount(report.accepted.amounts),
-        "quarantined_rows": report.quarantined.rows,
-        "quarantined_amount": amount(report.quarantined.amounts),
         "months_seen": report.months_seen,
         "months_rewritten": report.months_rewritten,
         "data_through": report.data_through,
-        "sql_hash": digests[0],
-        "profile_hash": digests[1],
     }
-    connection.execute(insert(pull_log).values(**row))
+    for part in ("source", "accepted", "quarantined"):
+        totals: Totals = getattr(report, part)
+        row |= {f"{part}_rows": totals.rows, f"{part}_amount": 0 if place is None else totals.amounts[place]}
+    connection.execute(insert(pull_log).values(**row, **asdict(stamp)))
 
 
-def log_failure(
-    mart: Engine, service: Service, error: PantauError, times: tuple[datetime, datetime], profile_hash: str
-) -> None:
+def log_failure(mart: Engine, service: Service, error: PantauError, stamp: Stamp) -> None:
     """Log that a service's pull failed, once for each of its facts, in a transaction of its own."""
     zeros = ("source_rows", "source_amount", "accepted_rows", "accepted_amount", "quarantined_rows")
     row: dict[str, object] = dict.fromkeys((*zeros, "quarantined_amount", "months_seen", "months_rewritten"), 0)
-    row |= {"service": service.key, "started_at": times[0], "finished_at": times[1], "succeeded": False}
-    row |= {"message": str(error), "data_through": None, "sql_hash": "", "profile_hash": profile_hash}
+    row |= {"service": service.key, "succeeded": False, "message": str(error), "data_through": None, **asdict(stamp)}
     with writing(mart) as connection:
         connection.execute(insert(pull_log), [row | {"fact": name} for name in service.facts])

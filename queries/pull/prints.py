@@ -34,7 +34,7 @@ def months_come_due(connection: Connection, fact_id: int, today: date) -> frozen
     rows = select(quarantine.c.month).where(
         quarantine.c.fact_id == fact_id,
         quarantine.c.reason == "future_date",
-        quarantine.c.value <= today.isoformat(),
+        quarantine.c.value.between("0001-01-01", today.isoformat()),
     )
     return frozenset(connection.execute(rows).scalars())
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from queries.errors import Fault, PantauError, SourceError, did_you_mean
 from queries.profile.models import Fact, Profile, Service
-from queries.pull.dialects import READABLE, Dialect, Found
+from queries.pull.dialect import READABLE, Dialect, Found
 from queries.pull.statement import single_select
 from queries.pull.wrapping import Wrapping, names_of
 from queries.shapes import CONTRACTS, TARGET_COLUMNS, ColumnKind, Shape

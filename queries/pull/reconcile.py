@@ -8,9 +8,8 @@ from queries.pull.wrapping import amounts_of
 from queries.shapes import HUNDREDTHS, Shape
 
 
-def must_add_up(where: str, shape: Shape, service: str, source: Totals, accepted: Totals, held: Totals) -> None:
-    """Source = accepted + quarantined, in rows and in each amount, exactly. Raises ReconciliationError."""
-    together = accepted + held
+def must_add_up(where: str, shape: Shape, service: str, source: Totals, together: Totals) -> None:
+    """Source = accepted and quarantined `together`, in rows and in each amount, exactly. Raises ReconciliationError."""
     if source == together:
         return
     names = ("rows", *amounts_of(shape))
@@ -27,13 +26,9 @@ def must_hold_something(where: str, service: str, source: Totals, had_rows: bool
     """A source that holds nothing is more often broken than empty. Raises SourceError unless `full`."""
     if source.rows or full:
         return
-    if had_rows:
-        what = "the SELECT yields no rows any more; the last good data stand"
-    else:
-        what = "the SELECT yields no rows"
-    remedy = (
-        f"See whether its tables and conditions are right; if it is truly empty: `python app.py pull {service} --full`."
-    )
+    what = "the SELECT yields no rows" + (" any more; the last good data stand" if had_rows else "")
+    empty = f"if it is truly empty: `python app.py pull {service} --full`."
+    remedy = f"See whether its tables and conditions are right; {empty}"
     raise SourceError(Fault(where, what, remedy))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from queries.errors import PantauError
+from queries.shapes import Shape
 
 Progress = Callable[[str, int], None]
 """Told the fact's name and how many groups of it have come in so far."""
@@ -37,6 +38,7 @@ class FactReport:
     """One fact of a pull."""
 
     fact: str
+    shape: Shape
     source: Totals  # the SELECT's own control total
     accepted: Totals  # as it now stands in the mart
     quarantined: Totals

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -13,17 +14,33 @@ from queries.mart import writing
 from queries.profile.models import Profile, Service
 from queries.profile.places import Places
 from queries.pull.dialects import dialect_of
-from queries.pull.fact import FactPull, pull_fact
-from queries.pull.log import log_failure, log_success
+from queries.pull.fact import FactPull, Setting, pull_fact
+from queries.pull.log import Stamp, log_failure, log_success
 from queries.pull.probe import wrap_facts
 from queries.pull.report import FactReport, Progress, PullOutcome, PullReport
 from queries.pull.targets import replace_targets, source_targets
-from queries.pull.wrapping import amounts_of
-from queries.shapes import Shape
 from queries.sources import open_source
 
-LOGGED_AMOUNT: dict[Shape, str | None] = {Shape.FLOW: "amount", Shape.CASE: None, Shape.BUDGET: "realised"}
-"""The amount that stands in the log; all of them are reconciled."""
+
+@dataclass(frozen=True)
+class _Request:
+    """One pull of a service, as it was asked for."""
+
+    service: Service
+    profile: Profile
+    url: str
+    full: bool
+    started: datetime
+    progress: Progress
+
+    @property
+    def today(self) -> date:
+        """The day of the pull in the city."""
+        return self.started.astimezone(ZoneInfo(self.profile.city.timezone)).date()
+
+    def stamp(self, sql_hash: str = "") -> Stamp:
+        """For the log; a pull never ends before it began, whatever the clock does or `now` was."""
+        return Stamp(self.started, max(self.started, datetime.now(UTC)), sql_hash, self.profile.digest)
 
 
 def pull_service(
@@ -42,11 +59,11 @@ def pull_service(
     day in the city's time zone is today). Raises PantauError; the failure is logged and the last good data stand.
     """
     declared = profile.service(service)
-    started = now or datetime.now(UTC)
+    request = _Request(declared, profile, source_url, full, now or datetime.now(UTC), progress or _silent)
     try:
-        return _pull(declared, profile, source_url, mart, full, started, progress or _silent)
+        return _pull(request, mart)
     except PantauError as error:
-        log_failure(mart, declared, error, (started, _finished(now)), profile.digest)
+        log_failure(mart, declared, error, request.stamp())
         raise
 
 
@@ -69,29 +86,24 @@ def pull_all(
             yield PullOutcome(key, None, error)
 
 
-def _pull(
-    service: Service, profile: Profile, url: str, mart: Engine, full: bool, started: datetime, progress: Progress
-) -> PullReport:
-    places, today = Places(profile), started.astimezone(ZoneInfo(profile.city.timezone)).date()
-    with open_source(url, service.statement_timeout, profile.city.timezone) as source:
+def _pull(request: _Request, mart: Engine) -> PullReport:
+    service, profile, places = request.service, request.profile, Places(request.profile)
+    with open_source(request.url, service.statement_timeout, profile.city.timezone) as source:
         wrapped = wrap_facts(source, dialect_of(source), service, profile)
         targets = source_targets(source, service, profile, places)
         with writing(mart) as connection:
-            jobs = [
-                FactPull(service, name, profile, places, wrapping, source, connection, today, full, progress)
-                for name, wrapping in wrapped.items()
-            ]
-            reports = tuple(_pull_and_log(job, started) for job in jobs)
+            setting = Setting(
+                service, profile, places, source, connection, request.today, request.full, request.progress
+            )
+            reports = tuple(_pull_and_log(FactPull(setting, *entry), request) for entry in wrapped.items())
             replace_targets(connection, service, profile, targets)
-    return PullReport(service.key, started, datetime.now(UTC), reports, len(targets.rows), targets.unmapped)
+    finished = request.stamp().finished_at
+    return PullReport(service.key, request.started, finished, reports, len(targets.rows), targets.unmapped)
 
 
-def _pull_and_log(job: FactPull, started: datetime) -> FactReport:
+def _pull_and_log(job: FactPull, request: _Request) -> FactReport:
     report = pull_fact(job)
-    named = LOGGED_AMOUNT[job.fact.shape]
-    place = amounts_of(job.fact.shape).index(named) if named else None
-    times = (started, datetime.now(UTC))
-    log_success(job.mart, job.service.key, report, times, place, (job.digest(), job.profile.digest))
+    log_success(job.mart, request.service.key, report, request.stamp(job.digest()))
     return report
 
 
@@ -102,10 +114,6 @@ def _url(service: str, urls: Mapping[str, str]) -> str:
             Fault(setting, f"the service {service!r} has no source", "Set it to the URL of its database.")
         )
     return urls[service]
-
-
-def _finished(now: datetime | None) -> datetime:
-    return now or datetime.now(UTC)
 
 
 def _silent(_fact: str, _groups: int) -> None:

@@ -136,8 +136,7 @@ def sort_flow(sorter: Sorter, groups: Iterable[Group]) -> None:
     """Groups of shape flow: day, reason, amount, penalty, rows, hash, words."""
     fact_id, cells, wanted, prints, months = sorter.fact_id, sorter.cells, sorter.wanted, sorter.prints, sorter.months
     placing, reasons, accept = sorter.placing, sorter.reasons, sorter.accepted.append
-    for group in groups:
-        day, reason, amount, penalty, rows, hashed = group[:6]
+    for day, reason, amount, penalty, rows, hashed, department, category, district in groups:
         month = months[day]
         tally = prints[month]
         tally[0] += 1
@@ -149,55 +148,48 @@ def sort_flow(sorter: Sorter, groups: Iterable[Group]) -> None:
         elif why := placing[day]:
             sorter.hold(month, why, day, rows, amount, penalty)
         else:
-            accept((fact_id, month, cells[group[6:]], day, amount, penalty, rows))
+            accept((fact_id, month, cells[department, category, district], day, amount, penalty, rows))
 
 
 def sort_case(sorter: Sorter, groups: Iterable[Group]) -> None:
     """Groups of shape case: opened, closed, due, outcome, waiting days in hundredths, reason, rows, hash, words."""
     fact_id, cells, wanted, prints, months = sorter.fact_id, sorter.cells, sorter.wanted, sorter.prints, sorter.months
     placing, happening, reading, ending = sorter.placing, sorter.happening, sorter.reading, sorter.ending
-    accept = sorter.accepted.append
-    for group in groups:
-        opened, closed, due, word, waiting, reason, rows, hashed = group[:8]
+    reasons, accept = sorter.reasons, sorter.accepted.append
+    for opened, closed, due, word, waiting, reason, rows, hashed, department, category, district, channel in groups:
         month = months[opened]
         tally = prints[month]
         tally[0] += 1
         tally[1] += hashed
         if wanted is not None and month not in wanted:
             continue
-        outcome = ending[word]
-        if reason or placing[opened] or happening[closed] or reading[due]:
-            _hold_case(sorter, month, group)
-        elif closed:
-            if closed < opened:
-                sorter.hold(month, "closed_before_opened", closed, rows)
-            elif outcome == UNKNOWN:
-                sorter.unknown_outcomes[word] += rows
-                sorter.hold(month, "bad_outcome", "", rows)
-            elif waiting and (waiting < 0 or waiting % 100):
-                sorter.hold(month, "bad_amount", "", rows)
-            else:
-                days = waiting // 100 if waiting else 0
-                accept((fact_id, month, cells[group[8:]], opened, due or None, closed, outcome or "done", days, rows))
-        elif outcome and outcome != UNKNOWN:
-            sorter.hold(month, "no_closing_date", "", rows)
+        outcome, words = ending[word], (department, category, district, channel)
+        if why := reason or placing[opened] or happening[closed] or reading[due]:
+            sorter.hold(month, reasons[why], _offending(sorter, reason, opened, closed, due), rows)
         elif waiting and (waiting < 0 or waiting % 100):
             sorter.hold(month, "bad_amount", "", rows)
+        elif not closed:
+            if outcome and outcome != UNKNOWN:
+                sorter.hold(month, "no_closing_date", "", rows)
+            else:
+                accept((fact_id, month, cells[words], opened, due or None, None, "", (waiting or 0) // 100, rows))
+        elif closed < opened:
+            sorter.hold(month, "closed_before_opened", closed, rows)
+        elif outcome == UNKNOWN:
+            sorter.unknown_outcomes[word] += rows
+            sorter.hold(month, "bad_outcome", "", rows)
         else:
-            days = waiting // 100 if waiting else 0
-            accept((fact_id, month, cells[group[8:]], opened, due or None, None, "", days, rows))
+            days = (waiting or 0) // 100
+            accept((fact_id, month, cells[words], opened, due or None, closed, outcome or "done", days, rows))
 
 
-def _hold_case(sorter: Sorter, month: str, group: Group) -> None:
-    opened, closed, due, _, _, reason, rows = group[:7]
+def _offending(sorter: Sorter, reason: str, opened: str | None, closed: str | None, due: str | None) -> str | None:
+    """The day for which a case is held back; none where the SELECT itself gives a reason."""
     if reason:
-        sorter.hold(month, sorter.reasons[reason], "", rows)
-    elif why := sorter.placing[opened]:
-        sorter.hold(month, why, opened, rows)
-    elif why := sorter.happening[closed]:
-        sorter.hold(month, why, closed, rows)
-    else:
-        sorter.hold(month, sorter.reading[due], due, rows)
+        return ""
+    if sorter.placing[opened]:
+        return opened
+    return closed if sorter.happening[closed] else due
 
 
 def sort_budget(sorter: Sorter, groups: Iterable[Group]) -> None:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from queries.pull.dialects import Dialect, Found
+from queries.pull.dialect import Dialect, Found
 from queries.shapes import CONTRACTS, DAY_OF, ColumnKind, Shape
 
 _KEYS = (ColumnKind.OUTCOME, ColumnKind.COUNT, ColumnKind.PERCENT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, literal_column, select
@@ -14,6 +15,9 @@ from queries.pull.report import Totals, Unmapped
 from queries.pull.sorting import Sorter
 from queries.pull.wrapping import amounts_of
 from queries.shapes import Shape
+
+_MONTH = itemgetter(1)
+"""Rows of a fact table begin with fact_id and month, as its index does."""
 
 
 def fact_identity(connection: Connection, service: str, name: str, shape: Shape) -> int:
@@ -41,6 +45,7 @@ def clear_months(connection: Connection, fact_id: int, shape: Shape, months: Ite
 def write_accepted(connection: Connection, shape: Shape, cells: Cells, rows: list[tuple[Any, ...]]) -> None:
     """Append accepted rows, and first the cells they need; empties the list."""
     cells.write()
+    rows.sort(key=_MONTH)
     insert_rows(connection, FACT_TABLES[shape.value], rows)
     rows.clear()
 

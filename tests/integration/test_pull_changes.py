@@ -151,7 +151,9 @@ def test_new_alias_moves_old_facts_without_rewriting_them(mart: Engine, source: 
 
 def test_cases_and_budgets_are_compared_by_every_column(mart: Engine, source_urls: Callable[[str], str]) -> None:
     cases = Database(source_urls("cases")).cases([case(), case("2025-06-01", "2025-06-05", "2025-06-08", "selesai", 2)])
-    spending = Database(source_urls("spending")).spending([spend(), spend(activity="k2"), spend("2026-02-01", fisik=None)])
+    spending = Database(source_urls("spending")).spending(
+        [spend(), spend(activity="k2"), spend("2026-02-01", fisik=None)]
+    )
     for key, database in (("cases", cases), ("spending", spending)):
         assert pull(mart, database.url, key).facts[0].months_rewritten == 2
         assert pull(mart, database.url, key).facts[0].months_rewritten == 0
@@ -161,7 +163,9 @@ def test_cases_and_budgets_are_compared_by_every_column(mart: Engine, source_url
     for change in ("fisik = 11", "rak = 1", "uang = 1", "pagu = 1", "kode = '5.2'", "keg = 'k3'", "prog = 'p2'"):
         spending.run(f"UPDATE spending SET {change} WHERE keg = 'k1' AND booked = '2026-01-01' OR keg = 'k3'")
         assert pull(mart, spending.url, "spending").facts[0].months_rewritten >= 1, change
-    assert everything(mart, "SELECT opened, closed, due, outcome, waiting_days, rows FROM case_fact ORDER BY opened")[0][3:] == (
+    assert everything(mart, "SELECT opened, closed, due, outcome, waiting_days, rows FROM case_fact ORDER BY opened")[
+        0
+    ][3:] == (
         "refused",
         3,
         1,
@@ -178,5 +182,3 @@ def test_a_mart_that_was_tampered_with_is_noticed_and_mended_by_a_full_pull(
         pull(mart, source.url, profile=profile)
     pull(mart, source.url, profile=profile, full=True)
     assert sum(row[4] for row in everything(mart, FACTS)) == 105000
-
-

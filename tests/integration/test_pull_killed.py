@@ -52,7 +52,9 @@ def change(source: Database) -> None:
 @pytest.mark.slow
 def test_kill_at_random_moments_leaves_one_whole_version(mart_url: str, tmp_path: Path) -> None:
     source = Database(f"sqlite:///{tmp_path}/fees.db")
-    days = [f"{year}-{month:02d}-{day:02d}" for year in range(2021, 2026) for month in range(1, 13) for day in range(1, 29)]
+    days = [
+        f"{year}-{month:02d}-{day:02d}" for year in range(2021, 2026) for month in range(1, 13) for day in range(1, 29)
+    ]
     source.fees(fee(day, number, kind=f"kind {number}") for day in days for number in range(12))
     mart = open_mart(mart_url)
     pull(mart, source.url)

@@ -47,7 +47,14 @@ def test_rows_that_cannot_be_placed_in_time_are_held_back_with_their_reason(
     assert report.facts[0].accepted == Totals(3, (30000, 0))
     assert report.facts[0].quarantined == Totals(14, (140000, 0))
     held = everything(mart, "SELECT value FROM quarantine WHERE reason = 'bad_date' ORDER BY value")
-    assert [value for (value,) in held] == ["0000-00-00", "05/01/2026", "2025-02-31", "2026-W01-1", "20260105", "kemarin"]
+    assert [value for (value,) in held] == [
+        "0000-00-00",
+        "05/01/2026",
+        "2025-02-31",
+        "2026-W01-1",
+        "20260105",
+        "kemarin",
+    ]
 
 
 def test_typed_days_of_every_kind_are_read(mart: Engine, source_urls: Callable[[str], str]) -> None:
@@ -62,7 +69,11 @@ def test_typed_days_of_every_kind_are_read(mart: Engine, source_urls: Callable[[
 def test_garbage_in_a_date_column_does_not_stop_the_pull(mart: Engine, source_urls: Callable[[str], str]) -> None:
     source = Database(source_urls("fees"))
     source.fees([fee()])
-    garbage = {"postgresql": ["infinity", "0044-03-15 BC", "-infinity"], "mysql": ["0000-00-00"], "sqlite": ["0000-00-00"]}
+    garbage = {
+        "postgresql": ["infinity", "0044-03-15 BC", "-infinity"],
+        "mysql": ["0000-00-00"],
+        "sqlite": ["0000-00-00"],
+    }
     for day in garbage[source.engine.dialect.name]:
         statement = f"INSERT INTO fees (paid_on, amount, office) VALUES ('{day}', 1, 'Bapenda')"
         source.run(f"SET STATEMENT sql_mode='' FOR {statement}" if source.engine.dialect.name == "mysql" else statement)
@@ -96,13 +107,22 @@ def test_money_as_double_is_rounded_to_the_sen_row_by_row(mart: Engine, source_u
     source = Database(source_urls("fees"))
     double = "DOUBLE PRECISION" if source.engine.dialect.name == "postgresql" else "DOUBLE"
     source.fees([], FEES_TYPES.replace("amount NUMERIC(20,2)", f"amount {double}"))
-    source.run("INSERT INTO fees (paid_on, amount, office, kind) VALUES " + ", ".join(["('2026-01-05', 0.1, 'Bapenda', 'Hotel')"] * 1000))
-    source.run("INSERT INTO fees (paid_on, amount, office, kind) VALUES ('2026-01-05', 12345678901.23, 'Bapenda', 'Hotel')")
+    source.run(
+        "INSERT INTO fees (paid_on, amount, office, kind) VALUES "
+        + ", ".join(["('2026-01-05', 0.1, 'Bapenda', 'Hotel')"] * 1000)
+    )
+    source.run(
+        "INSERT INTO fees (paid_on, amount, office, kind) VALUES ('2026-01-05', 12345678901.23, 'Bapenda', 'Hotel')"
+    )
     assert pull(mart, source.url).facts[0].accepted == Totals(1001, (10000 + 1234567890123, 0))
 
 
 def test_sums_beyond_what_a_double_can_hold_are_exact(mart: Engine, source_urls: Callable[[str], str]) -> None:
-    rows = [fee(amount="90071992547409.93"), fee(amount="90071992547409.94"), fee("2026-02-01", "0.01", "90071992547409.95")]
+    rows = [
+        fee(amount="90071992547409.93"),
+        fee(amount="90071992547409.94"),
+        fee("2026-02-01", "0.01", "90071992547409.95"),
+    ]
     source = Database(source_urls("fees")).fees(rows)
     if source.engine.dialect.name == "sqlite":  # NUMERIC is a double there: exact money that large is kept as text
         source.run("DROP TABLE fees")
@@ -141,8 +161,11 @@ def test_cases_without_a_place_in_time_are_held_back(mart: Engine, source_urls: 
         "bad_amount": 1,
     }
     assert [(entry.dimension, entry.word) for entry in report.facts[0].unmapped] == [("outcome", "hilang")]
-    found = everything(mart, """SELECT opened, closed, outcome, waiting_days, sum(rows) FROM case_fact
-                            GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4""")
+    found = everything(
+        mart,
+        """SELECT opened, closed, outcome, waiting_days, sum(rows) FROM case_fact
+                            GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4""",
+    )
     assert found == [
         ("2025-12-01", "2026-01-02", "done", 0, 1),
         ("2025-12-01", "2026-01-02", "done", 3, 1),
@@ -173,7 +196,9 @@ def test_budget_rows_keep_blank_progress_and_plans_ahead(mart: Engine, source_ur
     assert str(report.facts[0].data_through) == "2026-02-28"
 
 
-def test_words_keep_their_spelling_and_are_placed_by_the_profile(mart: Engine, source_urls: Callable[[str], str]) -> None:
+def test_words_keep_their_spelling_and_are_placed_by_the_profile(
+    mart: Engine, source_urls: Callable[[str], str]
+) -> None:
     words = ["Bapenda", "BAPENDA", " bapenda ", "Dispenda", "", None, "Dinas X", "x" * 80]
     source = Database(source_urls("fees")).fees([fee(office=word) for word in words])
     report = pull(mart, source.url)
@@ -212,8 +237,9 @@ def test_optional_columns_may_be_left_out(mart: Engine, source_urls: Callable[[s
 
 def test_a_select_may_end_in_comments_and_begin_with_a_with(mart: Engine, source_urls: Callable[[str], str]) -> None:
     source = Database(source_urls("fees")).fees([fee(), fee(kind="100% :pajak")])
-    sql = "-- per cent % and a colon :x\nWITH f AS (SELECT * FROM fees WHERE kind LIKE '%a%' OR 1 = 1)\nSELECT paid_on AS day, amount, kind AS category FROM f ; -- done;\n"
+    sql = """-- per cent % and a colon :x
+        WITH f AS (SELECT * FROM fees WHERE kind LIKE '%a%' OR 1 = 1)
+        SELECT paid_on AS day, amount, kind AS category FROM f ; -- done;
+    """
     report = pull(mart, source.url, profile=city(sql={"fees.sql": sql}))
     assert report.facts[0].accepted.rows == 2
-
-

@@ -2,8 +2,6 @@
 
 from sqlalchemy import create_engine, text
 
-from tests import servers
-
 
 def test_each_engine_gives_an_empty_database(source_urls):
     if source_urls("x").startswith("sqlite"):
@@ -11,5 +9,3 @@ def test_each_engine_gives_an_empty_database(source_urls):
     engine = create_engine(source_urls("x"))
     with engine.connect() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
-
-
