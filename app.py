@@ -40,7 +40,7 @@ Services = Annotated[list[str] | None, typer.Argument(help="Services of the prof
 def create_app(settings: Settings) -> Flask:
     """The web application, ready for a server. Reads the mart, never a service's database.
 
-    Starts a thread that keeps the home current. Raises PantauError for a faulty profile or a mart that cannot be opened.
+    Starts a thread that keeps the home current. Raises PantauError for a faulty profile or mart.
     """
     import callbacks
     from dashboard.dress import read_dress

@@ -37,8 +37,11 @@ def mariadb(folder: Path) -> Iterator[str]:
         capture_output=True,
     )
     process = subprocess.Popen(
-        ["mariadbd", "--no-defaults", f"--datadir={data}", f"--port={port}", "--bind-address=127.0.0.1"]
-        + [f"--socket={data}/s", "--user=root", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=512M"],
+        [
+            *("mariadbd", "--no-defaults", f"--datadir={data}", f"--port={port}", "--bind-address=127.0.0.1"),
+            *(f"--socket={data}/s", "--user=root", "--innodb-flush-log-at-trx-commit=0"),
+            "--innodb-buffer-pool-size=512M",
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

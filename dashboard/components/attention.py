@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from dash import html
 
@@ -51,7 +51,7 @@ def _what(screen: Screen, line: Attention) -> Children:
     scope, concern = screen.scope(figure), screen.metric(figure.metric).concern
     counts = figure.reference is None and line.impact.metric != figure.metric
     if concern is not None and not counts and (scope or "{scope}" not in concern.id):
-        return filled(screen.words(concern), scope=scope, margin=_distance(screen, figure))
+        return [*filled(screen.words(concern), scope=scope, margin=_distance(screen, figure))]
     label: Children = figures.phrase(screen, figure) if counts else [screen.words(screen.metric(figure.metric).label)]
     return [*label, f": {scope}"] if scope else label
 
@@ -59,6 +59,11 @@ def _what(screen: Screen, line: Attention) -> Children:
 def _distance(screen: Screen, figure: Figure) -> str:
     """How far a figure is from its reference; a difference of two percentages is in points."""
     unit = POINTS if figure.unit == PERCENT else figure.unit
+    # Whole points: the two percentages beside it are rounded too, and a reader subtracts them.
+    margin = abs(figure.margin or Decimal(0)).to_integral_value(ROUND_HALF_EVEN)
+    if unit == POINTS:
+        word = formats.unit_word(unit, margin, screen.language)
+        return f"{formats.number(margin, screen.language)}{formats.NO_BREAK}{word}"
     return formats.quantity(abs(figure.margin or Decimal(0)), unit, screen.language)
 
 

@@ -56,11 +56,16 @@ def _judgement(screen: Screen, figure: Figure) -> html.Div:
     said: Children = [] if figure.status in _UNJUDGED else [status_chip(screen, figure.status)]
     reference = figures.reference(screen, figure)
     if reference:
-        stage = [f" {screen.say('panel.stage', stage=figure.stage)}"] if figure.stage else []
+        stage = [f" {screen.say('panel.stage', stage=_stage(screen, figure.stage))}"] if figure.stage else []
         said.append(html.Span([*reference, *stage]))
     if figure.period:
         said.append(html.Span(formats.span(figure.period.start, figure.period.end, screen.language)))
     return html.Div(said, className="judgement")
+
+
+def _stage(screen: Screen, stage: str) -> str:
+    """The stage of a target in the interface's language; a word that the catalogue does not know stays as it is."""
+    return Catalogue.of(screen.language).get(f"stage.{stage}") or stage
 
 
 def _definition(screen: Screen, figure: Figure) -> list[Component]:

@@ -160,7 +160,7 @@ def test_a_panel_that_there_is_not_stays_shut(url: str) -> None:
 def test_the_attention_list_says_what_who_and_how_much() -> None:
     said = text(opened("/?panel=attention"))
 
-    assert "Belanja modal tertinggal 19,3 poinDBMSDA · 52,0%, rencana 71,3%Rp74,1 M" in said
+    assert "Belanja modal tertinggal 19 poinDBMSDA · 52,0%, rencana 71,3%Rp74,1 M" in said
     assert "Jalan rusak, Sagulung: pengaduan menumpukDBMSDA · semula 120 · naik 4 pekan berturut-turut186" in said
     assert "Data Kebersihan berhenti 20 NovDLH · biasanya setiap hari4 hari" in said
 
