@@ -8,23 +8,41 @@ from dash import html
 
 from dashboard import formats
 from dashboard.components.attributes import attributes
+from dashboard.components.chip import status_chip
 from dashboard.components.icon import icon
 from dashboard.request import LANGUAGE_KEY
 from dashboard.screen import Screen
-from queries.metrics.values import Freshness, HomeView
+from queries.metrics.values import Freshness, HomeView, Status
 from queries.viewer import Language
+
+_WORST_FIRST = (Status.BEHIND, Status.LATE, Status.WATCH, Status.ON_TRACK)
 
 
 def page_header(screen: Screen, view: HomeView) -> html.Header:
     """The one h1 of the page is the city's name."""
     city = screen.profile.city
     title = html.Div(
-        [html.H1(city.name), html.Span(formats.long_date(view.as_of, screen.language), className="when")],
+        [
+            html.H1(city.name),
+            html.Span(formats.long_date(view.as_of, screen.language), className="when"),
+            _standing(screen, view),
+        ],
         className="title",
     )
     role = html.Span([icon("person"), html.Span(screen.words(city.mayor_title))], className="role")
     freshness = _freshness(screen, [tile.freshness for tile in view.tiles])
     return html.Header([title, freshness, _languages(screen), role], className="head")
+
+
+def _standing(screen: Screen, view: HomeView) -> html.Span:
+    """How the city stands in one glance: how many services are behind, on watch, on track; the worst first."""
+    counts = {status: sum(tile.status is status for tile in view.tiles) for status in _WORST_FIRST}
+    said = [
+        status_chip(screen, status, f"{count} {screen.say(f'status.{status.value}').lower()}")
+        for status, count in counts.items()
+        if count
+    ]
+    return html.Span(said, className="standing")
 
 
 def _freshness(screen: Screen, services: Sequence[Freshness]) -> html.A:

@@ -17,7 +17,7 @@ _TIERS = {Status.BEHIND: 0, Status.LATE: 0, Status.NO_DATA: 0, Status.WATCH: 1}
 _OF_WORK = frozenset({"physical_percent", "paid_ahead_points"})
 
 LINES_PER_TIER = 2
-"""After so many lines of one service its next ones stand a tier lower, so that the first five are of several kinds."""
+"""After so many lines of one service the other services come first, so that the first five are of several kinds."""
 
 
 def attention(desk: Desk) -> tuple[Attention, ...]:
@@ -28,11 +28,11 @@ def attention(desk: Desk) -> tuple[Attention, ...]:
     """
     ranked = [_ranked(desk, service) for service in desk.profile.services]
     placed = [
-        (_TIERS[one.line.figure.status] + place // LINES_PER_TIER, place, -one.score, order, one)
+        (_TIERS[one.line.figure.status], place // LINES_PER_TIER, place, -one.score, order, one)
         for order, lines in enumerate(ranked)
         for place, one in enumerate(lines)
     ]
-    return tuple(one.line for *_, one in sorted(placed, key=lambda row: row[:4]))
+    return tuple(one.line for *_, one in sorted(placed, key=lambda row: row[:5]))
 
 
 def _ranked(desk: Desk, service: Service) -> list[Candidate]:
