@@ -1,0 +1,87 @@
+"""The command line, as an operator uses it: exit codes, what stands on stderr, and no traceback for a mistake."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Settings of an installation with small simulated databases, pulled once."""
+    folder = tmp_path_factory.mktemp("installation")
+    settings = {
+        "PANTAU_MART_URL": f"sqlite:///{folder}/mart.db",
+        "PANTAU_SOURCE_URL_TEMPLATE": f"sqlite:///{folder}/{{service}}.db",
+    }
+    assert run(settings, "demo", "--scale", "0.01").returncode == 0
+    assert run(settings, "pull").returncode == 0
+    return settings
+
+
+def run(settings: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "app.py", *words]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PANTAU_")} | settings
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "check", "pull", "explain"])
+def test_every_command_explains_itself(command: str) -> None:
+    told = run({}, command, "--help")
+    assert told.returncode == 0
+    assert command in told.stdout
+
+
+def test_a_second_pull_rewrites_nothing(installation: dict[str, str]) -> None:
+    told = run(installation, "pull", "waste")
+    assert told.returncode == 0
+    assert told.stdout.count("0 of ") == 4
+
+
+def test_one_source_that_is_down_fails_alone(installation: dict[str, str]) -> None:
+    told = run({**installation, "PANTAU_SOURCE_WASTE_URL": "sqlite:////nowhere/waste.db"}, "pull", "waste", "budget")
+    assert told.returncode == 1
+    assert "waste: failed, the last good data stand" in told.stdout
+    assert "budget.activities: " in told.stdout
+    assert "there is no database file" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_password_never_stands_in_a_message(installation: dict[str, str]) -> None:
+    url = "postgresql+psycopg://pantau:hush-hush@127.0.0.1:1/simpatda"
+    told = run({**installation, "PANTAU_SOURCE_REVENUE_URL": url}, "pull", "revenue")
+    assert told.returncode == 1
+    assert "hush-hush" not in told.stdout + told.stderr
+
+
+def test_a_number_is_explained_down_to_its_sql_and_its_reconciliation(installation: dict[str, str]) -> None:
+    told = run(installation, "explain", "complaints.in_time_percent")
+    assert told.returncode == 0
+    for part in ("Answered within 2×24 hours", "Target", "Reconciliation", "-- complaints.sql", "SELECT"):
+        assert part in told.stdout
+    assert "Dijawab dalam 2×24 jam" in run(installation, "explain", "complaints.in_time_percent", "--lang", "id").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("pull", "revenu"), "Did you mean 'revenue'?"),
+        (("check", "wast"), "Did you mean 'waste'?"),
+        (("explain", "revenue.realised_percnt"), "Did you mean 'revenue.realised_percent'?"),
+        (("demo", "--scale", "0"), "--scale"),
+        (("demo", "--url-template", "x"), "{service}"),
+    ],
+)
+def test_a_mistake_is_named_with_what_was_meant(
+    installation: dict[str, str], words: tuple[str, ...], told: str
+) -> None:
+    failed = run(installation, *words)
+    assert failed.returncode == 1
+    assert told in failed.stderr
+    assert "Traceback" not in failed.stderr
