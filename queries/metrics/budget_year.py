@@ -34,15 +34,15 @@ class Cut:
 def cut_of(moment: Moment) -> Cut:
     """Where a moment cuts the year.
 
-    A month that is over counts in full. The running month counts with the money booked so far and with the plan of
-    its days that are past. A day of the past inside a month cannot be told apart from its month's money, so the
-    months before it count.
+    A month that is over counts in full. The running month counts with the money booked so far (today's with it, where
+    any is) and with the plan of its days up to as_of. An earlier day inside a month cannot be told apart from its
+    month's money, so the months before it count.
     """
     day = min(moment.as_of, moment.period.end)
     first = moment.period.start.month if moment.period.start.year == day.year else 1
     if ends_its_month(day):
         return Cut(first, day.month, day.month, None)
-    if day == moment.last_day:
+    if day >= moment.last_day:
         return Cut(first, day.month, day.month, day.month, _share_of_month(day))
     return Cut(first, day.month - 1, day.month, None)
 

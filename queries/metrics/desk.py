@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -60,10 +60,15 @@ class Desk:
             self._freshness[service.key] = self.log.freshness(service, self.today, self.calendar)
         return self._freshness[service.key]
 
+    def last_day(self, service: Service) -> date:
+        """The last day with data that is over: never later than yesterday, which it is where there are no data."""
+        yesterday = self.today - timedelta(days=1)
+        return min(self.freshness(service).data_through or yesterday, yesterday)
+
     def moment(self, metric: Named, as_of: date | None = None, period: Period | None = None) -> Moment:
-        """When a metric is asked: by default the service's last day with data, and the year or window up to it."""
-        last_day = self.freshness(metric.service).data_through or self.today
-        return moment_of(last_day, as_of, period, metric.metric.days)
+        """When a metric is asked: by default the service's `last_day`, and the year or window up to it."""
+        newest = self.freshness(metric.service).data_through or self.today
+        return moment_of(self.last_day(metric.service), newest, as_of, period, metric.metric.days)
 
     def figure(self, metric: Named, moment: Moment | None = None) -> Figure:
         """The city's figure."""

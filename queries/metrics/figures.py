@@ -41,7 +41,7 @@ def figures(
     `by` names up to all of the shape's dimensions (`GRAINS`); empty is the city. Members '?' (unknown to the profile)
     and '' (blank at the source) are returned like every other, so that parts add up to the whole. With `month` among
     `by`, measures of a period have the month as their period, stocks the month's end (as_of in the running month).
-    `as_of` defaults to the last day with data, `period` to the metric's window or the year so far.
+    `as_of` defaults to the last day with data that is over, `period` to the metric's window or the year so far.
 
     Raises UnknownNameError for a metric or dimension that is not there, MartError where the mart cannot be read.
     """

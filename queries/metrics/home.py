@@ -41,7 +41,7 @@ def home(viewer: Viewer, mart: Engine, profile: Profile, *, today: date | None =
 
 def _read_once(desk: Desk, service: Service) -> None:
     """Reads each fact as far back as the home needs it, so that nothing is read twice."""
-    last_day = desk.freshness(service).data_through or desk.today
+    last_day = desk.last_day(service)
     this_year = min(fiscal_year(last_day).start, last_day - timedelta(weeks=WINDOW_WEEKS + 1))
     line = metric_of(service, service.tile.trend)
     for name, fact in service.facts.items():

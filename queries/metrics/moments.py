@@ -14,13 +14,13 @@ class Moment:
 
     as_of: date
     period: Period
-    last_day: date  # the last day with data of the service
+    last_day: date  # the last day with data of the service that is over
     narrower: bool = False  # than the city's year so far: the figure then names its period
 
     @property
     def is_current(self) -> bool:
-        """Whether it is the newest the data can tell."""
-        return self.as_of == self.last_day
+        """Whether it is the newest the data can tell: the last day that is over, or the one that is running."""
+        return self.as_of >= self.last_day
 
     @property
     def shown(self) -> Period | None:
@@ -32,13 +32,15 @@ class Moment:
         return Moment(self.as_of, year_to_date(self.as_of), self.last_day, self.narrower)
 
 
-def moment_of(last_day: date, as_of: date | None, period: Period | None, days: int | None) -> Moment:
-    """The moment of a question. Nothing is asked beyond the last day with data: later days are cut off.
+def moment_of(last_day: date, newest: date, as_of: date | None, period: Period | None, days: int | None) -> Moment:
+    """The moment of a question. A day that is still running counts only where `as_of` asks for it: half a day read as
+    a whole one makes every average fall.
 
+    `last_day` is the last day with data that is over, `newest` the last with data at all; what lies beyond is cut off.
     A period that is given wins; else a metric of the last `days` days takes those; else the year so far.
-    Of a period that lies wholly after the data its first day is left, on which nothing has happened.
+    Of a period that lies wholly after the day its first day is left.
     """
-    day = min(as_of or (period.end if period else last_day), last_day)
+    day = min(as_of, newest) if as_of else min(period.end if period else last_day, last_day)
     if period is not None:
         end = max(period.start, min(period.end, day))
         return Moment(day, Period(period.start, end), last_day, True)

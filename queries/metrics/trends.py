@@ -27,7 +27,7 @@ Line = tuple[tuple[date, Decimal], ...]
 
 
 def trend(desk: Desk, metric: Named) -> Trend:
-    """The line of a metric for the city, up to its service's last day with data.
+    """The line of a metric for the city, up to its service's last day with data that is over.
 
     A flow with a pace: the year cumulated week by week against the pace over the whole year. A budget: the year
     cumulated month by month against the cash plan (S-curve). A stock: the last 52 weeks against the same weeks a

@@ -74,14 +74,18 @@ class Batam:
 
     @cached_property
     def newest(self) -> dict[str, Day]:
-        """The last day with data of each service: of flows the one that ends first, of cases what happened last."""
+        """The last day with data of each service: of flows the one that ends first, of cases what happened last.
+
+        Today, which is not over, does not count.
+        """
+        yesterday = self.today - pd.Timedelta(days=1)
         ends = {"budget": batam_budget.booked_up_to(self.place("budget"), self.today)}
         for (service, _), rows in sorted(self.rows.items(), key=lambda fact: "day" not in fact[1]):
             if "day" in rows:
                 ends[service] = min(rows.day.max(), ends.get(service, self.today))
             elif "closed" in rows:
                 ends.setdefault(service, max(rows.opened.max(), rows.closed.max()))
-        return ends
+        return {service: min(day, yesterday) for service, day in ends.items()}
 
     @cached_property
     def clocks(self) -> dict[str, cases.Clock]:

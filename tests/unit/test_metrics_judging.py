@@ -105,7 +105,8 @@ def test_of_several_facts_the_one_that_stopped_tells_the_age_and_rare_cases_do_n
 def test_data_of_tomorrow_never_move_the_day_beyond_today() -> None:
     mart = HandMart.create()
     mart.rows(LEVIES, "payments", [], through=date(2025, 7, 1))
-    assert figures(Viewer(), mart.engine, CITY, "levies.realised", today=TODAY)[0].as_of == TODAY
+    found = explain(Viewer(), mart.engine, CITY, "levies.realised", as_of=date(2025, 8, 1), today=TODAY)
+    assert (found.freshness.data_through, found.figure.as_of) == (TODAY, TODAY)
 
 
 def test_freshness_counts_what_was_held_back_and_what_has_no_place_and_says_why_a_pull_failed() -> None:
