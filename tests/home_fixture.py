@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from math import sin
 from pathlib import Path
+from typing import Any
 
 from queries.metrics.values import (
     Attention,
@@ -21,7 +22,7 @@ from queries.metrics.values import (
     TileView,
     Trend,
 )
-from queries.profile.models import City, Department, District, Profile, Service
+from queries.profile.models import City, Department, District, Profile, Service, Words
 
 CITY = Path(__file__).parent.parent / "cities" / "batam"
 TODAY = date(2026, 11, 24)
@@ -74,6 +75,18 @@ def crowded(profile: Profile) -> tuple[Profile, HomeView]:
     )
     attention = tuple(replace(line, impact=_grown(line.impact)) for line in view.attention)
     return profile.model_copy(update={"departments": departments}), replace(view, tiles=tiles, attention=attention)
+
+
+def of_services(count: int) -> tuple[Profile, HomeView]:
+    """The same with so many tiles; those after the fifth are of services copied under names of their own."""
+    profile, view = batam(), home_view()
+    services, tiles = list(profile.services), list(view.tiles)
+    for number in range(len(tiles), count):
+        model, tile, key = services[number % 5], tiles[number % 5], f"service_{number}"
+        label = Words(id=f"{model.label.id} {number}", en=f"{model.label.en} {number}")
+        services.append(model.model_copy(update={"key": key, "label": label, "order": 10 + number}))
+        tiles.append(_moved(tile, tile.service, key))
+    return profile.model_copy(update={"services": tuple(services)}), replace(view, tiles=tuple(tiles[:count]))
 
 
 def empty(view: HomeView) -> HomeView:
@@ -332,6 +345,17 @@ def _course(metric: str, month_ends: list[float], pace: float) -> Trend:
 
 def _fresh(service: str) -> Freshness:
     return Freshness(service, YESTERDAY, datetime(2026, 11, 23, 23, 4, tzinfo=UTC), False, True, 0, 0)
+
+
+def _moved(value: Any, old: str, new: str) -> Any:
+    """The same frozen values with every name of one service changed into that of another."""
+    if type(value) is str:
+        return value.replace(f"{old}.", f"{new}.") if value != old else new
+    if isinstance(value, tuple):
+        return tuple(_moved(one, old, new) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _moved(getattr(value, one.name), old, new) for one in fields(value)})
+    return value
 
 
 def _grown(one: Figure) -> Figure:

@@ -1,4 +1,4 @@
-"""The mayor's home: five services, what needs attention, and the departments, on one screen."""
+"""The mayor's home: the services, what needs attention, and the departments, on one screen."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ from queries.viewer import Language
 ATTENTION_LINES = 7
 HEAT_ROWS = 12
 """As many as a tall screen holds; the style sheet shows fewer on a lower one (5 and 7 at 1180×820)."""
+
+ONE_ROW = 6
+"""As many tiles stand side by side on a lying tablet."""
+
+MOST_TILES = 8
+"""As many fit on one screen; a city with more of them scrolls."""
 
 
 def home_page(view: HomeView, profile: Profile, language: Language, query: PageRequest) -> Component:
@@ -44,9 +50,14 @@ def home_page(view: HomeView, profile: Profile, language: Language, query: PageR
 def _tiles(screen: Screen, view: HomeView) -> html.Section:
     return html.Section(
         [service_tile(screen, tile) for tile in view.tiles],
-        className="tiles",
+        className=f"tiles {_arrangement(len(view.tiles))}",
         **attributes(aria_label=screen.say("tiles.label")),
     )
+
+
+def _arrangement(tiles: int) -> str:
+    """The class by which the style sheet arranges so many tiles; from seven on they stand in two short rows."""
+    return f"tiles-{tiles}" if tiles <= ONE_ROW else f"tiles-{min(tiles, MOST_TILES)} short"
 
 
 def _attention(screen: Screen, view: HomeView) -> html.Section:

@@ -36,6 +36,10 @@ CUT = """() => [...document.querySelectorAll('.tile *, .heat *, .head *, .rail *
     && element.scrollWidth > element.clientWidth + 1).map(element => element.textContent)"""
 TOPS = """selector => [...document.querySelectorAll(selector)].map(element =>
     Math.round(element.getBoundingClientRect().top))"""
+HOLES = """() => { const rows = new Map(), whole = document.querySelector('.tiles').getBoundingClientRect();
+    for (const tile of document.querySelectorAll('.tile')) { const box = tile.getBoundingClientRect();
+        rows.set(Math.round(box.top), Math.max(rows.get(Math.round(box.top)) || 0, box.right)); }
+    return [...rows.values()].filter(right => Math.abs(right - whole.right) > 1); }"""
 TARGETS = """() => [...document.querySelectorAll('a, summary')].filter(link => link.offsetParent
     && !link.matches('.skip')).map(link => link.getBoundingClientRect())
     .filter(box => box.width < 48 || box.height < 48).length"""
@@ -52,7 +56,9 @@ OVERLAPS = """() => { const seen = [];
 def html(kind: str, language: Language, url: str = "/", font: str | None = None) -> str:
     """The home as the server draws it, alone in a document, if wanted in one font only."""
     profile, view = fixture.batam(), fixture.home_view()
-    if kind == "crowded":
+    if kind.isdigit():
+        profile, view = fixture.of_services(int(kind))
+    elif kind == "crowded":
         profile, view = fixture.crowded(profile)
     elif kind == "empty":
         view = fixture.empty(view)
@@ -98,6 +104,28 @@ def test_elsewhere_the_page_scrolls_down_only(
 
     assert page.evaluate(OVERFLOW)[0] == 0
     assert page.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize("font", [None, WIDE_FONT])
+@pytest.mark.parametrize("services", range(1, 9))
+def test_any_number_of_tiles_from_one_to_eight_fills_the_screen_and_fits(
+    drawn: Callable[..., Page], services: int, font: str | None
+) -> None:
+    page = drawn(str(services), font=font)
+
+    assert page.evaluate(OVERFLOW) == [0, 0]
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(OVERLAPS) == []
+    if services != 7:  # the last of two short rows may end early
+        assert page.evaluate(HOLES) == []
+
+
+@pytest.mark.parametrize("services", range(1, 9))
+def test_on_a_standing_tablet_any_number_of_tiles_leaves_no_hole(drawn: Callable[..., Page], services: int) -> None:
+    page = drawn(str(services), size=UPRIGHT)
+
+    assert page.evaluate(OVERFLOW)[0] == 0
+    assert page.evaluate(HOLES) == []
 
 
 @pytest.mark.parametrize("font", [None, WIDE_FONT])
