@@ -9,17 +9,18 @@ from typing import Any
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
+from dashboard.failures import is_failing
 from queries.metrics.values import Freshness
 
 
 def health(version: str, today: date, freshness: Iterable[Freshness]) -> dict[str, Any]:
     """The state of every service's data.
 
-    `status` is `ok` when every service is in time and reconciled, `degraded` otherwise; a page is served either
-    way. Days are ISO 8601, moments in UTC; `age_days` counts from the last day with data to `today`.
+    `status` is `ok` when every service is in time, reconciled and could be pulled, `degraded` otherwise; a page is
+    served either way. Days are ISO 8601, moments in UTC; `age_days` counts from the last day with data to `today`.
     """
     services = {one.service: _service(one, today) for one in freshness}
-    sound = all(not one["late"] and one["reconciled"] for one in services.values())
+    sound = all(not one["late"] and not one["failing"] and one["reconciled"] for one in services.values())
     return {"status": "ok" if sound else "degraded", "version": version, "services": services}
 
 
@@ -40,5 +41,5 @@ def _service(one: Freshness, today: date) -> dict[str, Any]:
         "pulled_at": one.pulled_at.isoformat() if one.pulled_at else None,
         "late": one.late,
         "reconciled": one.reconciled,
-        "failing": one.failure is not None,
+        "failing": is_failing(one),
     }

@@ -89,6 +89,16 @@ def of_services(count: int) -> tuple[Profile, HomeView]:
     return profile.model_copy(update={"services": tuple(services)}), replace(view, tiles=tuple(tiles[:count]))
 
 
+def failing(view: HomeView, error: str) -> HomeView:
+    """The same after a pull of the permits failed, and one of the waste, which is late besides."""
+    failed = {"permits", "waste"}
+    tiles = (
+        replace(tile, freshness=replace(tile.freshness, failure=error)) if tile.service in failed else tile
+        for tile in view.tiles
+    )
+    return replace(view, tiles=tuple(tiles))
+
+
 def empty(view: HomeView) -> HomeView:
     """The home before the first pull: every service without data."""
     tiles = tuple(

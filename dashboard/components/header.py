@@ -10,6 +10,7 @@ from dashboard import formats
 from dashboard.components.attributes import attributes
 from dashboard.components.chip import status_chip
 from dashboard.components.icon import icon
+from dashboard.failures import is_failing
 from dashboard.request import LANGUAGE_KEY
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness, HomeView, Status
@@ -46,8 +47,9 @@ def _standing(screen: Screen, view: HomeView) -> html.Span:
 
 
 def _freshness(screen: Screen, services: Sequence[Freshness]) -> html.A:
-    """`Data s/d 23 Nov · 4 dari 5 sumber tepat waktu`: the newest day any service reaches, and how many keep up."""
-    in_time = sum(not service.late for service in services)
+    """`Data s/d 23 Nov · 4 dari 5 sumber tepat waktu · 1 gagal`: the newest day, how many keep up."""
+    failing = sum(is_failing(service) for service in services)
+    in_time = sum(not service.late and not is_failing(service) for service in services)
     days = [service.data_through for service in services if service.data_through]
     through = (
         screen.say("fresh.through", day=formats.short_date(max(days), screen.language))
@@ -55,6 +57,7 @@ def _freshness(screen: Screen, services: Sequence[Freshness]) -> html.A:
         else screen.say("fresh.nothing")
     )
     counted = screen.say("fresh.in_time", count=in_time, total=len(services))
+    counted += f" · {screen.say('fresh.failing', count=failing)}" if failing else ""
     dot = html.Span(
         className="dot on_track" if in_time == len(services) else "dot watch", **attributes(aria_hidden="true")
     )

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components.chip import status_chip
+from dashboard.failures import failure_words, is_failing
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness, Status
 
@@ -32,8 +33,8 @@ def source_facts(screen: Screen, freshness: Freshness) -> list[tuple[str, str]]:
         ("panel.quarantined", formats.number(Decimal(freshness.quarantined_rows), screen.language)),
         ("panel.unmapped", formats.number(Decimal(freshness.unmapped_rows), screen.language)),
     ]
-    if freshness.failure:
-        facts.append(("panel.failure", freshness.failure))
+    if failure := failure_words(freshness, screen.language):
+        facts.append(("panel.failure", failure))
     return [(screen.say(key), text) for key, text in facts]
 
 
@@ -44,10 +45,16 @@ def fact_list(facts: Sequence[tuple[str, str]]) -> html.Dl:
 
 def _source(screen: Screen, freshness: Freshness) -> Component:
     label = screen.words(screen.service(freshness.service).label)
-    late = freshness.late
-    chip = status_chip(screen, Status.LATE if late else Status.ON_TRACK, None if late else screen.say("fresh.on_time"))
-    head = html.Div([html.H3(label), chip], className="block-head")
+    head = html.Div([html.H3(label), html.Span(_chips(screen, freshness), className="chips")], className="block-head")
     return html.Section([head, fact_list(source_facts(screen, freshness))], className="block")
+
+
+def _chips(screen: Screen, freshness: Freshness) -> list[html.Span]:
+    failing, late = is_failing(freshness), freshness.late
+    if not (failing or late):
+        return [status_chip(screen, Status.ON_TRACK, screen.say("fresh.on_time"))]
+    failed = [status_chip(screen, Status.WATCH, screen.say("fresh.failed"))] if failing else []
+    return failed + ([status_chip(screen, Status.LATE)] if late else [])
 
 
 def _through(screen: Screen, freshness: Freshness) -> str:

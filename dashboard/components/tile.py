@@ -13,6 +13,7 @@ from dashboard.charts.trend import trend_chart
 from dashboard.components import figure as figures
 from dashboard.components.bar import bar
 from dashboard.components.chip import status_chip
+from dashboard.failures import is_failing
 from dashboard.screen import Children, Screen
 from queries.metrics.measure import Nature
 from queries.metrics.named import named
@@ -75,13 +76,20 @@ def _mark_words(screen: Screen, figure: Figure) -> html.Div:
 
 
 def trend_words(screen: Screen, tile: TileView) -> html.Div:
-    """What the dotted line is, and the days the trend spans; where data are late, the last day there is."""
-    through = tile.freshness.data_through
-    days: Children = [_span_words(screen, tile.trend.span)]
-    if tile.freshness.late and through:
-        days = screen.parts("trend.last_data", day=html.Strong(formats.short_date(through, screen.language)))
+    """What the dotted line is, and the days the trend spans; in their place that the data are late or a pull failed."""
     key = html.Span(_comparison_words(screen, tile.trend, tile.headline), className="key")
-    return html.Div([key, html.Span(days)], className="trend-words")
+    return html.Div([key, _days_words(screen, tile)], className="trend-words")
+
+
+def _days_words(screen: Screen, tile: TileView) -> html.Span:
+    through, failing = tile.freshness.data_through, is_failing(tile.freshness)
+    if tile.freshness.late and through:
+        words = "trend.failed_after" if failing else "trend.last_data"
+        day = html.Strong(formats.short_date(through, screen.language))
+        return html.Span(screen.parts(words, day=day), className="notice watch" if failing else "notice")
+    if failing:
+        return html.Span(screen.say("trend.failed"), className="notice watch")
+    return html.Span(_span_words(screen, tile.trend.span))
 
 
 def _span_words(screen: Screen, span: Period) -> str:

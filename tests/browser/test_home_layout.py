@@ -60,6 +60,8 @@ def html(kind: str, language: Language, url: str = "/", font: str | None = None)
         profile, view = fixture.of_services(int(kind))
     elif kind == "crowded":
         profile, view = fixture.crowded(profile)
+    elif kind == "failing":
+        view = fixture.failing(view, "could not connect")
     elif kind == "empty":
         view = fixture.empty(view)
     asked = PageRequest.of(url)
@@ -83,7 +85,7 @@ def drawn(open_page: Callable[..., Page]) -> Callable[..., Page]:
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("font", [None, WIDE_FONT])
-@pytest.mark.parametrize("kind", ["plain", "crowded", "empty"])
+@pytest.mark.parametrize("kind", ["plain", "crowded", "failing", "empty"])
 def test_on_a_lying_tablet_nothing_scrolls_and_nothing_is_cut(
     drawn: Callable[..., Page], kind: str, font: str | None, language: Language
 ) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from dash.development.base_component import Component
 
+from dashboard.failures import failure_words
 from dashboard.pages.home import home_page
 from dashboard.pages.panel import panel
 from dashboard.request import PageRequest
 from dashboard.static_html import to_html
-from queries.metrics.values import Figure, HomeView
+from queries.metrics.values import Figure, Freshness, HomeView
 from queries.viewer import Language
 from tests import home_fixture as fixture
 
@@ -171,6 +172,40 @@ def test_a_late_service_tells_its_last_day_and_the_head_how_many_keep_up() -> No
     assert "Terlambat842 ton/hari" in said
     assert "terakhir 20 Nov" in said
     assert "Data s/d 23 Nov · 4 dari 5 sumber tepat waktu" in said
+
+
+def test_a_source_that_fails_is_told_in_the_head_on_its_tile_and_in_its_panel() -> None:
+    view = fixture.failing(VIEW, "no answer")
+
+    assert "Data s/d 23 Nov · 3 dari 5 sumber tepat waktu · 2 gagal" in text(page(view=view))
+    assert "targettarikan gagal" in text(page(view=view))
+    assert "targetgagal, terakhir 20 Nov" in text(page(view=view))
+    assert "Tarikan gagalTerlambatSumber" in text(opened("/?panel=sources", view=view))
+    assert "gagal" not in text(page())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("url", ["/", "/?panel=sources", "/?panel=service:permits"])
+def test_the_words_of_an_error_never_reach_a_reader(url: str, language: Language) -> None:
+    view = fixture.failing(VIEW, "postgresql+psycopg://reader@10.0.0.7/permits: /srv/db refused")
+    root = page(url, language, view) if url == "/" else opened(url, language, view)
+
+    assert not re.search(r"psycopg|10\.0\.0\.7|/srv/db|reader@", to_html(root))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_kind_of_failure_has_a_sentence_and_an_unknown_one_too(language: Language) -> None:
+    @dataclass(frozen=True)
+    class Failed(Freshness):
+        failure_kind: str | None = None
+
+    kinds = ("unreachable", "refused", "contract", "empty", "unreconciled", "timeout", "other", "never heard of")
+    fresh = VIEW.tiles[0].freshness
+    said = [failure_words(Failed(**{**vars(fresh), "failure_kind": kind}), language) for kind in kinds]
+
+    assert len(set(said)) == 7
+    assert said[-1] == said[-2]
+    assert failure_words(fresh, language) is None
 
 
 def test_a_gap_is_said_by_its_sign() -> None:
