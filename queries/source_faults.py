@@ -147,7 +147,7 @@ _STATEMENT = {
     "unreachable": ("the connection broke off", "See that the server runs, then pull again."),
     "not_a_database": ("the database file is damaged", "Mend the file (PRAGMA integrity_check names what is broken)."),
     "busy": ("the database is locked by another program", "Try again when that program has finished."),
-    "overflow": ("a number or a sum is too large", "Amounts must stay below 90,000,000,000,000,000 units."),
+    "overflow": ("a number or a sum is too large", "Amounts must stay below 1,000,000,000,000,000 units."),
     "encoding": ("a text is not valid UTF-8", "CAST the column to BLOB and mend it, or leave it out of the SELECT."),
 }
 

@@ -5,21 +5,45 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from decimal import ROUND_HALF_UP, Decimal
+import sys
+from decimal import Decimal
 from typing import Any
 
-_PLAIN_NUMBER = re.compile(r"\s*([+-]?\d{1,16})(?:\.(\d{0,2}))?\s*")
+_PLAIN_NUMBER = re.compile(r"[ \t\r\n]*([+-]?[0-9]{1,15}(?:\.[0-9]{0,2})?)[ \t\r\n]*", re.ASCII)
 
 
-def hundredths_of_text(text: str | None) -> int | None:
-    """Whole hundredths of a plain decimal with at most two decimals; None where the text is not one.
+_LARGEST = 1e15
 
-    Three decimals are refused: `1.250` is more often one thousand two hundred and fifty, in the Indonesian way.
+_NOISE = 4 * sys.float_info.epsilon
+"""How far, in relation to its size, a sum or difference of money that is held as a double lies from what it means."""
+
+_MOST_NOISE = Decimal("0.1")
+"""Of a hundredth; a third decimal lies further away."""
+
+
+def hundredths(value: str | float | None) -> int | None:
+    """Whole hundredths of a number with at most two decimals, as plain text or a double; None for anything else."""
+    if isinstance(value, str):
+        return _of_text(value)
+    return _of_double(value) if isinstance(value, float) else None
+
+
+def _of_text(text: str) -> int | None:
+    """Three decimals are refused: `1.250` is more often one thousand two hundred and fifty, in the Indonesian way."""
+    found = _PLAIN_NUMBER.fullmatch(text)
+    return int(Decimal(found[1]).scaleb(2)) if found else None
+
+
+def _of_double(number: float) -> int | None:
+    """By the shortest decimal that names the double: `123456789012345.67` is that and no other, `1.005` is no money.
+
+    A double that was reckoned with (0.3 - 0.1) may lie beside the hundredth that it means by its last bits.
     """
-    found = _PLAIN_NUMBER.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    if not abs(number) < _LARGEST:
         return None
-    return int(Decimal(found[0].strip()).scaleb(2).to_integral_value(ROUND_HALF_UP))
+    exact = Decimal(repr(number)).scaleb(2)
+    whole = exact.to_integral_value()
+    return int(whole) if abs(exact - whole) <= min(Decimal(abs(number) * _NOISE * 100), _MOST_NOISE) else None
 
 
 def hash_of_row(*values: object) -> int:
@@ -46,6 +70,6 @@ class Fold:
 def register(raw: sqlite3.Connection) -> None:
     """Make the functions known to a connection."""
     fold: Any = Fold
-    raw.create_function("pantau_hundredths", 1, hundredths_of_text, deterministic=True)
+    raw.create_function("pantau_hundredths", 1, hundredths, deterministic=True)
     raw.create_function("pantau_hash", -1, hash_of_row, deterministic=True)
     raw.create_aggregate("pantau_fold", 1, fold)

@@ -14,8 +14,8 @@ from typing import Any
 from queries.shapes import ColumnKind
 from queries.sources import Source, quoted
 
-LARGEST = 90_000_000_000_000_000
-"""Amounts from here on are unreadable: in hundredths they would not fit 64 bits."""
+LARGEST = 1_000_000_000_000_000
+"""Amounts from here on are unreadable: ninety of them would, in hundredths, add up beyond 64 bits."""
 
 SMALLEST_DAY, LARGEST_DAY = "0001-01-01", "9999-12-31"
 

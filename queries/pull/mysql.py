@@ -24,7 +24,7 @@ class Mysql(Dialect):
         | dict.fromkeys((FIELD_TYPE.BLOB, FIELD_TYPE.TINY_BLOB, FIELD_TYPE.MEDIUM_BLOB), Kind.TEXT)
         | {FIELD_TYPE.LONG_BLOB: Kind.TEXT}
     )
-    _NUMBER = r"^[[:space:]]*[+-]?[0-9]{1,16}([.][0-9]{0,2})?[[:space:]]*$"
+    _NUMBER = r"^[ \t\r\n]*[+-]?[0-9]{1,15}([.][0-9]{0,2})?[ \t\r\n]*$"
 
     def kind(self, code: Any) -> Kind:
         """By the field's type."""

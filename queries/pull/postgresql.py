@@ -17,7 +17,7 @@ class Postgresql(Dialect):
         | dict.fromkeys((18, 19, 25, 705, 1042, 1043), Kind.TEXT)
         | {1082: Kind.DATE, 1114: Kind.TIME_STAMP, 1184: Kind.TIME_STAMP}
     )
-    _NUMBER = r"^\s*[+-]?[0-9]{1,16}(\.[0-9]{0,2})?\s*$"
+    _NUMBER = r"^[ \t\r\n]*[+-]?[0-9]{1,15}(\.[0-9]{0,2})?[ \t\r\n]*$"
 
     def kind(self, code: Any) -> Kind:
         """By the type's OID."""
@@ -41,12 +41,18 @@ class Postgresql(Dialect):
         """Rounded to the hundredth per row. NaN and infinity fail the comparison and so yield NULL."""
         c = found.column
         if found.kind is Kind.TEXT:
-            return f"CASE WHEN {c} ~ '{self._NUMBER}' THEN (btrim({c})::numeric * 100)::bigint END"
+            return f"CASE WHEN {c} ~ '{self._NUMBER}' THEN ({c}::numeric * 100)::bigint END"
         value = {Kind.FLOAT: f"{c}::float8", Kind.EXACT: f"{c}::numeric", Kind.WHOLE: f"{c}::bigint"}.get(found.kind)
         if value is None:
             return "NULL::bigint"
         times = f"{value} * 100" if found.kind is Kind.WHOLE else f"round({value} * 100)::bigint"
         return f"CASE WHEN {value} > -{LARGEST} AND {value} < {LARGEST} THEN {times} END"
+
+    def is_unreadable(self, found: Found) -> str:
+        """Whether the value is NULL or no number."""
+        if found.kind is Kind.TEXT:
+            return f"({found.column} ~ '{self._NUMBER}') IS NOT TRUE"
+        return super().is_unreadable(found)
 
     def is_blank(self, found: Found) -> str:
         """NULL or blank text."""

@@ -24,12 +24,11 @@ class Sqlite(Dialect):
         return expression
 
     def hundredths(self, found: Found) -> str:
-        """By the value's own type; text is read by a function of ours, exactly."""
+        """By the value's own type; text and floating-point numbers are read by a function of ours."""
         c, large = found.column, LARGEST
         return (
             f"CASE typeof({c}) WHEN 'integer' THEN CASE WHEN {c} > -{large} AND {c} < {large} THEN {c} * 100 END "
-            f"WHEN 'real' THEN CASE WHEN {c} > -{large} AND {c} < {large} THEN CAST(ROUND({c} * 100) AS INTEGER) END "
-            f"WHEN 'text' THEN pantau_hundredths({c}) END"
+            f"WHEN 'real' THEN pantau_hundredths({c}) WHEN 'text' THEN pantau_hundredths({c}) END"
         )
 
     def is_blank(self, found: Found) -> str:

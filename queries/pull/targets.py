@@ -20,6 +20,7 @@ from queries.pull.probe import run_fault, targets_select
 from queries.pull.report import Unmapped
 from queries.shapes import HUNDREDTHS, TARGET_COLUMNS, UNMAPPED
 from queries.sources import DRIVER_ERRORS, Source
+from queries.sqlite_functions import hundredths
 
 _SHOWN = 5
 """Faults of one kind that are listed; there may be thousands."""
@@ -106,7 +107,7 @@ def _faults(where: str, row: Sequence[Any]) -> Iterator[Fault]:
     if _day(given["in_force"]) is None:
         yield Fault(where, "`in_force` is not a day", "Write the day from which the target holds, as YYYY-MM-DD.")
     number = _number(given["value"])
-    if number is None or abs(_hundredths(number)) >= _LARGEST:
+    if number is None or number != _to_the_hundredth(number) or abs(_hundredths(number)) >= _LARGEST:
         yield Fault(where, "`value` is not a number", "Write a plain number with at most two decimals.")
 
 
@@ -142,11 +143,18 @@ def _day(value: Any) -> date | None:
 
 
 def _number(value: Any) -> Decimal | None:
+    if isinstance(value, float):  # SQLite's: perhaps a sum of others, a last bit beside what it means
+        whole = hundredths(value)
+        return None if whole is None else Decimal(whole) / HUNDREDTHS
     try:
         number = Decimal(_text(value))
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def _to_the_hundredth(number: Decimal) -> Decimal:
+    return (number * HUNDREDTHS).to_integral_value(ROUND_HALF_UP) / HUNDREDTHS
 
 
 def _hundredths(number: Decimal | None) -> int:

@@ -27,6 +27,7 @@ BATAM = Path(__file__).parents[2] / "cities" / "batam"
 TODAY = date(2026, 11, 24)
 SCALE = 0.01
 ENGINES = ("sqlite", "postgresql", "mariadb")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
@@ -63,8 +64,8 @@ def facts(profile: Profile) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def plain(value: object) -> str:
-    """A value as every engine would write it: a time as its day, a number with two decimals."""
-    if isinstance(value, (int, float, Decimal)):
+    """A value as every engine would write it: a time as its day, a number (as text too) with two decimals."""
+    if isinstance(value, (int, float, Decimal)) or (isinstance(value, str) and NUMBER.fullmatch(value)):
         return f"{Decimal(str(value)):.2f}"
     written = "" if value is None else str(value)
     return written[:10] if MOMENT.fullmatch(written) else written

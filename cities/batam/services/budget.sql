@@ -9,14 +9,16 @@ SELECT p.tgl_awal AS month,
                     WHEN 5 THEN a.bulan5 WHEN 6 THEN a.bulan6 WHEN 7 THEN a.bulan7 WHEN 8 THEN a.bulan8
                     WHEN 9 THEN a.bulan9 WHEN 10 THEN a.bulan10 WHEN 11 THEN a.bulan11 ELSE a.bulan12
        END AS planned,
-       COALESCE(s.bulan_ini, 0) AS realised,
-       -- Percent as text, with a comma in some years; empty where nobody reported it.
-       CAST(NULLIF(REPLACE(s.fisik, ',', '.'), '') AS DECIMAL(5, 2)) AS physical_percent,
+       COALESCE(s.serapan - COALESCE(s.sebelum, 0), 0) AS realised,
+       -- Percent as text, with a comma in some years; empty where nobody reported it. It stays text: see revenue.sql.
+       NULLIF(REPLACE(s.fisik, ',', '.'), '') AS physical_percent,
        d.nama_skpd AS department,
        k.nama_program AS program,
        k.nama_kegiatan AS activity,
        k.jenis_belanja AS kind,
-       s.tgl_data AS reported_on
+       s.tgl_data AS reported_on,
+       -- What is no number equals no number: SQLite would read it as 0 and give a wrong difference.
+       CASE WHEN s.serapan <> s.serapan + 0 OR s.sebelum <> s.sebelum + 0 THEN 'bad_amount' END AS quarantine
   FROM data_kegiatan k
   JOIN data_apbd b ON b.tahun = k.tahun
   JOIN ref_periode p ON p.tahun = k.tahun
@@ -27,7 +29,8 @@ SELECT p.tgl_awal AS month,
                     bulan,
                     fisik,
                     tgl_data,
-                    serapan - COALESCE(LAG(serapan) OVER (PARTITION BY id_kegiatan ORDER BY bulan), 0) AS bulan_ini
+                    serapan,
+                    LAG(serapan) OVER (PARTITION BY id_kegiatan ORDER BY bulan) AS sebelum
                FROM data_serapan_skpd
               WHERE level_data = '5.1') s ON s.id_kegiatan = k.id AND s.bulan = p.bulan
  WHERE k.hapus = 0

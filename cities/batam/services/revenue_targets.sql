@@ -1,5 +1,5 @@
 -- Target pendapatan per jenis: murni, dan perubahan sejak disahkan. Added up they are the city's target.
-SELECT CAST(t.s_tahuntarget AS DECIMAL(4, 0)) AS fiscal_year,
+SELECT t.s_tahuntarget AS fiscal_year,
        LOWER(t.s_statustarget) AS stage,
        t.s_tgltarget AS in_force,
        d.s_skpd AS department,

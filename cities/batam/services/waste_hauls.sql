@@ -1,7 +1,8 @@
 -- Sampah diangkut: satu baris per ritase yang selesai dan ditimbang, dalam kg.
--- Weights are text, with a comma in the older records; deleted trips keep their row.
+-- Weights are text, with a comma in the older records, and stay text: what is no weight is held back, where a CAST
+-- would read 0 kg. Deleted trips keep their row.
 SELECT r.berangkat AS day,
-       CAST(NULLIF(REPLACE(r.berat_netto, ',', '.'), '') AS DECIMAL(12, 2)) AS amount,
+       REPLACE(r.berat_netto, ',', '.') AS amount,
        t.jenis_sampah AS category,
        t.kecamatan AS district
   FROM tb_ritase r
