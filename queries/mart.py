@@ -32,9 +32,12 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    inspect,
     make_url,
+    text,
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from queries.errors import Fault, MartError
 
@@ -135,7 +138,7 @@ quarantine = Table(
     Column("fact_id", ForeignKey("fact.id"), nullable=False),
     Column("month", String(7), nullable=False),  # of the day that places the row; '' where it cannot be read
     Column("reason", String(40), nullable=False),
-    Column("value", String(10), nullable=False),  # the offending date as text; '' for none
+    Column("value", String(10), nullable=False),  # the offending date; '' for none, or for text that does not look like one
     Column("rows", Integer, nullable=False),
     # Hundredths, of every shape's amounts; 0 where the shape has no such amount.
     *(Column(name, BigInteger, nullable=False, server_default="0") for name in AMOUNTS),
@@ -192,6 +195,9 @@ BUSY_TIMEOUT = 30
 
 _WRITES = "pantau_writes"
 
+_CREATION_LOCK = 0x70616E746175
+"""Number of the PostgreSQL advisory lock under which tables are created."""
+
 _PARAMETERS = 999
 """Of one SQLite statement; what every build of it allows."""
 
@@ -203,17 +209,30 @@ def open_mart(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        # A connection kept open would go on reading a file that has been deleted or replaced.
+        is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+        engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
     except (ArgumentError, NoSuchModuleError):
         fault = Fault("PANTAU_MART_URL", "it is not a database URL", "Write sqlite:///path or postgresql+psycopg://…")
         raise MartError(fault) from None
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     try:
-        metadata.create_all(engine)
+        _create_tables(engine)
     except SQLAlchemyError as error:
         raise MartError(mart_fault(parsed, error)) from None
     return engine
+
+
+def _create_tables(engine: Engine) -> None:
+    """Create what is missing, one process at a time: several may open a new mart at the same moment."""
+    wanted = {table.name for table in metadata.sorted_tables}
+    if wanted <= set(inspect(engine).get_table_names()):
+        return
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CREATION_LOCK})
+        metadata.create_all(connection)
 
 
 def mart_fault(url: URL, error: SQLAlchemyError) -> Fault:

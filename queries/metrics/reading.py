@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 
 from queries.errors import Fault, MartError
 from queries.mart import PLACED, budget_fact, case_fact, cell, fact, flow_fact, pull_log, quarantine, target
+from queries.metrics.mart_state import MartState, file_of, identity_of
 from queries.metrics.rows import ABSENT, OPEN, BudgetRows, CaseRows, Cells, DailyTotals, FlowRows, Ints
 from queries.shapes import UNMAPPED
 from queries.viewer import Viewer
@@ -39,6 +40,9 @@ class MartReader:
         self._failures = (SQLAlchemyError, mart.dialect.loaded_dbapi.Error)
 
     def __enter__(self) -> Self:
+        file = file_of(self._mart.url)
+        if file is not None and not file.is_file():
+            raise self._unreadable()  # SQLite would make an empty one in its place
         try:
             self._connection = _one_version(self._mart.connect())
             found = self._connection.execute(select(fact.c.service, fact.c.name, fact.c.id))
@@ -58,6 +62,12 @@ class MartReader:
     def version(self) -> int:
         """The highest id of the pull log; 0 before the first pull."""
         return self._all(select(func.coalesce(func.max(pull_log.c.id), 0)))[0][0]
+
+    def state(self) -> MartState:
+        """What tells this state of the mart from every other."""
+        newest = self._all(select(pull_log.c.id, pull_log.c.finished_at).order_by(pull_log.c.id.desc()).limit(1))
+        version, at = newest[0] if newest else (0, None)
+        return MartState(version, at, identity_of(file_of(self._mart.url)))
 
     def pulls(self) -> Sequence[Row[Any]]:
         """The last pull and the last successful pull of every fact, in order of id."""

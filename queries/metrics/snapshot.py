@@ -13,13 +13,18 @@ from sqlalchemy import Engine
 from queries.errors import MartError
 from queries.metrics.freshness import today_in
 from queries.metrics.home import home
+from queries.metrics.mart_state import MartState
 from queries.metrics.reading import MartReader
 from queries.metrics.values import HomeView
 from queries.profile.models import Profile
 from queries.viewer import Role, Viewer
 
 POLL_SECONDS = 3.0
-"""How often the mart is asked for its version; a pull is seen so soon, plus the time to compute the home."""
+"""How often the mart is asked for its state: a pull, or another mart in its place, is seen so soon, plus the time to
+compute the home."""
+
+UNREADABLE = "the mart cannot be read"
+NOT_COMPUTED = "the home could not be computed"
 
 _log = logging.getLogger(__name__)
 
@@ -29,16 +34,16 @@ class _Held:
     """A view and what it was computed for."""
 
     view: HomeView
-    version: int
+    state: MartState
     today: date
 
 
 class Snapshots:
     """The current home per scope of viewers, in memory. Made once by the app, and started in each serving process.
 
-    A request takes the view that stands; a thread of its own asks for the mart's version and computes the next one.
-    When the mart cannot be read the last view stands. What a viewer may see depends on the role alone, so there are
-    never more views than roles.
+    A request takes the view that stands; a thread of its own asks for the mart's state and computes the next one.
+    When the mart cannot be read the last view stands, and `trouble` says why. What a viewer may see depends on the
+    role alone, so there are never more views than roles.
     """
 
     def __init__(
@@ -54,9 +59,15 @@ class Snapshots:
         self._today = today or (lambda: today_in(profile))
         self._poll_seconds = poll_seconds
         self._held: dict[Role, _Held] = {}
+        self._troubles: dict[Role, str] = {}
         self._computing = Lock()
         self._stopped = Event()
         self._thread: Thread | None = None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why a view that stands could not be brought up to date, without an address; None while all is well."""
+        return next(iter(self._troubles.values()), None)
 
     def home(self, viewer: Viewer) -> HomeView:
         """The home as it stands. Only the first call for a role computes; raises MartError if that cannot be done."""
@@ -90,16 +101,29 @@ class Snapshots:
             return held.view if held is not None else self._current(viewer)
 
     def _current(self, viewer: Viewer) -> HomeView:
-        held, today = self._held.get(viewer.role), self._today()
-        if held is not None and held.today == today and held.version == self._version(viewer):
-            return held.view
-        view = home(viewer, self._mart, self._profile, today=today)
-        self._held[viewer.role] = _Held(view, view.version, today)
+        try:
+            view = self._computed(viewer)
+        except MartError:
+            self._troubles[viewer.role] = UNREADABLE
+            raise
+        except Exception:
+            self._troubles[viewer.role] = NOT_COMPUTED
+            raise
+        self._troubles.pop(viewer.role, None)
         return view
 
-    def _version(self, viewer: Viewer) -> int:
+    def _computed(self, viewer: Viewer) -> HomeView:
+        held, today, state = self._held.get(viewer.role), self._today(), self._state(viewer)
+        is_sound = viewer.role not in self._troubles  # a mart that was away may have come back as another
+        if held is not None and is_sound and (held.today, held.state) == (today, state):
+            return held.view
+        view = home(viewer, self._mart, self._profile, today=today)
+        self._held[viewer.role] = _Held(view, state, today)
+        return view
+
+    def _state(self, viewer: Viewer) -> MartState:
         with MartReader(viewer, self._mart) as reader:
-            return reader.version()
+            return reader.state()
 
     def _keep_current(self, viewers: tuple[Viewer, ...]) -> None:
         wanted = {viewer.role: viewer for viewer in viewers}

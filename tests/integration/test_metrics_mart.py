@@ -119,6 +119,67 @@ def test_the_last_home_stands_while_the_mart_cannot_be_read(tmp_path: Path) -> N
         snapshots.stop()
 
 
+def at_path(file: Path, through: int) -> None:
+    """A whole mart at a path, made apart and put there; every one of them is made by as many pulls."""
+    made_apart = file.with_name(f"made{through}.db")
+    engine = open_mart(f"sqlite:///{made_apart}")
+    made = HandMart(engine)
+    fill(made)
+    made.rows(LEVIES, "payments", [payment(YESTERDAY, through)])
+    engine.dispose()
+    made_apart.replace(file)
+
+
+def realised(snapshots: Snapshots) -> Decimal | None:
+    return next(one.value for one in snapshots.home(VIEWER).tiles[0].figures if one.metric == "levies.realised")
+
+
+def test_another_mart_put_in_its_place_is_seen_though_it_counts_as_many_pulls(tmp_path: Path) -> None:
+    file = tmp_path / "mart.db"
+    at_path(file, 1_00)
+    snapshots = Snapshots(open_mart(f"sqlite:///{file}"), CITY, today=lambda: TODAY, poll_seconds=0.05)
+    snapshots.start(VIEWER)
+    try:
+        first = realised(snapshots)
+        at_path(file, 3_00)
+        until(lambda: realised(snapshots) != first)
+        assert realised(snapshots) == (first or Decimal(0)) + 2
+    finally:
+        snapshots.stop()
+
+
+def test_a_mart_that_is_deleted_leaves_the_last_home_standing_and_says_so_until_there_is_one_again(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "mart.db"
+    at_path(file, 1_00)
+    snapshots = Snapshots(open_mart(f"sqlite:///{file}"), CITY, today=lambda: TODAY, poll_seconds=0.05)
+    snapshots.start(VIEWER)
+    try:
+        first = snapshots.home(VIEWER)
+        assert snapshots.trouble is None
+        file.unlink()
+        until(lambda: snapshots.trouble is not None)
+        assert snapshots.trouble == "the mart cannot be read"
+        assert snapshots.home(VIEWER) is first
+        assert not file.exists(), "asking must not make an empty mart"
+        at_path(file, 3_00)
+        until(lambda: snapshots.home(VIEWER) is not first)
+        until(lambda: snapshots.trouble is None)
+    finally:
+        snapshots.stop()
+
+
+def test_figures_of_a_mart_put_in_its_place_are_the_new_ones(tmp_path: Path) -> None:
+    file = tmp_path / "mart.db"
+    at_path(file, 1_00)
+    engine = open_mart(f"sqlite:///{file}")
+    (before,) = figures(VIEWER, engine, CITY, "levies.realised", today=TODAY)
+    at_path(file, 3_00)
+    (after,) = figures(VIEWER, engine, CITY, "levies.realised", today=TODAY)
+    assert after.value == (before.value or Decimal(0)) + 2
+
+
 def test_a_mart_that_is_not_there_is_an_error_in_plain_words_without_the_password() -> None:
     engine = create_engine("postgresql+psycopg://pantau:secret@127.0.0.1:1/mart")
     with pytest.raises(MartError) as caught:
