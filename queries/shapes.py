@@ -101,7 +101,12 @@ CONTRACTS: dict[Shape, tuple[Column, ...]] = {
         Column("physical_percent", ColumnKind.PERCENT, False, "physical progress since 1 January; null: as before"),
         _DEPARTMENT,
         Column("program", ColumnKind.DIMENSION, False, "the program"),
-        Column("activity", ColumnKind.DIMENSION, False, "the activity (leaf); blank months are carried per activity"),
+        Column(
+            "activity",
+            ColumnKind.DIMENSION,
+            False,
+            "the activity (leaf), unique within the year: its code and name; blank months are carried per activity",
+        ),
         Column(
             "kind", ColumnKind.DIMENSION, False, "operating, capital, contingency, transfer, or a code mapped to one"
         ),

@@ -219,6 +219,15 @@ def test_ten_points_behind_is_watch_also_where_the_percentages_have_no_end() -> 
     assert (figure.value, figure.status) == (Decimal(-10), Status.WATCH)
 
 
+def test_a_blank_month_is_carried_for_each_of_two_leaves_of_one_name_that_their_codes_tell_apart() -> None:
+    rows = [
+        *months(6, activity="1.01.0001 Roads", ceiling=100_00, physical=20_00),
+        *months(6, activity="1.01.0002 Roads", ceiling=300_00),
+    ]
+    rows[6 + 4]["physical"] = 90_00  # reported in May, blank in June
+    assert asked(filled(rows), "physical_percent")[()].value == Decimal(100 * 20 + 300 * 90) / 400
+
+
 def test_money_ahead_of_work_is_judged_and_counted_by_program() -> None:
     rows = [
         *months(6, program="a", ceiling=100_00, realised=91_00, physical=64_00),
