@@ -21,7 +21,7 @@ def register(shell: Shell, panel: PanelBuilder) -> None:
         Input(ids.PANEL_REQUEST, "data-url"),
         prevent_initial_call=True,
     )
-    def _answer(url: str) -> tuple[Any, bool]:
+    def _answer(url: Any) -> tuple[Any, bool]:
         content, hidden = panel_at(url, panel)
         return shell.frozen(content), hidden
 
@@ -29,7 +29,7 @@ def register(shell: Shell, panel: PanelBuilder) -> None:
     shell.clientside_callback(shown, Input(ids.PANEL, "children"), prevent_initial_call=True)
 
 
-def panel_at(url: str, panel: PanelBuilder) -> tuple[Component | None, bool]:
-    """What the panel holds at `url`, and whether it stays hidden."""
-    content = panel(PageRequest.of(url))
+def panel_at(url: Any, panel: PanelBuilder) -> tuple[Component | None, bool]:
+    """What the panel holds at `url`, and whether it stays hidden; it does where `url` is no address."""
+    content = panel(PageRequest.of(url)) if isinstance(url, str) else None
     return content, content is None

@@ -62,8 +62,14 @@ def _frozen(node: Component) -> dict[str, Any]:
     return {"type": "Frozen", "namespace": NAMESPACE, "props": content}
 
 
+def output_parts(output: str) -> list[tuple[str, str]]:
+    """Id and property of each output of a callback, from how Dash writes them: `..panel.children...panel.hidden..`."""
+    parts = (one.rpartition(".") for one in output.strip(".").split("..."))
+    return [(name, part) for name, _, part in parts]
+
+
 def _ids_of(callback: Mapping[str, Any]) -> Iterator[str]:
     for given in (*callback["inputs"], *callback["state"]):
         yield given["id"]
-    for output in callback["output"].strip(".").split("..."):
-        yield output.rpartition(".")[0]
+    for name, _property in output_parts(callback["output"]):
+        yield name

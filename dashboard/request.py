@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash.development.base_component import Component
 
@@ -15,19 +15,38 @@ from queries.viewer import Language
 LANGUAGE_KEY = "lang"
 """The language stands in the address, so that a link opens the same view for everybody."""
 
+PANEL_KEY = "panel"
+"""So does the open panel."""
+
+LONGEST_VALUE = 80
+"""Letters of a value in an address; no name that can be asked for is longer."""
+
 
 @dataclass(frozen=True)
 class PageRequest:
-    """An address within the product: its path, and what stands behind the question mark."""
+    """An address within the product: its path, and what stands behind the question mark.
+
+    `read` and `of` keep only what the pages know: every link of a page repeats it.
+    """
 
     path: str = "/"
     search: str = ""
 
     @classmethod
+    def read(cls, path: str, search: str) -> PageRequest:
+        """From the parts of any address, however strange."""
+        pairs = dict(reversed(parse_qsl(search, keep_blank_values=True)))
+        known = {key: value for key, value in reversed(pairs.items()) if _is_known(key, value)}
+        return cls(path or "/", urlencode(known, safe=":"))
+
+    @classmethod
     def of(cls, url: str) -> PageRequest:
-        """Read a URL, or the part of one from its path on."""
-        parts = urlsplit(url)
-        return cls(parts.path or "/", parts.query)
+        """Read a URL, or the part of one from its path on; one that cannot be read asks for the home."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return cls()
+        return cls.read(parts.path, parts.query)
 
     @cached_property
     def query(self) -> Mapping[str, str]:
@@ -44,6 +63,12 @@ class PageRequest:
     def url(self) -> str:
         """The address as a browser shows it, from its path on."""
         return f"{self.path}?{self.search}" if self.search else self.path
+
+
+def _is_known(key: str, value: str) -> bool:
+    if key == LANGUAGE_KEY:
+        return value in set(Language)
+    return key == PANEL_KEY and len(value) <= LONGEST_VALUE
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dash import Dash, html
 from dash.development.base_component import Component
+from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, abort, g, has_request_context, request
 from plotly.io.json import to_json_plotly
 
@@ -28,6 +30,7 @@ from dashboard.dress import Dress
 from dashboard.first_paint import BOOT, DashParts, document, public_config
 from dashboard.frozen import freeze, reachable_ids
 from dashboard.i18n import Catalogue
+from dashboard.refusals import register_refusals
 from dashboard.request import Page, PageRequest
 
 PageBuilder = Callable[[PageRequest], Page]
@@ -102,6 +105,13 @@ class Shell(Dash):
     def ready(self) -> Flask:
         """All callbacks are registered: put the client's code together. Returns the WSGI application."""
         self._setup_server()  # now, or Dash would check a layout that belongs to whatever is asked for first
+        register_refusals(self.server, self._dependencies)
+        for error in (
+            HTTPStatus.NOT_FOUND,
+            DependencyException,
+            InvalidResourceError,
+        ):  # Dash's own answer lists what is installed
+            self.server.register_error_handler(error, self.missing)
         _ = self.client_code, self._policy, self._public_config
         return self.server
 
@@ -129,7 +139,14 @@ class Shell(Dash):
 
     def interpolate_index(self, *_unused: Any, **_parts: Any) -> str:
         """The document of the page that is asked for; Dash calls it for each request of one."""
-        asked = PageRequest(request.path, request.query_string.decode(errors="replace"))
+        return self._answer(PageRequest.read(request.path, request.query_string.decode(errors="replace")))
+
+    def missing(self, _error: Exception) -> Response:
+        """What every address shows where there is nothing, those of files too."""
+        asked = PageRequest.read(request.path, request.query_string.decode(errors="replace"))
+        return Response(self._answer(asked), HTTPStatus.NOT_FOUND, mimetype="text/html")
+
+    def _answer(self, asked: PageRequest) -> str:
         try:
             drawn = self._kept(asked, self._pages.state())
         except Exception:
@@ -145,7 +162,7 @@ class Shell(Dash):
     def _first_layout(self) -> Any:
         """What `_dash-layout` answers: the page that asks, told by its `Referer`. Our own pages bring theirs along."""
         referrer = (has_request_context() and request.referrer) or ""
-        if not referrer or request.path != "/_dash-layout" or urlsplit(referrer).netloc != request.host:
+        if not referrer or request.path != "/_dash-layout" or not _is_of(referrer, request.host):
             return html.Div(id=ids.PAGE)
         asked = PageRequest.of(referrer)
         return self.frozen(page_root(self._pages.page(asked), asked, self._pages.panel(asked)))
@@ -201,6 +218,13 @@ def side_panel(content: Component | None) -> Component:
     """The place beside the page where a tap is answered; named by the heading with the id `PANEL_TITLE`."""
     name: dict[str, Any] = {"aria-labelledby": ids.PANEL_TITLE}
     return html.Aside(content, id=ids.PANEL, className="side-panel", hidden=content is None, tabIndex=-1, **name)
+
+
+def _is_of(url: str, host: str) -> bool:
+    try:
+        return urlsplit(url).netloc == host
+    except ValueError:
+        return False
 
 
 def _hide_telltales() -> None:

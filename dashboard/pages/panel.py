@@ -12,13 +12,11 @@ from dashboard.components.heat import heat_table
 from dashboard.components.service import service_facts, service_figures
 from dashboard.components.sheet import sheet
 from dashboard.components.source import source_list
-from dashboard.request import PageRequest
+from dashboard.request import PANEL_KEY, PageRequest
 from dashboard.screen import Screen
 from queries.metrics.values import HomeView
 from queries.profile.models import Profile
 from queries.viewer import Language
-
-PANEL_KEY = "panel"
 
 Builder = Callable[[Screen, HomeView, str], Component | None]
 

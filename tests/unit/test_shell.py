@@ -1,5 +1,10 @@
 """The Dash application around the pages."""
 
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
 from tests.browser import served
 
 
@@ -21,3 +26,97 @@ def test_an_address_that_does_not_exist_is_told_so_in_its_language():
     asked = served.app().test_client().get("/nothing?lang=en")
     assert asked.status_code == 404
     assert "Page not found" in asked.text
+
+
+OUTPUT = "..panel.children...panel.hidden.."
+
+
+def tap(url: Any = "/?panel=sources", **changed: Any) -> dict[str, Any]:
+    """What a page sends when a link is tapped."""
+    outputs = [{"id": "panel", "property": part} for part in ("children", "hidden")]
+    inputs = [{"id": "panel-request", "property": "data-url", "value": url}]
+    sent = {"output": OUTPUT, "outputs": outputs, "inputs": inputs, "changedPropIds": ["panel-request.data-url"]}
+    return {**sent, **changed}
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return served.app().test_client()
+
+
+def test_a_tap_is_answered(client: FlaskClient):
+    answered = client.post("/_dash-update-component", json=tap())
+    assert answered.status_code == 200
+    assert answered.json["response"]["panel"]["hidden"] is False
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"a": 1},
+        [],
+        None,
+        "text",
+        tap(output="..panel.children...panel.title.."),
+        tap(output={"a": 1}),
+        tap(output="page.children"),
+        tap(inputs=[]),
+        tap(inputs=[5]),
+        tap(inputs={"a": 1}),
+        tap(inputs=[{"id": "page", "property": "id", "value": 1}]),
+        tap(outputs=None),
+        tap(outputs=["x", "y"]),
+        tap(state=[{"id": "a", "property": "b"}]),
+        tap(changedPropIds=5),
+        tap(changedPropIds=[{"a": 1}]),
+    ],
+    ids=repr,
+)
+def test_what_no_page_sends_is_refused_without_a_traceback(body: Any, client: FlaskClient, caplog):
+    assert client.post("/_dash-update-component", json=body).status_code == 400
+    assert [record.exc_info for record in caplog.records] == [None]
+
+
+def test_a_body_that_is_no_json_is_refused(client: FlaskClient):
+    assert client.post("/_dash-update-component", data=b"\xff{", content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("url", ["http://[::1", 5, {"a": 1}, ["x"], None, "", "/nowhere?panel=x", "//", "?panel=%ff"])
+def test_an_address_that_is_none_leaves_the_panel_shut(url: Any, client: FlaskClient):
+    answered = client.post("/_dash-update-component", json=tap(url))
+    assert answered.status_code == 200
+    assert answered.json["response"]["panel"] == {"children": None, "hidden": True}
+
+
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient):
+    assert client.post("/_dash-update-component", json=tap("/" + "x" * 70_000)).status_code == 413
+
+
+def test_links_repeat_only_what_the_pages_know(client: FlaskClient):
+    plain = client.get("/?lang=en").text
+    asked = client.get("/?lang=en&a=zzz&panel=" + "zzz" * 40 + "&b=%3Cscript%3E").text
+    assert asked == plain
+    assert "panel=attention" in client.get("/?panel=attention&a=zzz").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/nothing.js",
+        "/static/../app.py",
+        "/assets/nothing.css",
+        "/_reload-hash",
+        "/_dash-component-suites/x/y.js",
+    ],
+)
+def test_an_unknown_file_is_the_plain_page_too(path: str, client: FlaskClient):
+    asked = client.get(path)
+    assert asked.status_code == 404
+    assert "Halaman tidak ditemukan" in asked.text
+    assert "registered" not in asked.text
+
+
+def test_a_layout_asked_for_by_a_strange_referrer_is_empty(client: FlaskClient):
+    asked = client.get("/_dash-layout", headers={"Referer": "http://[::1"})
+    assert asked.status_code == 200
+    assert "data-metric" not in asked.text
