@@ -221,10 +221,10 @@ def test_ten_points_behind_is_watch_also_where_the_percentages_have_no_end() -> 
 
 def test_a_blank_month_is_carried_for_each_of_two_leaves_of_one_name_that_their_codes_tell_apart() -> None:
     rows = [
-        *months(6, activity="1.01.0001 Roads", ceiling=100_00, physical=20_00),
+        *months(5, 6, activity="1.01.0001 Roads", ceiling=100_00, physical=20_00),
+        *months(5, activity="1.01.0002 Roads", ceiling=300_00, physical=90_00),
         *months(6, activity="1.01.0002 Roads", ceiling=300_00),
     ]
-    rows[6 + 4]["physical"] = 90_00  # reported in May, blank in June
     assert asked(filled(rows), "physical_percent")[()].value == Decimal(100 * 20 + 300 * 90) / 400
 
 
