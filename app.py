@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> Flask:
     site = Site(profile, Snapshots(open_mart(settings.mart_url), profile))
     shell = build_dash(site.pages(), read_dress(ASSETS), ASSETS, settings.script_eval)
     callbacks.register(shell, site.panel)
-    register_health(shell.server, VERSION, site.freshness)
+    register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
     site.snapshots.start(Viewer())
     return shell.ready()
 
@@ -62,10 +62,11 @@ def create_app(settings: Settings) -> Flask:
 @cli.command()
 def serve() -> None:
     """Serve the pages with a production server, on PANTAU_HOST and PANTAU_PORT."""
-    from dashboard.server import run
+    from dashboard.server import check_address, run
 
     settings = read_settings()
-    _profile(settings)  # a fault is told once, here, and not by every worker
+    _check_mart(settings, _profile(settings))  # a fault is told once, here, and not by every worker
+    check_address(settings.host, settings.port)
     address = f"http://{settings.host}:{settings.port}/"
     run(
         lambda: create_app(settings),
@@ -172,6 +173,18 @@ def _profile(settings: Settings) -> Profile:
     profile = load_profile(settings.profile_folder)
     check_source_names(service.key for service in profile.services)
     return profile
+
+
+def _check_mart(settings: Settings, profile: Profile) -> None:
+    """See that the home can be read from the mart, and leave no connection for the workers to inherit."""
+    from queries.mart import open_mart
+    from queries.metrics.home import home
+
+    mart = open_mart(settings.mart_url)
+    try:
+        home(Viewer(), mart, profile)
+    finally:
+        mart.dispose()
 
 
 def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from errno import EACCES, EADDRINUSE
+from socket import SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, getaddrinfo, socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from queries.errors import Fault, SettingError
+
 REQUEST_SECONDS = 30
 """How long a worker may go without a sign of life before it is replaced."""
+
+
+def check_address(host: str, port: int) -> None:
+    """See that the address can be listened on. Raises SettingError where it cannot."""
+    try:
+        family, kind, protocol, _, address = getaddrinfo(host, port, type=SOCK_STREAM)[0]
+        with socket(family, kind, protocol) as probe:
+            probe.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # as the server itself does
+            probe.bind(address)
+    except OSError as error:
+        raise SettingError(_address_fault(host, port, error)) from None
+
+
+def _address_fault(host: str, port: int, error: OSError) -> Fault:
+    another = "Choose another: PANTAU_PORT=…; with make run, PORT=…"
+    if error.errno == EADDRINUSE:
+        return Fault("PANTAU_PORT", f"port {port} is taken", another)
+    if error.errno == EACCES:
+        return Fault("PANTAU_PORT", f"port {port} is kept for the system's administrator", another)
+    return Fault("PANTAU_HOST", f"{host} is no address of this machine", "Write 127.0.0.1, or 0.0.0.0 for all of them")
 
 
 class _Server(BaseApplication):

@@ -32,6 +32,7 @@ from dashboard.frozen import freeze, reachable_ids
 from dashboard.i18n import Catalogue
 from dashboard.refusals import register_refusals
 from dashboard.request import Page, PageRequest
+from queries.errors import PantauError
 
 PageBuilder = Callable[[PageRequest], Page]
 PanelBuilder = Callable[[PageRequest], Component | None]
@@ -149,6 +150,9 @@ class Shell(Dash):
     def _answer(self, asked: PageRequest) -> str:
         try:
             drawn = self._kept(asked, self._pages.state())
+        except PantauError as error:  # a person can mend it, and it says how
+            self.server.logger.error("The page at %s failed: %s", asked.path, error)
+            drawn = self._document(asked, self._pages.failed(asked), None)
         except Exception:
             self.server.logger.exception("The page at %s failed", asked.path)
             drawn = self._document(asked, self._pages.failed(asked), None)
