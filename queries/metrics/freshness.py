@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row
 
 from queries.calendar import WorkingCalendar
+from queries.metrics.failures import failure_kind, failure_sentence
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Freshness, Reconciliation
 from queries.profile.models import Profile, Service
@@ -57,6 +58,8 @@ class PullLog:
         through = self.data_through(service, today)
         allowed = CADENCE_DAYS[service.cadence] + service.grace_days
         good = self._of(self._good, service)
+        message = self._failure(service)
+        kind = None if message is None else failure_kind(message)
         return Freshness(
             service=service.key,
             data_through=through,
@@ -65,7 +68,8 @@ class PullLog:
             reconciled=bool(good) and all(one.holds for one in self.reconciliations(service)),
             quarantined_rows=sum(rows for (key, _, _), rows in self._held_back.items() if key == service.key),
             unmapped_rows=self._unmapped.get(service.key, 0),
-            failure=self._failure(service),
+            failure=None if message is None else failure_sentence(kind),
+            failure_kind=kind,
         )
 
     def reconciliations(self, service: Service) -> tuple[Reconciliation, ...]:

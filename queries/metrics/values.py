@@ -67,7 +67,10 @@ class Freshness:
     reconciled: bool
     quarantined_rows: int
     unmapped_rows: int
-    failure: str | None = None  # why the last pull failed, where it did
+    failure: str | None = None  # why the last pull failed, where it did: plain English, without any address
+    failure_kind: str | None = (
+        None  # unreachable, refused, contract, empty, unreconciled, timeout; None: another, or none
+    )
 
 
 @dataclass(frozen=True)

@@ -114,10 +114,10 @@ def test_freshness_counts_what_was_held_back_and_what_has_no_place_and_says_why_
     rows = [{"day": date(2025, 6, 1), "category": word, "amount": 1, "rows": 4} for word in ("?", "land")]
     mart.rows(LEVIES, "payments", rows)
     mart.held_back(LEVIES, "payments", "no_date", 3)
-    mart.pulled("levies", "payments", None, succeeded=False, message="the database is down")
+    mart.pulled("levies", "payments", None, succeeded=False, message="mysql://u@h/d: the server does not answer. See.")
     fresh = explain(Viewer(), mart.engine, CITY, "levies.realised", today=TODAY).freshness
     assert (fresh.quarantined_rows, fresh.unmapped_rows, fresh.late) == (3, 4, False)
-    assert (fresh.failure, fresh.reconciled) == ("the database is down", True)
+    assert (fresh.failure, fresh.reconciled) == ("the source cannot be reached", True)
 
 
 def test_a_pull_that_does_not_add_up_is_not_reconciled() -> None:
