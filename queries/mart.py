@@ -8,6 +8,8 @@ so that a new alias moves old facts without rewriting them.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -138,7 +140,7 @@ quarantine = Table(
     Column("fact_id", ForeignKey("fact.id"), nullable=False),
     Column("month", String(7), nullable=False),  # of the day that places the row; '' where it cannot be read
     Column("reason", String(40), nullable=False),
-    Column("value", String(10), nullable=False),  # the offending date; '' for none, or for text that does not look like one
+    Column("value", String(10), nullable=False),  # the offending date; '' where nothing looks like one
     Column("rows", Integer, nullable=False),
     # Hundredths, of every shape's amounts; 0 where the shape has no such amount.
     *(Column(name, BigInteger, nullable=False, server_default="0") for name in AMOUNTS),
@@ -285,12 +287,25 @@ def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]
             copy.write_row(row)
 
 
+def _use_wal(raw: Any) -> None:
+    """Switch to WAL; another process that does so at the same moment is not waited for by SQLite itself."""
+    end = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # the driver's own transactions begin too late
         raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
-        raw.execute("PRAGMA journal_mode = WAL")
+        _use_wal(raw)
         raw.execute("PRAGMA synchronous = NORMAL")
         raw.execute("PRAGMA foreign_keys = ON")
 

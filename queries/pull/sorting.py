@@ -125,8 +125,12 @@ class Sorter:
         self.ending = Remembered(self.rules.ending)
 
     def hold(self, month: str, reason: str, value: str | None, *totals: int) -> None:
-        """Put rows into quarantine: `totals` are their number and their amounts in the contract's order."""
-        key = (month, reason, (value or "")[:10].replace("\x00", ""))
+        """Put rows into quarantine: `totals` are their number and their amounts in the contract's order.
+
+        `value`, the offending day, is kept only where it looks like one: what else stands in a column of days might
+        be somebody's name or number.
+        """
+        key = (month, reason, value if value and _DAY.fullmatch(value) else "")
         held = self.held.setdefault(key, [0] * len(totals))
         for place, total in enumerate(totals):
             held[place] += total

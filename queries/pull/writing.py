@@ -7,7 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal_column, select, text
 
 from queries.mart import FACT_TABLES, fact, insert_rows, quarantine
 from queries.pull.cells import Cells, unmapped_cells
@@ -22,11 +22,10 @@ _MONTH = itemgetter(1)
 
 def fact_identity(connection: Connection, service: str, name: str, shape: Shape) -> int:
     """Id of the fact, made where it is new; no other pull of it can run until this transaction ends."""
+    made = "INSERT INTO fact (service, name, shape) VALUES (:service, :name, :shape) ON CONFLICT DO NOTHING"
+    connection.execute(text(made), {"service": service, "name": name, "shape": shape.value})
     here = (fact.c.service == service) & (fact.c.name == name)
-    found = connection.execute(select(fact.c.id, fact.c.shape).where(here).with_for_update()).one_or_none()
-    if found is None:
-        made = insert(fact).values(service=service, name=name, shape=shape.value).returning(fact.c.id)
-        return connection.execute(made).scalar_one()
+    found = connection.execute(select(fact.c.id, fact.c.shape).where(here).with_for_update()).one()
     if found.shape != shape.value:
         _forget(connection, found.id, Shape(found.shape))
         connection.execute(fact.update().where(fact.c.id == found.id).values(shape=shape.value))

@@ -46,15 +46,9 @@ def test_rows_that_cannot_be_placed_in_time_are_held_back_with_their_reason(
     }
     assert report.facts[0].accepted == Totals(3, (30000, 0))
     assert report.facts[0].quarantined == Totals(14, (140000, 0))
-    held = everything(mart, "SELECT value FROM quarantine WHERE reason = 'bad_date' ORDER BY value")
-    assert [value for (value,) in held] == [
-        "0000-00-00",
-        "05/01/2026",
-        "2025-02-31",
-        "2026-W01-1",
-        "20260105",
-        "kemarin",
-    ]
+    held = everything(mart, "SELECT value, rows FROM quarantine WHERE reason = 'bad_date' ORDER BY value")
+    # What does not look like a day might be anything, and is not kept.
+    assert sorted(held) == [("", 4), ("0000-00-00", 1), ("2025-02-31", 1)]
 
 
 def test_typed_days_of_every_kind_are_read(mart: Engine, source_urls: Callable[[str], str]) -> None:
