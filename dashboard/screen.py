@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
 from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
-from queries.metrics.values import DATA_AGE, GAP_SHARE, WEEKS_RISING, Figure
+from queries.metrics.values import BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING, Figure
 from queries.profile.models import Metric, Profile, Service, Words
 from queries.shapes import NONE, UNMAPPED
 from queries.viewer import Language
 
 Children = list[str | Component]
 
-COMMON_METRICS = frozenset({DATA_AGE, GAP_SHARE, WEEKS_RISING})
+COMMON_METRICS = frozenset({BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING})
 """Metrics that no profile names: every service has them."""
 
 
@@ -36,8 +35,7 @@ class Screen:
 
     def link(self, **changes: str | None) -> str:
         """This view's address with `changes` put into its query; None takes a key out."""
-        query = {key: value for key, value in {**self.query.query, **changes}.items() if value is not None}
-        return f"{self.query.path}?{urlencode(query, safe=':')}" if query else self.query.path
+        return self.query.link(**changes)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the interface in the screen's language."""
@@ -67,6 +65,10 @@ class Screen:
     def department(self, code: str | None) -> str:
         """The short name of a department."""
         return self._place(code, {entry.code: entry.short for entry in self.profile.departments})
+
+    def has_department(self, code: str) -> bool:
+        """Whether the profile knows the department; a row of the source may name one that it does not."""
+        return any(entry.code == code for entry in self.profile.departments)
 
     def department_name(self, code: str) -> str:
         """The full name of a department."""

@@ -51,7 +51,8 @@ def off_track(desk: Desk, metric: Named) -> list[Candidate]:
     city = desk.figure(metric)
     if city.status not in OFF_TRACK or city.margin is None:
         return []
-    line = Attention(city, city, metric.service.key, metric.owner)
+    impact, details = meaning(desk, metric, ())(city)
+    line = Attention(city, impact, metric.service.key, metric.owner, details)
     return [Candidate(line, severity(metric, city.margin), subject_of(metric, city))]
 
 

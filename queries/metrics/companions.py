@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from queries.metrics.desk import Desk
 from queries.metrics.exact import decimal_of
+from queries.metrics.flow import FlowScene, missing
 from queries.metrics.named import Named, metrics_of
-from queries.metrics.units import PERCENT
-from queries.metrics.values import GAP_SHARE, Figure
+from queries.metrics.units import PERCENT, unit_of_fact
+from queries.metrics.values import BELOW_TARGET, GAP_SHARE, MISSING_AMOUNT, Figure
 from queries.profile.models import Against
 from queries.shapes import Shape
 
@@ -46,15 +47,43 @@ def key_of(figure: Figure, by: tuple[str, ...]) -> Key:
 
 
 def meaning(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
-    """What a figure of the metric means: rupiah off the pace or the plan, or people who wait too long."""
-    if metric.shape is Shape.FLOW and metric.metric.against is Against.PACE:
-        return _money_off_pace(desk, metric, by)
+    """What a figure of the metric means: rupiah off the pace or the plan, trips not made, people who wait too long."""
+    if metric.shape is Shape.FLOW:
+        return _meaning_of_flow(desk, metric, by)
     if metric.shape is Shape.BUDGET and metric.metric.measure in {"realised", "realised_percent", "deviation_points"}:
         return _with(desk, companion(metric, "behind_plan"), (), by)
     if metric.shape is Shape.CASE:
         waiting = companion(metric, "overdue") or companion(metric, "backlog")
         return _with(desk, waiting, (companion(metric, "median_days"),), by)
     return _itself
+
+
+def _meaning_of_flow(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
+    if metric.metric.against is Against.PACE:
+        return _money_off_pace(desk, metric, by)
+    if metric.metric.measure == "ratio_percent":
+        return _not_done(desk, metric, by)
+    return _off_target if metric.metric.measure in {"realised", "daily_average"} else _itself
+
+
+def _off_target(figure: Figure) -> tuple[Figure, tuple[Figure, ...]]:
+    return _common(figure, BELOW_TARGET, figure.margin, figure.unit), ()
+
+
+def _not_done(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
+    scene = desk.scene(metric, desk.moment(metric), by)
+    facts, of = metric.service.facts, metric.metric.of
+    if not isinstance(scene.inner, FlowScene) or of is None or facts[of].unit != facts[metric.fact].unit:
+        return _itself
+    unit = unit_of_fact(facts[of].unit)
+    amounts = dict(zip(scene.groups.keys, missing(scene.inner), strict=True))
+    return lambda figure: (_common(figure, MISSING_AMOUNT, amounts[key_of(figure, by)], unit), ())
+
+
+def _common(figure: Figure, name: str, value: Decimal | None, unit: str) -> Figure:
+    """A figure of the same member and period that every service has and no profile names."""
+    service, _, _ = figure.metric.partition(".")
+    return replace(figure, metric=f"{service}.{name}", value=value, unit=unit, reference=None, margin=None)
 
 
 def _itself(figure: Figure) -> tuple[Figure, tuple[Figure, ...]]:
@@ -80,21 +109,14 @@ def _money_off_pace(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
     if gap is None:
         return _itself
     gaps = figures_by_key(desk, gap, by)
-    missing = sum((one.value for one in gaps.values() if one.value is not None and one.value < 0), Decimal(0))
+    short = sum((one.value for one in gaps.values() if one.value is not None and one.value < 0), Decimal(0))
 
     def find(figure: Figure) -> tuple[Figure, tuple[Figure, ...]]:
         impact = gaps[key_of(figure, by)]
         if impact.value is None or impact.value >= 0:
             return impact, ()
-        part = replace(
-            impact,
-            metric=f"{metric.service.key}.{GAP_SHARE}",
-            value=decimal_of(Fraction(impact.value) * 100 / Fraction(missing)),
-            unit=PERCENT,
-            reference=None,
-            margin=None,
-        )
-        return impact, (part,)
+        part = decimal_of(Fraction(impact.value) * 100 / Fraction(short))
+        return impact, (_common(impact, GAP_SHARE, part, PERCENT),)
 
     return find
 

@@ -37,6 +37,12 @@ class FlowScene:
         """Principal within the period, per member."""
         return _total(self.rows, self.group, self.rows.amount, period, self.size)
 
+    def divisors(self) -> list[int | None]:
+        """The period's sum of the fact divided by, per member; None where there is no such fact."""
+        if self.of_rows is None or self.of_group is None:
+            return [None] * self.size
+        return [*_total(self.of_rows, self.of_group, self.of_rows.amount, self.moment.period, self.size)]
+
     def so_far(self) -> list[int]:
         """Principal of the fiscal year up to as_of, per member."""
         return self.total(Period(fiscal_year(self.moment.as_of).start, self.moment.as_of))
@@ -112,11 +118,12 @@ def daily_average(scene: FlowScene) -> Values:
 
 def ratio_percent(scene: FlowScene) -> Values:
     """The period's sum of one fact in percent of the period's sum of another: a ratio of sums."""
-    if scene.of_rows is None or scene.of_group is None:
-        return (None,) * scene.size
-    period = scene.moment.period
-    whole = _total(scene.of_rows, scene.of_group, scene.of_rows.amount, period, scene.size)
-    return decimals(map(share, scene.total(period), whole))
+    return decimals(map(share, scene.total(scene.moment.period), scene.divisors()))
+
+
+def missing(scene: FlowScene) -> Values:
+    """What `ratio_percent` divides by less what it divides: planned and not done within the period."""
+    return amounts(map(less, scene.divisors(), scene.total(scene.moment.period)))
 
 
 def _length(period: Period) -> int:

@@ -16,6 +16,12 @@ DATA_AGE = "data_age"
 GAP_SHARE = "gap_share"
 """Not a metric of the profile: a category's share of all that is short of the pace, in percent."""
 
+BELOW_TARGET = "below_target"
+"""Not a metric of the profile: an amount less its target; below zero, so much is missing against it."""
+
+MISSING_AMOUNT = "missing_amount"
+"""Not a metric of the profile: how much of what was planned in the window was not done (trips not made)."""
+
 WEEKS_RISING = "weeks_rising"
 """Not a metric of the profile: how many weeks in a row a backlog has grown."""
 

@@ -184,6 +184,67 @@ def test_the_first_lines_are_not_all_of_one_service(view: HomeView) -> None:
     assert statuses[0] is Status.BEHIND
 
 
+def behind_at(mart: HandMart) -> None:
+    """A week of 70 t a day against 100, and of 8 trips a day of 10: the city has the target, district x lags it."""
+    week = list(days(YESTERDAY - timedelta(days=6)))
+    for name, amounts in {"hauls": (40, 30), "planned": (5, 5), "done": (3, 5)}.items():
+        unit = 1000_00 if name == "hauls" else 100
+        parts = list(zip("xy", amounts, strict=True))
+        rows = [{"day": day, "district": place, "amount": amount * unit} for day in week for place, amount in parts]
+        mart.rows(SERVICES[3], name, rows)
+    mart.target("haulage", "tonnes_per_day", 100)
+    mart.target("haulage", "done_percent", 95)
+
+
+def test_what_is_missing_against_a_target_and_of_a_plan_is_said_in_its_own_unit() -> None:
+    mart = HandMart.create()
+    behind_at(mart)
+    view = home(Viewer(), mart.engine, profile(SERVICES[3]), today=TODAY)
+    lines = {one.figure.metric: one for one in view.attention}
+    tonnes, trips = lines["haulage.tonnes_per_day"], lines["haulage.done_percent"]
+    assert (tonnes.figure.value, tonnes.figure.district) == (Decimal(70), None)
+    assert (tonnes.impact.metric, tonnes.impact.value, tonnes.impact.unit) == (
+        "haulage.below_target",
+        Decimal(-30),
+        "tonnes_per_day",
+    )
+    assert (trips.figure.value, trips.figure.district) == (Decimal(60), "x")
+    assert (trips.impact.metric, trips.impact.value, trips.impact.unit) == (
+        "haulage.missing_amount",
+        Decimal(14),
+        "count",
+    )
+    assert trips.impact.period == trips.figure.period
+
+
+def test_every_line_behind_stands_before_every_line_on_watch(view: HomeView) -> None:
+    """Also where a service has more lines behind than stand together."""
+    several = tuple(f"kind{number}" for number in range(5))
+    mart = HandMart.create()
+    rows = [
+        {"day": day, "department": "alpha", "category": kind, "amount": (20 if day.year == 2025 else 100) * 100}
+        for day in days(date(2023, 1, 1))
+        for kind in several
+    ]
+    mart.rows(SERVICES[0], "payments", rows)
+    for kind in several:
+        mart.target("levies", "target", 36500, fiscal_year=2025, category=kind, in_force=date(2025, 1, 1))
+    mart.rows(
+        SERVICES[2],
+        "activities",
+        [
+            {"month": f"2025-{month:02}", "department": owner, "ceiling": 1200_00, "planned": 100_00, "realised": spent}
+            for month in range(1, 7)
+            for owner, spent in (("alpha", 75_00), ("beta", 95_00))
+        ],
+    )
+    city = profile(SERVICES[0], SERVICES[2], departments_=departments("alpha", "beta"))
+    statuses = [one.figure.status for one in home(Viewer(), mart.engine, city, today=TODAY).attention]
+    assert set(statuses) == {Status.BEHIND, Status.WATCH}
+    assert statuses == sorted(statuses, key=[Status.BEHIND, Status.WATCH].index)
+    assert statuses.count(Status.BEHIND) > 2
+
+
 def test_the_same_mart_gives_the_same_home() -> None:
     def make() -> HomeView:
         mart = HandMart.create()
