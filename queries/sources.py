@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -113,9 +114,12 @@ class SqliteSource(Source):
         return super().all(statement)
 
     def describe(self, statement: str) -> list[tuple[str, Any]]:
-        """Names of the statement's columns; SQLite tells no types."""
+        """Names of the statement's columns; SQLite tells no types, and calls the second `x` of a SELECT `x:1`."""
         self._wind()
-        return super().describe(statement)
+        columns = super().describe(statement)
+        names = {name for name, _ in columns}
+        plain = (re.sub(r":\d+$", "", name) for name, _ in columns)
+        return [(short if short in names else name, code) for short, (name, code) in zip(plain, columns, strict=True)]
 
     def chunks(self, statement: str) -> Iterator[Sequence[Row]]:
         """Rows of a large result."""
@@ -214,6 +218,7 @@ def _shown(url: URL) -> str:
 def _open_sqlite(url: URL, timeout: int, timezone: str | None) -> Source:
     path = Path(url.database or "").absolute()
     raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=CONNECT_TIMEOUT)
+    raw.text_factory = partial(str, encoding="utf-8", errors="replace")  # any bytes may stand in a text
     sqlite_functions.register(raw)
     raw.execute("PRAGMA query_only = ON")
     raw.execute("BEGIN")

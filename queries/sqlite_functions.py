@@ -21,10 +21,10 @@ _MOST_NOISE = Decimal("0.1")
 """Of a hundredth; a third decimal lies further away."""
 
 
-def hundredths(value: str | float | None) -> int | None:
-    """Whole hundredths of a number with at most two decimals, as plain text or a double; None for anything else."""
-    if isinstance(value, str):
-        return _of_text(value)
+def hundredths(value: bytes | float | None) -> int | None:
+    """Whole hundredths of a number with at most two decimals, as the bytes of a text or a double; None otherwise."""
+    if isinstance(value, bytes):
+        return _of_text(value.decode("ascii", "replace"))
     return _of_double(value) if isinstance(value, float) else None
 
 

@@ -28,7 +28,7 @@ class Sqlite(Dialect):
         c, large = found.column, LARGEST
         return (
             f"CASE typeof({c}) WHEN 'integer' THEN CASE WHEN {c} > -{large} AND {c} < {large} THEN {c} * 100 END "
-            f"WHEN 'real' THEN pantau_hundredths({c}) WHEN 'text' THEN pantau_hundredths({c}) END"
+            f"WHEN 'real' THEN pantau_hundredths({c}) WHEN 'text' THEN pantau_hundredths({_bytes(c)}) END"
         )
 
     def is_blank(self, found: Found) -> str:
@@ -45,8 +45,13 @@ class Sqlite(Dialect):
 
     def hash(self, values: Iterable[str]) -> str:
         """By a function of ours."""
-        return f"pantau_hash({', '.join(values)})"
+        return f"pantau_hash({', '.join(map(_bytes, values))})"
 
     def fold(self, hashed: str) -> str:
         """By an aggregate of ours: SQLite's SUM stops at 64 bits."""
         return f"pantau_fold({hashed})"
+
+
+def _bytes(expression: str) -> str:
+    # The driver stops a statement that hands text which is not UTF-8 to a function.
+    return f"CAST({expression} AS BLOB)"

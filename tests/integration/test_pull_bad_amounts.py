@@ -154,3 +154,18 @@ def test_a_target_with_a_third_decimal_is_refused(tmp_path: Path) -> None:
         sql={"targets.sql": f"{select}, 1.005 AS value, 'x' AS document"},
     )
     assert [fault.what for fault in check_service("fees", profile, source.url)] == ["`value` is not a number"]
+
+
+def test_text_that_is_not_utf_8_stops_nothing(mart: Engine, tmp_path: Path) -> None:
+    """SQLite alone lets any bytes stand in any column."""
+    source = Database(f"sqlite:///{tmp_path}/fees.db").fees([fee()])
+    odd = "CAST(x'4869FF' AS TEXT)"
+    for column in ("office", "kind", "place", "paid_on", "amount", "fine", "flag"):
+        for value in (odd, "x'4869FF'"):
+            source.run("INSERT INTO fees SELECT * FROM fees WHERE rowid = 1")
+            source.run(f"UPDATE fees SET {column} = {value} WHERE rowid = (SELECT max(rowid) FROM fees)")
+    report = pull(mart, source.url).facts[0]
+    assert dict(report.reasons) == {"bad_date": 2, "bad_amount": 4, "flagged": 2}
+    assert report.accepted.rows == 7
+    assert pull(mart, source.url).facts[0].months_rewritten == 0
+    check_service("fees", city(), source.url)

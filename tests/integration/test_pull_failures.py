@@ -64,6 +64,11 @@ def test_each_fault_of_a_select_has_its_own_message(mart: Engine, source: Databa
         assert re.search(pattern, message(mart, source.url, with_sql(sql)), re.DOTALL), sql
 
 
+def test_a_column_that_is_there_twice_is_named(mart: Engine, source: Database) -> None:
+    said = message(mart, source.url, with_sql("SELECT paid_on AS day, paid_on AS day, amount FROM fees"))
+    assert re.search("`?'?day'?`? is there (2 times|twice)", said)
+
+
 def test_wrong_types_are_named_before_a_row_is_read(mart: Engine, source: Database) -> None:
     said = message(mart, source.url, with_sql("SELECT amount AS day, paid_on AS amount FROM fees"))
     if source.engine.dialect.name == "sqlite":
