@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from queries.errors import Fault, PantauError, UnknownNameError, did_you_mean
+from queries.errors import Fault, Note, PantauError, UnknownNameError, did_you_mean
 from queries.settings import Settings, check_source_names, read_settings, source_url
 from queries.viewer import Language, Role, Viewer
 
@@ -112,8 +112,12 @@ def check(services: Services = None) -> None:
     faults: list[Fault] = []
     for key in _named(profile, services):
         found = check_service(key, profile, source_url(settings, key))
-        typer.echo(f"{key}: {len(found)} faults" if found else f"{key}: sound")
-        faults += [Fault(f"{key}: {fault.where}", fault.what, fault.remedy) for fault in found]
+        own = [Fault(f"{key}: {one.where}", one.what, one.remedy) for one in found if not isinstance(one, Note)]
+        typer.echo(f"{key}: {_number_of('fault', len(own))}" if own else f"{key}: sound")
+        for note in found:
+            if isinstance(note, Note):
+                typer.echo(f"Note: {key}: {note}")
+        faults += own
     if faults:
         raise PantauError(*faults)
 
@@ -198,6 +202,10 @@ def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
     return [key for key in known if not names or key in names]
 
 
+def _number_of(what: str, number: int) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _all_exist(profile: Profile, template: str) -> bool:
     """Whether every service's SQLite database is there; what lies on servers is never taken for present."""
     from sqlalchemy import make_url
@@ -213,7 +221,7 @@ def _tell(outcome: PullOutcome) -> None:
         return
     for fact in outcome.report.facts:
         held = f", {fact.quarantined.rows:,} held back" if fact.quarantined.rows else ""
-        unmapped = f", {sum(word.rows for word in fact.unmapped):,} not mapped" if fact.unmapped else ""
+        unmapped = f", {fact.unmapped_rows:,} not mapped" if fact.unmapped_rows else ""
         typer.echo(
             f"{outcome.service}.{fact.fact}: {fact.source.rows:,} rows{held}{unmapped}; "
             f"{fact.months_rewritten} of {fact.months_seen} months rewritten in {fact.seconds:.1f} s"

@@ -19,6 +19,10 @@ class Fault:
         return f"{self.where}: {self.what}. {self.remedy}"
 
 
+class Note(Fault):
+    """Something that is worth mending and stops nothing."""
+
+
 class PantauError(Exception):
     """Base of every error that a person can cause and mend; shown without a traceback."""
 
@@ -51,10 +55,25 @@ class UnknownNameError(PantauError):
     """A name (service, metric, department …) that the profile does not know."""
 
 
+_LISTED = 8
+"""Choices that are listed where none is near."""
+
+
 def did_you_mean(name: str, choices: Iterable[str]) -> str:
-    """A sentence that offers the nearest of `choices`, or lists them where none is near."""
-    known: Sequence[str] = sorted(choices)
+    """A sentence that offers the nearest of `choices`, or lists the first of them where none is near."""
+    known: Sequence[str] = sorted(set(choices))
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     if near:
         return f"Did you mean {near[0]!r}?"
-    return f"Known: {', '.join(known)}." if known else "None is defined."
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    return f"Known: {', '.join(known[:_LISTED])}{more}." if known else "None is defined."
+
+
+def surely_meant(name: str, choices: Iterable[str]) -> str:
+    """A sentence that offers what `name` is a slip of; '' where that is in doubt.
+
+    Names of departments are long and alike (`Dinas …`): half of the letters in common means nothing.
+    """
+    by_form = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(name.casefold(), by_form, n=1, cutoff=0.8)
+    return f"Did you mean {by_form[near[0]]!r}? " if near else ""

@@ -157,16 +157,18 @@ def statement_fault(where: str, error: BaseException, timeout: int, suggestion: 
     complaint = complaint_of(error)
     name = repr(complaint.name) if complaint.name else "of that name"
     match complaint.kind:
-        case "no_table":
-            return Fault(where, f"the database has no table {name}", suggestion or "Correct its name in the SELECT.")
-        case "no_column":
-            return Fault(where, f"the database has no column {name}", suggestion or "Correct its name in the SELECT.")
+        case "no_table" | "no_column":
+            missing = complaint.kind.removeprefix("no_")
+            return Fault(
+                where, f"the database has no {missing} {name}", suggestion or "Correct its name in the SELECT."
+            )
         case "ambiguous":
             return Fault(
                 where, f"the column {name} is there twice", "Give each column of the SELECT one name of its own."
             )
         case "syntax":
-            near = f" near {name}" if complaint.name else ""
+            cause = _cause(getattr(error, "orig", None) or error)
+            near = f" near {name}" if complaint.name else cause and f": {cause[:_LONGEST_CAUSE]}"
             return Fault(where, f"the database does not understand the SQL{near}", "Mend the SELECT.")
         case "timeout":
             return Fault(
@@ -174,13 +176,52 @@ def statement_fault(where: str, error: BaseException, timeout: int, suggestion: 
                 f"the statement ran longer than {timeout} s",
                 "Make the SELECT cheaper (an index), or raise `statement_timeout` in the service's TOML.",
             )
-    what, remedy = _STATEMENT.get(complaint.kind, ("the database cannot run the SELECT", "Run it by hand to see why."))
-    code = _code(error)
-    return Fault(where, f"{what} ({code})" if code and complaint.kind == "other" else what, remedy)
+    if complaint.kind == "other":
+        return _other_fault(where, error)
+    return Fault(where, *_STATEMENT[complaint.kind])
 
 
-def _code(error: BaseException) -> str:
+def _other_fault(where: str, error: BaseException) -> Fault:
     original = getattr(error, "orig", None) or error
+    if cause := _cause(original):
+        return Fault(where, f"the database cannot run the SELECT: {cause[:_LONGEST_CAUSE]}", "Mend the SELECT.")
+    code = _code(original)
+    what = f"the database cannot run the SELECT ({code})" if code else "the database cannot run the SELECT"
+    return Fault(where, what, "Run it by hand to see why.")
+
+
+_LONGEST_CAUSE = 160
+
+_DATALESS_STATES = re.compile(r"42...|0A...|54...|22012|21000")
+"""SQLSTATEs whose message speaks of the statement (names, types, counts) and never of what a row holds."""
+
+_DATALESS_NUMBERS = {1054, 1055, 1111, 1140, 1222, 1241, 1242, 1248, 1267, 1305, 1365, 1582, 1583, 1630, 4107}
+"""The same of MariaDB and MySQL."""
+
+_DATALESS_SQLITE = re.compile(
+    r"no such (function|collation sequence|window|module): \w+|wrong number of arguments to function \w+\(\)"
+    r"|misuse of (aggregate|window function|aliased aggregate)[\w:() ]*|SELECTs to the left and right of [\w ]+"
+    r"|sub-select returns \d+ columns[\w ,-]*|row value misused|too many [\w ]+|no tables specified|integer overflow"
+    r"|a GROUP BY clause is required before HAVING|circular reference: \w+|malformed JSON"
+)
+
+
+def _cause(original: BaseException) -> str:
+    """The driver's own words, where they cannot hold a value of the source; else ''."""
+    text = str(original)
+    if _is_sqlite(original):
+        if "number of bindings" in text:
+            return "it holds a parameter (`:name`, `@name`, `$name` or `?`), and nobody gives it a value"
+        found = _DATALESS_SQLITE.match(text)
+        return found[0].strip() if found else ""
+    told = getattr(original, "diag", None)
+    if told:
+        return str(told.message_primary or "") if _DATALESS_STATES.fullmatch(told.sqlstate or "") else ""
+    number, *words = original.args or (None,)
+    return str(words[0]) if words and number in _DATALESS_NUMBERS else ""
+
+
+def _code(original: BaseException) -> str:
     state = getattr(original, "sqlstate", None)
     if state:
         return f"SQLSTATE {state}"

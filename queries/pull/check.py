@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from queries.errors import Fault, PantauError, did_you_mean
+from queries.errors import Fault, Note, PantauError, surely_meant
 from queries.mart import PLACED
 from queries.profile.models import Fact, Profile, Service
 from queries.profile.places import Places
@@ -68,10 +68,11 @@ class _Check:
         for (name, word), rows in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
             yield self._unknown(where, Unmapped(name, word, rows))
 
-    def _unknown(self, where: str, found: Unmapped) -> Fault:
-        what = f"{found.dimension} {found.word!r} is not in the profile ({found.rows} rows are shown as not mapped)"
-        nearest = did_you_mean(found.word, self._known(found.dimension))
-        return Fault(where, what, f"{nearest} Write it among the aliases of the right {found.dimension}.")
+    def _unknown(self, where: str, found: Unmapped) -> Note:
+        rows = "1 row is" if found.rows == 1 else f"{found.rows:,} rows are"
+        what = f"{found.dimension} {found.word!r} is not in the profile ({rows} shown as not mapped)"
+        meant = surely_meant(found.word, self._known(found.dimension))
+        return Note(where, what, f"{meant}Write it among the aliases of the right {found.dimension}.")
 
     def _known(self, dimension: str) -> list[str]:
         match dimension:
@@ -85,7 +86,7 @@ class _Check:
 
 
 def check_service(service: str, profile: Profile, source_url: str) -> tuple[Fault, ...]:
-    """Every fault of a service's source that can be found without pulling it; none: it can be pulled."""
+    """Every fault of a service's source that can be found without pulling it, those that stop nothing as `Note`."""
     declared = profile.service(service)
     try:
         with open_source(source_url, declared.statement_timeout, profile.city.timezone) as source:

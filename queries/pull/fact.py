@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,6 +99,7 @@ def pull_fact(job: FactPull) -> FactReport:
     held = writing.held_totals(job.mart, fact_id, job.fact.shape)
     must_add_up(job.where, job.fact.shape, job.service.key, source, accepted + held)
     must_accept_something(job.where, source, accepted, reasons)
+    strange = writing.unmapped_rows(job.mart, fact_id, job.fact.shape)
     return FactReport(
         fact=job.name,
         shape=job.fact.shape,
@@ -106,7 +107,8 @@ def pull_fact(job: FactPull) -> FactReport:
         accepted=accepted,
         quarantined=held,
         reasons=reasons,
-        unmapped=work.unmapped(),
+        unmapped=work.unmapped(strange),
+        unmapped_rows=sum(strange.values()),
         months_seen=len(work.seen),
         months_rewritten=len(work.rewritten),
         groups_fetched=work.fetched,
@@ -148,9 +150,9 @@ class _Work:
             self._fetch_and_compare()
         writing.write_held(self.job.mart, self.job.fact.shape, self.sorter)
 
-    def unmapped(self) -> tuple[Unmapped, ...]:
-        """Words that the profile does not know, most rows first."""
-        found = writing.unmapped_words(self.job.mart, self.fact_id, self.job.fact.shape)
+    def unmapped(self, rows_of: Mapping[int, int]) -> tuple[Unmapped, ...]:
+        """Words that the profile does not know, most rows first; `rows_of` are the accepted rows of their cells."""
+        found = writing.unmapped_words(self.job.mart, self.fact_id, rows_of)
         found += [Unmapped("outcome", word, rows) for word, rows in self.sorter.unknown_outcomes.items()]
         return tuple(sorted(found, key=lambda entry: (-entry.rows, entry.dimension, entry.word)))
 

@@ -44,6 +44,7 @@ class FactReport:
     quarantined: Totals
     reasons: tuple[tuple[str, int], ...]  # rows held back per reason, most first
     unmapped: tuple[Unmapped, ...]  # most rows first
+    unmapped_rows: int  # accepted rows with at least one word that the profile does not know
     months_seen: int
     months_rewritten: int
     groups_fetched: int

@@ -20,6 +20,8 @@ def single_select(text: str, where: str, dialect: str) -> str:
 
     Raises SourceError where there is none, more than one, or something else.
     """
+    if "\x00" in text:
+        raise SourceError(Fault(where, "there is a NUL character in it", "Save the file as plain UTF-8 text."))
     pieces = _MYSQL if dialect in {"mysql", "mariadb"} else _STANDARD
     statements, depth = [""], 0
     first_words: list[str] = [""]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal_column, or_, select, text
 
-from queries.mart import FACT_TABLES, fact, insert_rows, quarantine
+from queries.mart import FACT_TABLES, PLACED, cell, fact, insert_rows, quarantine
 from queries.pull.cells import Cells, unmapped_cells
 from queries.pull.report import Totals, Unmapped
 from queries.pull.sorting import Sorter
 from queries.pull.wrapping import amounts_of
-from queries.shapes import Shape
+from queries.shapes import UNMAPPED, Shape
 
 _MONTH = itemgetter(1)
 """Rows of a fact table begin with fact_id and month, as its index does."""
@@ -78,19 +78,23 @@ def held_reasons(connection: Connection, fact_id: int) -> tuple[tuple[str, int],
     return tuple(sorted(found, key=lambda entry: (-entry[1], entry[0])))
 
 
-def unmapped_words(connection: Connection, fact_id: int, shape: Shape) -> list[Unmapped]:
-    """Words of accepted rows that the profile does not know, with their rows."""
+def unmapped_words(connection: Connection, fact_id: int, rows_of: Mapping[int, int]) -> list[Unmapped]:
+    """Words of accepted rows that the profile does not know, with their rows; `rows_of` are the `unmapped_rows`."""
     cells = unmapped_cells(connection, fact_id)
-    if not cells:
-        return []
-    table = FACT_TABLES[shape.value]
-    statement = select(table.c.cell_id, func.sum(table.c.rows)).where(_of_fact(connection, table, fact_id))
-    statement = statement.where(table.c.cell_id.in_(sorted(cells))).group_by(table.c.cell_id)
     counts: dict[tuple[str, str], int] = {}
-    for cell_id, rows in connection.execute(statement):
+    for cell_id, rows in rows_of.items():
         for word in cells[cell_id]:
-            counts[word] = counts.get(word, 0) + int(rows)
+            counts[word] = counts.get(word, 0) + rows
     return [Unmapped(dimension, word, rows) for (dimension, word), rows in counts.items()]
+
+
+def unmapped_rows(connection: Connection, fact_id: int, shape: Shape) -> dict[int, int]:
+    """Accepted rows of each cell with a word that the profile does not know."""
+    table = FACT_TABLES[shape.value]
+    strange = select(cell.c.id).where(cell.c.fact_id == fact_id, or_(*(cell.c[name] == UNMAPPED for name in PLACED)))
+    statement = select(table.c.cell_id, func.sum(table.c.rows)).where(_of_fact(connection, table, fact_id))
+    statement = statement.where(table.c.cell_id.in_(strange)).group_by(table.c.cell_id)
+    return {cell_id: int(rows) for cell_id, rows in connection.execute(statement)}
 
 
 def last_day(connection: Connection, fact_id: int, shape: Shape, today: date) -> date | None:

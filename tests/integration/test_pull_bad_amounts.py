@@ -129,7 +129,7 @@ def test_spending_that_is_no_number_is_held_back_with_the_month_that_needs_it(ma
     run(
         url,
         f"UPDATE data_serapan_skpd SET serapan = 'abc' WHERE id = (SELECT min(id) FROM data_serapan_skpd WHERE {rows})",
-    )  # noqa: E501
+    )
     after = fact_of("budget", url, mart, "activities")
     assert dict(after.reasons)["bad_amount"] - dict(before.reasons).get("bad_amount", 0) == 2
 

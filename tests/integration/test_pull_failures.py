@@ -10,13 +10,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, make_url
 
-from queries.errors import PantauError, SourceError
+from queries.errors import Note, PantauError, SourceError, did_you_mean, surely_meant
 from queries.mart import open_mart
+from queries.metrics.reading import MartReader
 from queries.profile.models import Profile
 from queries.pull import check_service, pull_all
 from queries.sources import DRIVER_ERRORS, open_source
+from queries.viewer import Viewer
 from tests import servers
-from tests.pulling import CASES_SERVICE, FEES_SERVICE, FEES_TYPES, NOW, Database, case, city, everything, fee, pull
+from tests.pulling import (
+    CASES_SERVICE,
+    FEES,
+    FEES_SERVICE,
+    FEES_TYPES,
+    NOW,
+    Database,
+    case,
+    city,
+    everything,
+    fee,
+    pull,
+)
 
 
 @pytest.fixture
@@ -62,6 +76,19 @@ def test_each_fault_of_a_select_has_its_own_message(mart: Engine, source: Databa
     }
     for sql, pattern in expected.items():
         assert re.search(pattern, message(mart, source.url, with_sql(sql)), re.DOTALL), sql
+
+
+def test_a_cause_that_holds_no_data_is_told_in_the_drivers_words(mart: Engine, source: Database) -> None:
+    def said(sql: str) -> str:
+        return message(mart, source.url, with_sql(sql))
+
+    assert "NUL character" in said("SELECT paid_on AS day, amount\x00 FROM fees")
+    assert "no_such_function" in said("SELECT paid_on AS day, no_such_function(amount) AS amount FROM fees")
+    several = said("SELECT paid_on AS day, amount FROM fees UNION SELECT paid_on FROM fees")
+    assert "number of " in several or "same number" in several
+    parameter = said("SELECT paid_on AS day, amount FROM fees WHERE office = :x")
+    assert "parameter" in parameter or "does not understand the SQL near ':" in parameter
+    assert "by hand" not in parameter + several
 
 
 def test_a_column_that_is_there_twice_is_named(mart: Engine, source: Database) -> None:
@@ -204,11 +231,36 @@ def test_a_check_finds_faults_and_unknown_words_without_pulling(source_urls: Cal
     source = Database(source_urls("fees")).fees([fee(office="Bapendo"), fee(place="Nongza"), fee(kind="Hotell")])
     said = [str(fault) for fault in check_service("fees", city(), source.url)]
     assert len(said) == 3
-    assert any("department 'Bapendo' is not in the profile (1 rows" in line and "'Bapenda'" in line for line in said)
+    assert any(
+        "department 'Bapendo' is not in the profile (1 row is shown" in line and "'Bapenda'" in line for line in said
+    )
     assert any("district 'Nongza'" in line and "'Nongsa'" in line for line in said)
     assert any("category 'Hotell'" in line and "'Hotel'" in line for line in said)
     good = Database(source_urls("good")).fees([fee()])
     assert check_service("fees", city(), good.url) == ()
+
+
+def test_words_that_nobody_knows_are_notes_and_doubtful_guesses_are_not_made(tmp_path: Path) -> None:
+    source = Database(f"sqlite:///{tmp_path}/fees.db").fees([fee(office="Badan Perpustakaan"), fee()])
+    (note,) = check_service("fees", city(), source.url)
+    assert isinstance(note, Note)
+    assert note.remedy == "Write it among the aliases of the right department."
+    assert surely_meant("Dinas Purbakala dan Pemakaman", ["Dinas Pemadam Kebakaran", "Damkar"]) == ""
+    assert surely_meant("DINAS KESEHATAN KOTA", ["Dinas Kesehatan"]) == "Did you mean 'Dinas Kesehatan'? "
+
+
+def test_a_long_list_of_known_names_is_cut() -> None:
+    names = [f"name{number}" for number in range(12)]
+    assert did_you_mean("x", names + names) == f"Known: {', '.join(sorted(names)[:8])} and 4 more."
+
+
+def test_the_rows_not_mapped_are_counted_once_and_only_where_accepted(mart: Engine, source: Database) -> None:
+    strangers = [fee(office="X", kind="Y", place="Z"), fee(kind="Y"), fee(office="X", flag="duplicate")]
+    source.add("fees", FEES, strangers)
+    report = pull(mart, source.url)
+    assert report.facts[0].unmapped_rows == 2
+    with MartReader(Viewer(), mart) as reader:
+        assert reader.unmapped() == {"fees": 2}
 
 
 def test_a_check_names_columns_of_which_nothing_can_be_read(source_urls: Callable[[str], str]) -> None:
