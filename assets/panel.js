@@ -17,8 +17,24 @@
     if (at) at.removeAttribute("aria-busy");
   }
 
+  // A change of language keeps the panel that a tap has opened.
+  function keepInLanguages(url) {
+    for (const link of document.querySelectorAll(".languages a")) {
+      const other = new URL(link.href);
+      if (opens(url)) other.searchParams.set("panel", url.searchParams.get("panel"));
+      else other.searchParams.delete("panel");
+      link.href = other;
+    }
+  }
+
+  function showMarked() {
+    const marked = panel() && panel().querySelector(".marked");
+    if (marked) marked.scrollIntoView({ block: "center" });
+  }
+
   function ask(url) {
     notice().hidden = true;
+    keepInLanguages(url);
     if (opens(url)) panel().setAttribute("aria-busy", "true");
     else close();
     window.dash_clientside.set_props("panel-request", { "data-url": url.pathname + url.search });
@@ -59,7 +75,7 @@
   document.addEventListener("keydown", function (event) {
     const at = panel();
     if (event.key !== "Escape" || !at || at.hidden) return;
-    const shut = at.querySelector('a[data-panel=""]');
+    const shut = at.querySelector(".close");
     if (shut) shut.click();
   });
 
@@ -71,12 +87,15 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.panel = {
+    showMarked: showMarked,
     // The panel holds what was asked for.
     shown: function () {
       const at = panel();
       release();
       if (at && !at.hidden && moveFocus) at.focus({ preventScroll: true });
       moveFocus = false;
+      if (at && !at.hidden) at.scrollTop = 0;
+      showMarked();
       return window.dash_clientside.no_update;
     },
   };

@@ -66,6 +66,7 @@
   window.dash_clientside.pantau = {
     ready: function () {
       document.documentElement.dataset.app = "ready";
+      window.dash_clientside.panel.showMarked();
       return window.dash_clientside.no_update;
     },
   };

@@ -71,12 +71,13 @@ def percent(
 
 
 def money(value: Decimal | None, language: Language, *, signed: bool = False) -> str:
-    """Rupiah in three significant digits: `Rp1,63 T`, `Rp88 M`, `Rp61,2 jt`; in English `Rp1.63 tn`, `Rp88 bn`."""
+    """Rupiah in three significant digits: `Rp1,63 T`, `Rp88,0 M`, `Rp61,2 jt`; in English `Rp1.63 tn`, `Rp88.0 bn`."""
     if value is None:
         return MISSING
     power, word = _scale(abs(value))
     scaled = _three_digits(abs(value).scaleb(-power))
-    digits = format_decimal(scaled, "#,##0.##", LOCALES[language])
+    places = _places(scaled) if word else 0
+    digits = format_decimal(scaled, "#,##0." + "0" * places if places else "#,##0", LOCALES[language])
     suffix = f"{NO_BREAK}{Catalogue.of(language)(word)}" if word else ""
     return f"{_sign(value if scaled else Decimal(0), signed)}Rp{digits}{suffix}"
 
@@ -84,7 +85,7 @@ def money(value: Decimal | None, language: Language, *, signed: bool = False) ->
 def quantity(
     value: Decimal | None, unit: str, language: Language, *, signed: bool = False, reference: Decimal | None = None
 ) -> str:
-    """A number with its unit in words: `83,4%`, `Rp88 M`, `−10,7 poin`, `6 hari`, `842 ton/hari`, `2.318`."""
+    """A number with its unit in words: `83,4%`, `Rp88,0 M`, `−10,7 poin`, `6 hari`, `842 ton/hari`, `2.318`."""
     bare = bare_number(value, unit, language, signed=signed, reference=reference)
     if value is None or unit in ("percent", "rupiah"):
         return bare

@@ -18,7 +18,7 @@ LANGUAGE_KEY = "lang"
 PANEL_KEY = "panel"
 """So does the open panel."""
 
-LONGEST_VALUE = 80
+LONGEST_VALUE = 120
 """Letters of a value in an address; no name that can be asked for is longer."""
 
 
@@ -58,6 +58,11 @@ class PageRequest:
         """The language asked for; Indonesian where none, or none that there is, is named."""
         asked = self.query.get(LANGUAGE_KEY)
         return Language(asked) if asked in set(Language) else Language.ID
+
+    def link(self, **changes: str | None) -> str:
+        """This address with `changes` put into its query; None takes a key out."""
+        query = {key: value for key, value in {**self.query, **changes}.items() if value is not None}
+        return f"{self.path}?{urlencode(query, safe=':')}" if query else self.path
 
     @property
     def url(self) -> str:

@@ -16,13 +16,17 @@ from queries.metrics.units import PERCENT, POINTS
 from queries.metrics.values import DATA_AGE, Attention, Figure
 
 
-def attention_list(screen: Screen, lines: Sequence[Attention]) -> html.Ol:
-    """One link a line; the list is ordered, worst first."""
-    return html.Ol([html.Li(attention_line(screen, line)) for line in lines], className="lines")
+def attention_list(screen: Screen, lines: Sequence[Attention], within: str | None = None) -> html.Ol:
+    """One link a line; the list is ordered, worst first. `within`: the department in whose panel it stands."""
+    return html.Ol([html.Li(attention_line(screen, line, within)) for line in lines], className="lines")
 
 
-def attention_line(screen: Screen, line: Attention) -> html.A:
-    """Status, what is wrong, who answers and the details behind it; at the right what it means."""
+def attention_line(screen: Screen, line: Attention, within: str | None = None) -> html.A:
+    """Status, what is wrong, who answers and the details behind it; at the right what it means.
+
+    Leads to the department where the line is about one, else to the service; there the metric is marked. In a
+    department's own panel it leads on to the service, and does not name the department again.
+    """
     status = line.figure.status
     return html.A(
         [
@@ -31,13 +35,23 @@ def attention_line(screen: Screen, line: Attention) -> html.A:
                 className=f"badge {status.value}",
             ),
             html.Span(
-                [html.Span(_what(screen, line), className="what"), html.Span(_who(screen, line), className="who")],
+                [
+                    html.Span(_what(screen, line), className="what"),
+                    html.Span(_who(screen, line, within), className="who"),
+                ],
                 className="text",
             ),
             _impact(screen, line),
         ],
-        **screen.to_panel(f"service:{line.service}"),
+        **screen.to_panel(_place(screen, line, within)),
     )
+
+
+def _place(screen: Screen, line: Attention, within: str | None) -> str:
+    department, metric = line.figure.department, line.figure.metric
+    if department is not None and department != within and screen.has_department(department):
+        return f"department:{department}:{metric}"
+    return f"service:{line.service}:{metric}"
 
 
 def _what(screen: Screen, line: Attention) -> Children:
@@ -67,15 +81,19 @@ def _distance(screen: Screen, figure: Figure) -> str:
     return formats.quantity(abs(figure.margin or Decimal(0)), unit, screen.language)
 
 
-def _who(screen: Screen, line: Attention) -> Children:
+def _who(screen: Screen, line: Attention, within: str | None) -> Children:
     """`DBMSDA · 52,1%, rencana 71,3%` and the details, each as the profile says it."""
-    said: Children = [html.Span(screen.department(line.owner), className="owner")]
+    parts: list[Children] = (
+        [] if line.owner == within else [[html.Span(screen.department(line.owner), className="owner")]]
+    )
     if _is_silence(line):
         cadence = screen.say(f"cadence.{screen.service(line.service).cadence}")
-        return [*said, f" · {screen.say('attention.usually', cadence=cadence)}"]
-    for words in (_stand(screen, line), *(figures.phrase(screen, detail) for detail in line.details)):
-        said += [" · ", *words] if words else []
-    return [*said, f" · {line.impact.program}"] if line.impact.program else said
+        parts.append([screen.say("attention.usually", cadence=cadence)])
+    else:
+        parts += [_stand(screen, line), *(figures.phrase(screen, detail) for detail in line.details)]
+        parts.append([line.impact.program] if line.impact.program else [])
+    told = [words for words in parts if words]
+    return [piece for at, words in enumerate(told) for piece in ([" · "] if at else []) + words]
 
 
 def _is_silence(line: Attention) -> bool:

@@ -1,4 +1,4 @@
-"""All that a service's panel says: where its numbers come from, and each of them with its meaning."""
+"""All that a service's panel says: its course, each number with its meaning, and where they come from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.charts.trend import trend_chart
 from dashboard.components import figure as figures
 from dashboard.components.chip import status_chip
 from dashboard.components.source import fact_list, source_facts
-from dashboard.components.tile import trend_words
+from dashboard.components.tile import headline, trend_words
 from dashboard.i18n import Catalogue
 from dashboard.screen import Children, Screen
 from queries.metrics.named import named
@@ -19,24 +19,30 @@ from queries.metrics.values import Figure, Status, TileView
 _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 
 
-def service_facts(screen: Screen, tile: TileView) -> Component:
-    """The trend large, then source, owner and freshness."""
-    return html.Div(
-        [
-            html.Div([trend_chart(tile.trend), trend_words(screen, tile)], className="large"),
-            fact_list(source_facts(screen, tile.freshness)),
-        ]
-    )
+def service_course(screen: Screen, tile: TileView) -> Component:
+    """The headline, and the trend large."""
+    course = [headline(screen, tile.headline), trend_chart(tile.trend), trend_words(screen, tile)]
+    return html.Div(course, className="large")
 
 
-def service_figures(screen: Screen, tile: TileView) -> list[Component]:
-    """Every figure of the service that the home knows, those of the tile first."""
+def service_figures(screen: Screen, tile: TileView, marked: str) -> list[Component]:
+    """Every figure of the service that the home knows: the judged ones first, of each those of the tile first.
+
+    That of the metric `marked` stands out.
+    """
     known = (tile.headline, *tile.under, tile.bar, *tile.bar_words, *tile.say, *tile.figures)
     unique = {(one.metric, one.period): one for one in known}
-    return [figure_block(screen, one) for one in unique.values()]
+    judged_first = sorted(unique.values(), key=lambda one: one.reference is None and one.status in _UNJUDGED)
+    return [figure_block(screen, one, one.metric == marked) for one in judged_first]
 
 
-def figure_block(screen: Screen, figure: Figure) -> Component:
+def service_source(screen: Screen, tile: TileView) -> Component:
+    """Source, owner and freshness."""
+    facts = fact_list(source_facts(screen, tile.freshness))
+    return html.Section([html.H3(screen.say("panel.origin")), facts], className="block")
+
+
+def figure_block(screen: Screen, figure: Figure, marked: bool = False) -> Component:
     """Label and value, what it is judged by, why it matters, and how it is counted."""
     metric = screen.metric(figure.metric)
     value = figures.figure_number(figure, figures.quantity(screen, figure), html.Strong, className="value")
@@ -47,7 +53,7 @@ def figure_block(screen: Screen, figure: Figure) -> Component:
             html.P(screen.words(metric.why), className="why"),
             *_definition(screen, figure),
         ],
-        className="block",
+        className="block marked" if marked else "block",
     )
 
 

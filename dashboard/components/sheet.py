@@ -24,18 +24,18 @@ def sheet(
     note: str | None = None,
     wide: bool = False,
 ) -> html.Div:
-    """The panel's title names the panel; `note` stands under it. In landscape the page beside it stays in use."""
+    """The panel's title names the panel; `note` stands under it. In landscape a tap beside it shuts it."""
     close = html.A(
         [icon("close"), html.Span(screen.say("panel.close"), className="unseen")],
         className="close",
         **screen.to_panel(None),
-        **attributes(data_panel_close=""),
     )
     heading: list[Component] = [html.H2(title, id=ids.PANEL_TITLE)]
     if note and note != title:
         heading.append(html.Span(note, className="note"))
+    beside = html.A(className="backdrop", tabIndex=-1, **screen.to_panel(None), **attributes(aria_hidden="true"))
     head = [html.Div(heading), *([status_chip(screen, status)] if status else []), close]
     return html.Div(
-        [html.Div(head, className="sheet-head"), html.Div(list(body), className="sheet-body")],
+        [beside, html.Div(head, className="sheet-head"), html.Div(list(body), className="sheet-body")],
         className="sheet wide" if wide else "sheet",
     )

@@ -18,6 +18,7 @@ from dashboard.screen import Children, Screen
 from queries.metrics.measure import Nature
 from queries.metrics.named import named
 from queries.metrics.values import Figure, Period, TileView, Trend
+from queries.profile.models import Against
 from queries.shapes import Shape
 
 DAYS_IN_MONTH = 30.4
@@ -36,7 +37,7 @@ def service_tile(screen: Screen, tile: TileView) -> html.A:
             ),
             headline(screen, tile.headline),
             html.Div([_line(screen, one) for one in (*tile.under, *tile.bar_words)], className="under"),
-            html.Div([bar(tile.bar), _mark_words(screen, tile.bar)], className="measure"),
+            html.Div([bar(tile.bar), _mark_words(screen, tile)], className="measure"),
             html.Div([trend_chart(tile.trend), trend_words(screen, tile)], className="course"),
             html.Div([_line(screen, one) for one in tile.say], className="foot"),
         ],
@@ -69,15 +70,22 @@ def _line(screen: Screen, figure: Figure) -> html.Div:
     return html.Div(figures.phrase(screen, figure))
 
 
-def _mark_words(screen: Screen, figure: Figure) -> html.Div:
-    """What the mark on the bar says, near the mark: at the left where it stands in the left half."""
+def _mark_words(screen: Screen, tile: TileView) -> html.Div:
+    """What the mark on the bar says, near the mark: at the left where it stands in the left half.
+
+    A bar that shows another metric than the headline says which, where the profile has a noun for it.
+    """
+    figure, said = tile.bar, figures.reference(screen, tile.bar)
+    noun = screen.metric(figure.metric).noun
+    if said and noun and figure.metric != tile.headline.metric:
+        said = [f"{screen.words(noun)} · ", *said]
     early = figure.reference is not None and figure.reference < 50
-    return html.Div(figures.reference(screen, figure), className="mark-words early" if early else "mark-words")
+    return html.Div(said, className="mark-words early" if early else "mark-words")
 
 
 def trend_words(screen: Screen, tile: TileView) -> html.Div:
     """What the dotted line is, and the days the trend spans; in their place that the data are late or a pull failed."""
-    key = html.Span(_comparison_words(screen, tile.trend, tile.headline), className="key")
+    key = html.Span(_comparison_words(screen, tile), className="key")
     return html.Div([key, _days_words(screen, tile)], className="trend-words")
 
 
@@ -100,18 +108,31 @@ def _span_words(screen: Screen, span: Period) -> str:
     return formats.quantity(months, "months", screen.language)
 
 
-def _comparison_words(screen: Screen, trend: Trend, headline: Figure) -> Children:
+def _comparison_words(screen: Screen, tile: TileView) -> Children:
     """As `queries.metrics.trends` compares: a stock with last year, a budget with its plan, else what judges it."""
+    trend = tile.trend
     if not trend.comparison:
         return []
     metric = named(screen.profile, trend.metric)
     if metric.shape is Shape.BUDGET:
         return [screen.say("trend.plan")]
     if metric.measure.nature is not Nature.STOCK:
-        return [screen.say(f"trend.{metric.metric.against.value}")]
-    before = _year_before(trend, headline)
+        return [screen.say(f"trend.{metric.metric.against.value}"), *_target_number(screen, tile)]
+    before = _year_before(trend, tile.headline)
     text = formats.bare_number(before.value, before.unit, screen.language) if before else ""
     return [screen.say("trend.last_year"), *([" ", figures.figure_number(before, text, html.Span)] if before else [])]
+
+
+def _target_number(screen: Screen, tile: TileView) -> Children:
+    """The target that the dotted line stands for, where the bar's words do not say it already."""
+    shown = tile.headline
+    if shown.metric == tile.bar.metric or shown.metric != tile.trend.metric:
+        return []
+    if shown.reference is None or screen.metric(shown.metric).against is not Against.TARGET:
+        return []
+    target = figures.reference_figure(screen, shown)
+    text = formats.bare_number(target.value, target.unit, screen.language)
+    return [" ", figures.figure_number(target, text, html.Span, **{"data-reference": shown.metric})]
 
 
 def _year_before(trend: Trend, headline: Figure) -> Figure | None:

