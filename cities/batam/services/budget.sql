@@ -14,7 +14,7 @@ SELECT p.tgl_awal AS month,
        NULLIF(REPLACE(s.fisik, ',', '.'), '') AS physical_percent,
        d.nama_skpd AS department,
        k.nama_program AS program,
-       k.nama_kegiatan AS activity,
+       REPLACE(REPLACE('{c} {n}', '{c}', k.kode_kegiatan), '{n}', COALESCE(k.nama_kegiatan, '')) AS activity,
        k.jenis_belanja AS kind,
        s.tgl_data AS reported_on,
        -- What is no number equals no number: SQLite would read it as 0 and give a wrong difference.
