@@ -17,7 +17,7 @@ OTHER: Final = "other"
 
 def is_failing(freshness: Freshness) -> bool:
     """Whether the last pull of the service failed, so that the screen shows older data."""
-    return freshness.failure is not None or _kind(freshness) is not None
+    return freshness.failure is not None
 
 
 def failure_words(freshness: Freshness, language: Language) -> str | None:
@@ -25,8 +25,4 @@ def failure_words(freshness: Freshness, language: Language) -> str | None:
     if not is_failing(freshness):
         return None
     say = Catalogue.of(language)
-    return say.get(f"failure.{_kind(freshness)}") or say(f"failure.{OTHER}")
-
-
-def _kind(freshness: Freshness) -> str | None:
-    return getattr(freshness, "failure_kind", None)
+    return say.get(f"failure.{freshness.failure_kind}") or say(f"failure.{OTHER}")

@@ -10,11 +10,10 @@ from dashboard import formats
 from dashboard.components.attributes import attributes
 from dashboard.components.chip import status_chip
 from dashboard.components.icon import icon
+from dashboard.components.languages import languages
 from dashboard.failures import is_failing
-from dashboard.request import LANGUAGE_KEY
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness, HomeView, Status
-from queries.viewer import Language
 
 _WORST_FIRST = (Status.BEHIND, Status.LATE, Status.WATCH, Status.ON_TRACK)
 
@@ -32,7 +31,7 @@ def page_header(screen: Screen, view: HomeView) -> html.Header:
     )
     role = html.Span([icon("person"), html.Span(screen.words(city.mayor_title))], className="role")
     freshness = _freshness(screen, [tile.freshness for tile in view.tiles])
-    return html.Header([title, freshness, _languages(screen), role], className="head")
+    return html.Header([title, freshness, languages(screen.query, screen.language), role], className="head")
 
 
 def _standing(screen: Screen, view: HomeView) -> html.Span:
@@ -65,28 +64,4 @@ def _freshness(screen: Screen, services: Sequence[Freshness]) -> html.A:
         [dot, html.Span([html.Span(through), html.Span(" · ", className="between"), html.Span(counted)])],
         className="fresh",
         **screen.to_panel("sources"),
-    )
-
-
-def _languages(screen: Screen) -> html.Div:
-    return html.Div(
-        [_language(screen, language) for language in Language],
-        className="languages",
-        role="group",
-        **attributes(aria_label=screen.say("languages.label")),
-    )
-
-
-def _language(screen: Screen, language: Language) -> html.A:
-    here = attributes(aria_current="true") if language is screen.language else {}
-    chosen = None if language is Language.ID else language.value
-    name = screen.say(f"languages.{language.value}")
-    return html.A(
-        [
-            html.Span(language.value.upper(), **attributes(aria_hidden="true")),
-            html.Span(name, className="unseen", lang=language.value),
-        ],
-        href=screen.link(**{LANGUAGE_KEY: chosen}),
-        hrefLang=language.value,
-        **here,
     )

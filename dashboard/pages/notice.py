@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.components.languages import languages
 from dashboard.i18n import Catalogue
 from dashboard.request import LANGUAGE_KEY, Page, PageRequest
 from queries.viewer import Language
@@ -23,11 +24,10 @@ def _notice(asked: PageRequest, city: str, key: str, status: int, way_on: tuple[
     say = Catalogue.of(asked.language)
     title, text = say(f"{key}.title"), say(f"{key}.text")
     words, address = way_on
-    content = html.Main(
-        [html.H1(title), html.P(text), html.P(html.A(say(words), href=address))],
-        className="notice-page",
-        lang=asked.language.value,
-    )
+    brand = html.A(city, href=_home(asked.language), className="brand")
+    head = html.Header([brand, languages(asked, asked.language)], className="head")
+    main = html.Main([html.H1(title), html.P(text), html.P(html.A(say(words), href=address))])
+    content = html.Div([head, main], className="notice-page", lang=asked.language.value)
     return Page(f"{title} · {city}", text, content, status)
 
 

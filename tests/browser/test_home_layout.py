@@ -96,6 +96,18 @@ def test_on_a_lying_tablet_nothing_scrolls_and_nothing_is_cut(
     assert page.evaluate(OVERLAPS) == []
 
 
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("font", [None, WIDE_FONT])
+def test_an_older_tablet_shows_everything_without_scrolling_too(
+    drawn: Callable[..., Page], font: str | None, language: Language
+) -> None:
+    page = drawn("plain", language, size={"width": 1024, "height": 768}, font=font)
+
+    assert page.evaluate(OVERFLOW) == [0, 0]
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(OVERLAPS) == []
+
+
 @pytest.mark.parametrize("size", [UPRIGHT, PHONE], ids=["upright", "phone"])
 @pytest.mark.parametrize("font", [None, WIDE_FONT])
 @pytest.mark.parametrize("kind", ["plain", "crowded"])

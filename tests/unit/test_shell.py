@@ -26,6 +26,8 @@ def test_an_address_that_does_not_exist_is_told_so_in_its_language():
     asked = served.app().test_client().get("/nothing?lang=en")
     assert asked.status_code == 404
     assert "Page not found" in asked.text
+    assert 'href="/?lang=en"' in asked.text
+    assert 'href="/nothing"' in asked.text
 
 
 OUTPUT = "..panel.children...panel.hidden.."
