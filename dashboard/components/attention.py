@@ -16,9 +16,19 @@ from queries.metrics.units import PERCENT, POINTS
 from queries.metrics.values import DATA_AGE, Attention, Figure
 
 
-def attention_list(screen: Screen, lines: Sequence[Attention], within: str | None = None) -> html.Ol:
-    """One link a line; the list is ordered, worst first. `within`: the department in whose panel it stands."""
-    return html.Ol([html.Li(attention_line(screen, line, within)) for line in lines], className="lines")
+def attention_list(
+    screen: Screen, lines: Sequence[Attention], within: str | None = None, marked: str | None = None
+) -> html.Ol:
+    """One link a line; the list is ordered, worst first.
+
+    `within` is the department in whose panel it stands; lines about the metric `marked` stand out.
+    """
+    return html.Ol([_item(screen, line, within, marked) for line in lines], className="lines")
+
+
+def _item(screen: Screen, line: Attention, within: str | None, marked: str | None) -> html.Li:
+    look = {"className": "marked"} if line.figure.metric == marked else {}
+    return html.Li(attention_line(screen, line, within), **look)
 
 
 def attention_line(screen: Screen, line: Attention, within: str | None = None) -> html.A:

@@ -15,11 +15,17 @@ from queries.metrics.values import Attention, HeatRow
 
 
 def department_figures(screen: Screen, row: HeatRow, concerns: Sequence[Attention], marked: str) -> list[Component]:
-    """How many are behind, the attention lines, then each figure with its meaning; that of `marked` stands out."""
+    """How many are behind, each figure with its meaning, then the attention lines.
+
+    The figure of the metric `marked` stands out; where it is not among the figures, the lines about it do.
+    """
     figures = [figure for figure in row.figures if figure is not None]
     if not figures:
         return [html.P(screen.say("department.nothing"), className="empty")]
     parts: list[Component] = [html.P(behind_words(screen, row), className="lead")]
+    parts += [figure_block(screen, figure, figure.metric == marked) for figure in figures]
     if concerns:
-        parts += [html.H3(screen.say("department.attention")), attention_list(screen, concerns, row.department)]
-    return [*parts, *(figure_block(screen, figure, figure.metric == marked) for figure in figures)]
+        elsewhere = marked if marked not in {figure.metric for figure in figures} else None
+        lines = attention_list(screen, concerns, row.department, elsewhere)
+        parts += [html.H3(screen.say("department.attention")), lines]
+    return parts
