@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pymysql
+from psycopg import sql
 from pymysql.constants import FIELD_TYPE
 from pymysql.converters import conversions
 from pymysql.cursors import SSCursor
@@ -95,6 +96,13 @@ class Source:
         finally:
             cursor.close()
 
+    def twin(self) -> Source | None:
+        """Another session that sees the same snapshot, for a statement at the same time; None where there is none."""
+        return None
+
+    def cancel(self) -> None:
+        """Stop the statement that another thread runs in this session, if the database can."""
+
     def close(self) -> None:
         """End the transaction and the session."""
         self._raw.close()
@@ -133,6 +141,27 @@ class SqliteSource(Source):
 
 class PostgresqlSource(Source):
     """A REPEATABLE READ, READ ONLY transaction with `statement_timeout`."""
+
+    def __init__(self, url: URL, timeout: int, raw: Any, timezone: str | None, snapshot: str | None) -> None:
+        super().__init__(url, timeout, raw)
+        self._timezone = timezone
+        self._snapshot = snapshot
+
+    def twin(self) -> Source | None:
+        """A second session on the exported snapshot; None where the server has no room for one."""
+        if self._snapshot is None:
+            return None
+        try:
+            raw = _postgresql_session(self.url, self.timeout, self._timezone)
+            raw.execute(_POSTGRESQL_BEGIN)
+            raw.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(self._snapshot)))
+        except psycopg.Error:
+            return None
+        return PostgresqlSource(self.url, self.timeout, raw, self._timezone, None)
+
+    def cancel(self) -> None:
+        """Ask the server to stop the running statement."""
+        self._raw.cancel()
 
     @property
     def version(self) -> tuple[int, int]:
@@ -226,7 +255,24 @@ def _open_sqlite(url: URL, timeout: int, timezone: str | None) -> Source:
     return SqliteSource(url, timeout, raw)
 
 
+_POSTGRESQL_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
 def _open_postgresql(url: URL, timeout: int, timezone: str | None) -> Source:
+    raw = _postgresql_session(url, timeout, timezone)
+    raw.execute(_POSTGRESQL_BEGIN)
+    try:
+        row = raw.execute("SELECT pg_export_snapshot()").fetchone()  # the snapshot begins with the first statement
+        snapshot = row[0] if row else None
+    except psycopg.Error:  # an old standby, or a user who may not
+        raw.execute("ROLLBACK")
+        raw.execute(_POSTGRESQL_BEGIN)
+        raw.execute("SELECT 1")
+        snapshot = None
+    return PostgresqlSource(url, timeout, raw, timezone, snapshot)
+
+
+def _postgresql_session(url: URL, timeout: int, timezone: str | None) -> psycopg.Connection[Any]:
     raw = psycopg.connect(
         **_arguments(url, user="user", database="dbname"), connect_timeout=CONNECT_TIMEOUT, autocommit=True
     )
@@ -235,9 +281,7 @@ def _open_postgresql(url: URL, timeout: int, timezone: str | None) -> Source:
     raw.execute("SET datestyle = 'ISO'")
     if timezone:
         raw.execute("SELECT set_config('TimeZone', %s, false)", (timezone,))
-    raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    raw.execute("SELECT 1")  # a snapshot begins with the first statement
-    return PostgresqlSource(url, timeout, raw)
+    return raw
 
 
 def _open_mysql(url: URL, timeout: int, timezone: str | None) -> Source:

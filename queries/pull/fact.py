@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,6 +39,7 @@ class Setting:
     profile: Profile
     places: Places
     source: Source
+    beside: Source | None  # a second session on the same snapshot
     mart: Connection
     today: date
     full: bool
@@ -88,12 +91,13 @@ def pull_fact(job: FactPull) -> FactReport:
     Raises SourceError where the source fails or yields nothing, ReconciliationError where totals differ.
     """
     began = time.monotonic()
-    source = _control(job)
     fact_id = writing.fact_identity(job.mart, job.service.key, job.name, job.fact.shape)
     before = printed.stored_prints(job.mart, fact_id)
+    with _control(job) as control:
+        work = _Work(job, fact_id, before)
+        work.run()
+        source = control()
     must_hold_something(job.where, job.service.key, source, bool(before), job.setting.full)
-    work = _Work(job, fact_id, before)
-    work.run()
     reasons = writing.held_reasons(job.mart, fact_id)
     accepted = writing.accepted_totals(job.mart, fact_id, job.fact.shape)
     held = writing.held_totals(job.mart, fact_id, job.fact.shape)
@@ -117,9 +121,25 @@ def pull_fact(job: FactPull) -> FactReport:
     )
 
 
-def _control(job: FactPull) -> Totals:
+@contextmanager
+def _control(job: FactPull) -> Iterator[Callable[[], Totals]]:
+    """The control total: asked beside the groups where the source has a second session, else when it is wanted."""
+    beside = job.setting.beside
+    if beside is None:
+        yield lambda: _totals(job, lambda: job.setting.source.all(job.wrapping.control()))
+        return
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(beside.all, job.wrapping.control())
+        try:
+            yield lambda: _totals(job, asked.result)
+        finally:
+            if not asked.done():
+                beside.cancel()
+
+
+def _totals(job: FactPull, answer: Callable[[], Sequence[Sequence[int]]]) -> Totals:
     try:
-        rows, *amounts = job.wrapping.control_totals(job.setting.source.all(job.wrapping.control())[0])
+        rows, *amounts = job.wrapping.control_totals(answer()[0])
     except DRIVER_ERRORS as error:
         raise SourceError(run_fault(job.setting.source, job.where, error)) from None
     return Totals(rows, tuple(amounts))

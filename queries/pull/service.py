@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -91,9 +92,9 @@ def _pull(request: _Request, mart: Engine) -> PullReport:
     with open_source(request.url, service.statement_timeout, profile.city.timezone) as source:
         wrapped = wrap_facts(source, dialect_of(source), service, profile)
         targets = source_targets(source, service, profile, places)
-        with writing(mart) as connection:
+        with source.twin() or nullcontext() as beside, writing(mart) as connection:
             setting = Setting(
-                service, profile, places, source, connection, request.today, request.full, request.progress
+                service, profile, places, source, beside, connection, request.today, request.full, request.progress
             )
             reports = tuple(_pull_and_log(FactPull(setting, *entry), request) for entry in wrapped.items())
             replace_targets(connection, service, profile, targets)

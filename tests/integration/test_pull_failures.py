@@ -174,6 +174,26 @@ def test_a_source_sees_one_moment_only(source: Database) -> None:
     assert seen == [(2,)]
 
 
+def test_a_second_session_sees_the_same_moment(postgresql_server: str) -> None:
+    source = Database(servers.new_database(postgresql_server)).fees([fee(), fee("2026-02-01")])
+    with open_source(source.url, 10) as opened:
+        source.run("DELETE FROM fees")
+        twin = opened.twin()
+        assert twin
+        with twin, pytest.raises(DRIVER_ERRORS, match="(?i)read.?only"):
+            assert twin.all("SELECT count(*) FROM fees") == [(2,)]
+            twin.all("DELETE FROM fees")
+
+
+def test_a_server_without_room_for_a_second_session_is_pulled_through_one(mart: Engine, postgresql_server: str) -> None:
+    source = Database(servers.new_database(postgresql_server)).fees([fee()])
+    source.run("DROP ROLE IF EXISTS single")
+    source.run("CREATE ROLE single LOGIN CONNECTION LIMIT 1")
+    source.run("GRANT SELECT ON fees TO single")
+    url = make_url(source.url).set(username="single").render_as_string(hide_password=False)
+    assert pull(mart, url).facts[0].accepted.rows == 1
+
+
 def test_servers_that_do_not_answer_or_refuse(
     mart: Engine, postgresql_server: str, mariadb_server: str, tmp_path: Path
 ) -> None:
