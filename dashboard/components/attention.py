@@ -27,8 +27,8 @@ def attention_list(
 
 
 def _item(screen: Screen, line: Attention, within: str | None, marked: str | None) -> html.Li:
-    look = {"className": "marked"} if line.figure.metric == marked else {}
-    return html.Li(attention_line(screen, line, within), **look)
+    stands_out = line.figure.metric == marked
+    return html.Li(attention_line(screen, line, within), className="marked" if stands_out else None)
 
 
 def attention_line(screen: Screen, line: Attention, within: str | None = None) -> html.A:
