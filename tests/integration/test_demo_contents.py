@@ -110,7 +110,7 @@ def test_revenue_of_each_year_is_the_citys_own_at_every_scale(profile: Profile, 
     sums: dict[str, float] = {}
     for row in selected(profile, tmp_path, "revenue", "revenue.sql"):
         year = (row["day"] or "")[:4]
-        sums[year] = sums.get(year, 0) + row["amount"] / MILIAR
+        sums[year] = sums.get(year, 0) + float(row["amount"]) / MILIAR
     assert [sums[year] for year in ("2022", "2023", "2024")] == pytest.approx([1280, 1400, 1500], rel=0.01)
 
 
@@ -119,7 +119,7 @@ def test_taxes_on_22_august_2025_are_near_the_published_figures(profile: Profile
     for row in selected(profile, folder, "revenue", "revenue.sql"):
         if "2025-01-01" <= (row["day"] or "")[:10] <= "2025-08-22":
             code = places.category("revenue", row["category"])
-            sums[code] = sums.get(code, 0) + row["amount"] / MILIAR
+            sums[code] = sums.get(code, 0) + float(row["amount"]) / MILIAR
     published = {"bphtb": 306.54, "pbb_p2": 180.32, "pbjt_hotel": 108.32, "pbjt_makan": 107.59, "opsen_pkb": 94.36}
     assert {code: sums[code] for code in published} == pytest.approx(published, rel=0.08)
     taxes = sum(value for code, value in sums.items() if not code.startswith(("ret", "lain", "?")))
