@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from dash.development.base_component import Component
 
+from dashboard import ids
 from dashboard.dress import Dress
 from dashboard.request import Page
 from dashboard.static_html import to_html
@@ -68,7 +69,7 @@ _DOCUMENT: Final = Template("""<!doctype html>
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="$light">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="$dark">
 <link rel="icon" type="image/svg+xml" href="$icon">
-<link rel="expect" href="#react-entry-point" blocking="render">
+<link rel="expect" href="#$first_seen" blocking="render">
 <link rel="preload" as="script" href="$script">
 <style>$style</style>
 </head>
@@ -106,6 +107,7 @@ def document(page: Page, root: Component, language: Language, dress: Dress, part
         icon=f"data:image/svg+xml,{quote(dress.icon)}",
         style=dress.style,
         script=parts.script_path,
+        first_seen=COPY_PREFIX + ids.FIRST_SEEN,
         boot=BOOT,
         page=to_html(root, COPY_PREFIX),
         config=_json_in_html(parts.config),

@@ -145,7 +145,9 @@ class Shell(Dash):
     def missing(self, _error: Exception) -> Response:
         """What every address shows where there is nothing, those of files too."""
         asked = PageRequest.read(request.path, request.query_string.decode(errors="replace"))
-        return Response(self._answer(asked), HTTPStatus.NOT_FOUND, mimetype="text/html")
+        text = self._answer(asked)
+        g.status = HTTPStatus.NOT_FOUND
+        return Response(text, g.status, mimetype="text/html")
 
     def _answer(self, asked: PageRequest) -> str:
         try:

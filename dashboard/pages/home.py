@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import ids
 from dashboard.components.attention import attention_list
 from dashboard.components.attributes import attributes
 from dashboard.components.header import page_header
@@ -51,6 +52,7 @@ def _tiles(screen: Screen, view: HomeView) -> html.Section:
     return html.Section(
         [service_tile(screen, tile) for tile in view.tiles],
         className=f"tiles {_arrangement(len(view.tiles))}",
+        id=ids.FIRST_SEEN,
         **attributes(aria_label=screen.say("tiles.label")),
     )
 

@@ -201,6 +201,7 @@ def test_health_tells_version_and_age_of_each_service(client: FlaskClient) -> No
     assert client.get("/healthz").get_json() == {
         "status": "ok",
         "version": "1.2.3",
+        "trouble": None,
         "services": {
             "revenue": {
                 "data_through": "2026-11-23",
