@@ -36,6 +36,7 @@ CUT = """() => [...document.querySelectorAll('.tile *, .heat *, .head *, .rail *
     && element.scrollWidth > element.clientWidth + 1).map(element => element.textContent)"""
 TOPS = """selector => [...document.querySelectorAll(selector)].map(element =>
     Math.round(element.getBoundingClientRect().top))"""
+SIDEWAYS = "() => { const bar = document.querySelector('.rail ul'); return bar.scrollWidth - bar.clientWidth; }"
 HOLES = """() => { const rows = new Map(), whole = document.querySelector('.tiles').getBoundingClientRect();
     for (const tile of document.querySelectorAll('.tile')) { const box = tile.getBoundingClientRect();
         rows.set(Math.round(box.top), Math.max(rows.get(Math.round(box.top)) || 0, box.right)); }
@@ -140,6 +141,15 @@ def test_on_a_standing_tablet_any_number_of_tiles_leaves_no_hole(drawn: Callable
 
     assert page.evaluate(OVERFLOW)[0] == 0
     assert page.evaluate(HOLES) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_bar_of_a_phone_shows_home_and_five_services_at_once(
+    drawn: Callable[..., Page], language: Language
+) -> None:
+    page = drawn("plain", language, size=PHONE)
+
+    assert page.evaluate(SIDEWAYS) == 0
 
 
 @pytest.mark.parametrize("font", [None, WIDE_FONT])
