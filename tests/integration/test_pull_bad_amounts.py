@@ -19,7 +19,7 @@ from tests.pulling import FEES_SERVICE, FEES_TYPES, NOW, Database, city, fee, pu
 
 BATAM = load_profile(Path(__file__).parents[2] / "cities" / "batam")
 
-NO_MONEY = ("abc", "NaN", "inf", "Rp 1.000.000", "1e3", "12x4", "1,234.56", "-", "1 250", "0x1F", "5\u00a0")
+NO_MONEY = ("abc", "1250.50", "NaN", "inf", "Rp 1.000.000", "1e3", "12x4", "1,234.56", "-", "1 250", "0x1F", "5\u00a0")
 
 
 @pytest.fixture
