@@ -1,4 +1,4 @@
-"""Keeps adding today's events to simulated databases, so that screens move."""
+"""Keeps adding events to simulated databases, today's and late ones of yesterday, so that screens move."""
 
 from __future__ import annotations
 
@@ -34,22 +34,29 @@ def run_live(
 ) -> int:
     """Add a handful of events to every simulated database each `interval` seconds until `stop` is set.
 
+    Each time some are booked late, for yesterday: a screen ends with the last day that is over, and these move it.
     Returns how many events were added. Raises SourceError where a database is not there or cannot be written.
     """
     stop = stop or Event()
     rng = np.random.default_rng([seed, 7])
     added = 0
     while not stop.is_set():
-        added += add_events(profile, url_template, rng)
+        added += sum(add_events(profile, url_template, rng, moment) for moment in _moments(profile))
         stop.wait(interval)
     return added
 
 
 def add_events(profile: Profile, url_template: str, rng: np.random.Generator, now: datetime | None = None) -> int:
     """Add one handful of events, of the city's time now, to every simulated database; returns how many."""
-    moment = now or datetime.now(ZoneInfo(profile.city.timezone)).replace(tzinfo=None, microsecond=0)
+    moment = now or _moments(profile)[0]
     services = [service.key for service in profile.services if service.key in EVENTS]
     return sum(_add(service, url_template, rng, moment) for service in services)
+
+
+def _moments(profile: Profile) -> tuple[datetime, datetime]:
+    """Now in the city's time, and the same time yesterday."""
+    now = datetime.now(ZoneInfo(profile.city.timezone)).replace(tzinfo=None, microsecond=0)
+    return now, now - timedelta(days=1)
 
 
 def _add(service: str, url_template: str, rng: np.random.Generator, now: datetime) -> int:
