@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from queries.errors import Fault, UnknownNameError, did_you_mean
+from queries.profile.base import BudgetKind, Code, Day, Frozen, Text, Words
+from queries.profile.page import ServicePage
 from queries.shapes import Outcome, Shape
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
-"""A short lower-case name that stands in URLs and in the mart."""
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-"""A text that says something."""
-
-BudgetKind = Literal["operating", "capital", "contingency", "transfer"]
-"""Kinds of spending: 5.1 to 5.4 of the chart of accounts (Permendagri 90/2019)."""
-
-
-def _iso_day(value: object) -> object:
-    # Without this pydantic would read "2017" as a number of seconds, that is as 1 January 1970.
-    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
-        return value
-    raise PydanticCustomError("not_a_day", "not a day as YYYY-MM-DD")
-
-
-Day = Annotated[date, BeforeValidator(_iso_day)]
-"""A day, in text as YYYY-MM-DD."""
-
-
-class Frozen(BaseModel):
-    """Base of every profile value: immutable, and an unknown key is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(Frozen):
-    """A text of the profile in both languages of the interface."""
-
-    id: Text
-    en: Text
 
 
 class City(Frozen):
@@ -96,6 +63,14 @@ class Holiday(Frozen):
     name: Text
     kind: Literal["national", "joint_leave", "city", "working"]  # `working` takes a day off the list again
     document: str = ""  # the decree that says so
+
+
+class Event(Frozen):
+    """A row of events.csv: what explains a bend in a line (a flood, a strike, a new tariff)."""
+
+    day: Day
+    label: Words
+    service: str = ""  # key; blank: of all services
 
 
 class Target(Frozen):
@@ -224,6 +199,7 @@ class Service(Frozen):
     metrics: dict[Code, Metric]
     tile: Tile
     heat: tuple[str, ...] = ()  # metrics that stand as columns of the department table
+    page: ServicePage | None = None  # how its own page is laid out; None: by the shapes of its facts
 
 
 class Profile(Frozen):
@@ -235,6 +211,7 @@ class Profile(Frozen):
     holidays: tuple[Holiday, ...]
     targets: tuple[Target, ...]
     services: tuple[Service, ...]  # in order
+    events: tuple[Event, ...] = ()
     sql: dict[str, str]  # file name -> text, every dialect's file included
     digest: str  # SHA-256 of every file of the profile
 
