@@ -84,3 +84,4 @@ class Page:
     description: str
     content: Component
     status: int = 200
+    styles: tuple[str, ...] = ("home",)  # style sheets it needs besides `base`: assets/NAME.css

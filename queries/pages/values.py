@@ -188,6 +188,15 @@ class PlaceView:
 
 
 @dataclass(frozen=True)
+class RankingView:
+    """All departments, the one that lags most first."""
+
+    as_of: date
+    columns: tuple[str, ...]  # "service.metric"
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True)
 class MapView:
     """All districts by one metric, and the metrics there are to choose from."""
 

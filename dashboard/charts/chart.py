@@ -1,0 +1,81 @@
+"""A chart described once, by values alone: `to_svg` draws it for looking, `to_plotly` for exploring.
+
+Both draw the same points in the same place: the plot fills its frame but for the margins of `Frame`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from queries.calendar import Period
+
+
+class Look(StrEnum):
+    """How a series is drawn; colour and stroke come with it, by CSS class."""
+
+    MAIN = "main"
+    """What the chart is about: a strong line, or filled bars."""
+    SECOND = "second"
+    THIRD = "third"
+    EXPECTED = "expected"
+    """Pace, plan or target: dotted."""
+    BEFORE = "before"
+    """The period compared with: thin and pale."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One point: where it stands, what it is called, and its exact value (None leaves a gap)."""
+
+    start: date  # of the step it speaks of; a bar covers the step
+    day: date  # the last day of the step: where a line passes
+    value: Decimal | None
+    text: str  # the value in words, in the reader's language
+    period: str  # what it speaks of, as `data-period` holds it
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line, or one set of bars."""
+
+    label: str  # in the reader's language
+    metric: str
+    look: Look
+    bars: bool
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A label on an axis."""
+
+    at: date | Decimal
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """An upright line where something happened."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """All that a renderer needs; nothing is computed from data behind this point."""
+
+    key: str  # unique on its page; stands in `data-chart`
+    title: str
+    description: str  # one sentence for who cannot see it: what it shows, from where to where
+    span: Period
+    low: Decimal  # of the value axis
+    high: Decimal
+    days: tuple[Tick, ...]
+    values: tuple[Tick, ...]
+    series: tuple[Series, ...]
+    notes: tuple[Note, ...] = ()
+    language: str = "id"
