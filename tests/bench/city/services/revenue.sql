@@ -1,0 +1,1 @@
+SELECT date AS day, amount, skpd AS department, tax_type AS category FROM revenue
