@@ -13,15 +13,26 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 
 from queries.errors import Fault, MartError
-from queries.mart import PLACED, budget_fact, case_fact, cell, fact, flow_fact, pull_log, quarantine, target
+from queries.mart import budget_fact, case_fact, cell, fact, flow_fact, pull_log, quarantine, target
 from queries.metrics.mart_state import MartState, file_of, identity_of
-from queries.metrics.rows import ABSENT, OPEN, BudgetRows, CaseRows, Cells, DailyTotals, FlowRows, Ints
-from queries.shapes import UNMAPPED
+from queries.metrics.reading_health import held_rows, open_rows, unmapped_by_service, unmapped_rows
+from queries.metrics.rows import (
+    ABSENT,
+    OPEN,
+    BudgetRows,
+    CaseRows,
+    Cells,
+    DailyTotals,
+    FlowRows,
+    HeldRow,
+    Ints,
+    OpenRow,
+    UnmappedRow,
+)
 from queries.viewer import Viewer
 
 _CHUNK = 50_000
-_PARAMETERS = 10_000
-_GRAIN_WORDS = ("department", "category", "district", "program", "activity", "kind")
+_GRAIN_WORDS = ("department", "category", "district", "channel", "program", "activity", "kind")
 
 _NOT_A_DAY = np.iinfo(np.int64).min
 
@@ -88,25 +99,19 @@ class MartReader:
 
     def unmapped(self) -> dict[str, int]:
         """Accepted rows with a department, category, district or kind that the profile does not know, by service."""
-        services = {number: service for (service, _), number in self._facts.items()}
-        where = or_(*(cell.c[word] == UNMAPPED for word in PLACED))
-        strange: dict[int, list[int]] = {}
-        for number, place in self._all(select(cell.c.fact_id, cell.c.id).where(where)):
-            strange.setdefault(number, []).append(place)
-        counts: dict[str, int] = {}
-        for number, places in strange.items():
-            counts[services[number]] = counts.get(services[number], 0) + self._rows_in(number, places)
-        return counts
+        return unmapped_by_service(self._all)
 
-    def _rows_in(self, number: int, places: list[int]) -> int:
-        """Source rows in some cells of a fact. Statements stay below the number of parameters that SQLite allows."""
-        total = 0
-        for table in (flow_fact, case_fact, budget_fact):
-            for start in range(0, len(places), _PARAMETERS):
-                here = table.c.cell_id.in_(places[start : start + _PARAMETERS])
-                rows = select(func.coalesce(func.sum(table.c.rows), 0)).where(table.c.fact_id == number, here)
-                total += int(self._all(rows)[0][0])
-        return total
+    def held_details(self) -> tuple[HeldRow, ...]:
+        """Quarantined rows by service, fact and reason, most rows first within a fact."""
+        return held_rows(self._all)
+
+    def unmapped_words(self) -> tuple[UnmappedRow, ...]:
+        """Words that the profile does not know, most rows first, at most 200 of a fact."""
+        return unmapped_rows(self._all)
+
+    def open_cases(self, service: str) -> tuple[OpenRow, ...]:
+        """The longest-open cases of a service, the oldest first."""
+        return open_rows(self._all, service)
 
     def cells(self, service: str, name: str) -> Cells:
         """The cells of a fact, whether or not a row still stands in them."""

@@ -35,7 +35,7 @@ class Cells:
     """The cells of one fact: position -> placed words. Facts hold positions, not ids."""
 
     ids: Ints  # ascending
-    words: Mapping[str, tuple[str, ...]]  # department, category, district, program, activity, kind
+    words: Mapping[str, tuple[str, ...]]  # department, category, district, channel, program, activity, kind
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -90,3 +90,42 @@ class DailyTotals:
     category: NDArray[np.str_]
     day: Ints
     amount: Ints
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """One case that has been open for long. Words are placed codes: '' for none, '?' where the profile knows none."""
+
+    fact: str
+    number: str  # the service's own case number, trimmed; MASKED where it looks like a person's
+    opened: date
+    due: date | None
+    waiting: int  # days the clock stood still
+    category: str
+    department: str
+    district: str
+    channel: str  # as the service writes it
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """Rows of one fact that are held back for one reason."""
+
+    service: str
+    fact: str
+    reason: str
+    rows: int
+    amount: int  # hundredths: `amount` of a flow, `realised` of a budget; 0 for cases
+    first_month: str  # YYYY-MM; '' where none of the rows has a day that can be read
+    last_month: str
+
+
+@dataclass(frozen=True)
+class UnmappedRow:
+    """A word of a service that the profile does not know, and the accepted rows that carry it."""
+
+    service: str
+    fact: str
+    word: str  # the dimension: department, category, district or kind
+    text: str  # as the service writes it, at most 60 letters
+    rows: int
