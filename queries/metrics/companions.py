@@ -42,6 +42,7 @@ def key_of(figure: Figure, by: tuple[str, ...]) -> Key:
         "district": figure.district,
         "program": figure.program,
         "kind": figure.kind,
+        "channel": figure.channel,
     }
     return tuple(words[word] or "" for word in by)
 

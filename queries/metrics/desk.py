@@ -12,6 +12,7 @@ from queries.calendar import Period, WorkingCalendar
 from queries.metrics.facts import Facts
 from queries.metrics.flow import SHARING_TARGETS
 from queries.metrics.freshness import PullLog
+from queries.metrics.grains import MONTH, Grain, Grid, Where, check_narrowing
 from queries.metrics.groups import Groups
 from queries.metrics.judging import margin_of, status_of
 from queries.metrics.moments import Moment, moment_of, months
@@ -23,10 +24,6 @@ from queries.metrics.units import factor
 from queries.metrics.values import Figure, Freshness
 from queries.profile.models import Profile, Service
 from queries.shapes import Shape
-
-Grain = tuple[str, ...]
-
-MONTH = "month"
 
 
 class _Found(NamedTuple):
@@ -70,21 +67,30 @@ class Desk:
         newest = self.freshness(metric.service).data_through or self.today
         return moment_of(self.last_day(metric.service), newest, as_of, period, metric.metric.days)
 
-    def figure(self, metric: Named, moment: Moment | None = None) -> Figure:
-        """The city's figure."""
-        return self._at(metric, moment or self.moment(metric), ())[0]
+    def figure(self, metric: Named, moment: Moment | None = None, where: Where = ()) -> Figure:
+        """The city's figure, or that of the part that `where` names (with its words): as a breakdown would give it.
 
-    def figures(self, metric: Named, by: Grain, moment: Moment | None = None) -> tuple[Figure, ...]:
-        """Figures of a grain, in order of its members; with `month` among `by`, month after month."""
+        Where nothing matches it is that of an empty set: 0 or None. Raises UnknownNameError for a dimension that the
+        metric's shape does not have (`grains.narrowable`).
+        """
+        return self._at(metric, moment or self.moment(metric), (), where)[0]
+
+    def figures(self, metric: Named, by: Grain, moment: Moment | None = None, where: Where = ()) -> tuple[Figure, ...]:
+        """Figures of a grain, in order of its members; with `month` among `by`, month after month.
+
+        `where` leaves those members that a grain with its dimensions would give beside its codes. Raises
+        UnknownNameError as `figure` does.
+        """
         when = moment or self.moment(metric)
         if MONTH not in by:
-            return self._at(metric, when, by)
+            return self._at(metric, when, by, where)
         places = tuple(word for word in by if word != MONTH)
-        return tuple(figure for month in months(when) for figure in self._at(metric, month, places))
+        return tuple(figure for month in months(when) for figure in self._at(metric, month, places, where))
 
-    def scene(self, metric: Named, moment: Moment, by: Grain = ()) -> Scene:
+    def scene(self, metric: Named, moment: Moment, by: Grain = (), where: Where = ()) -> Scene:
         """The scene of a metric, for what needs more than its value."""
-        return scene_of(self.facts, metric, moment, by, self.targets(metric, moment.as_of))
+        check_narrowing(metric, where)
+        return scene_of(self.facts, metric, moment, Grid(by, where), self.targets(metric, moment.as_of))
 
     def targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
         """The targets of a metric in force on a day; amounts of a flow in hundredths of the fact's unit."""
@@ -106,10 +112,11 @@ class Desk:
         unit = metric.unit if other is None or other.unit is None else other.unit
         return replace(row, value=row.value * factor(metric.service.facts[metric.fact].unit, unit))
 
-    def _at(self, metric: Named, moment: Moment, by: Grain) -> tuple[Figure, ...]:
+    def _at(self, metric: Named, moment: Moment, by: Grain, where: Where) -> tuple[Figure, ...]:
+        check_narrowing(metric, where)
         if self.freshness(metric.service).data_through is None:
-            return () if by else (self._figure(metric, moment, {}, _Found(None, None, None)),)
-        scene = self.scene(metric, moment, by)
+            return () if by else (self._figure(metric, moment, dict(where), _Found(None, None, None)),)
+        scene = self.scene(metric, moment, by, where)
         found = map(_Found, scene.values(), scene.references(), scene.stages)
         return tuple(
             self._figure(metric, moment, _words(scene.groups, key), one)
@@ -129,13 +136,14 @@ class Desk:
             margin=margin,
             period=moment.shown,
             stage=found.stage,
+            band=metric.metric.band,
             **words,
         )
 
 
 def _words(groups: Groups, key: tuple[str, ...]) -> dict[str, str]:
     words = dict(zip(groups.by, key, strict=True))
-    return words if groups.kind is None else words | {"kind": groups.kind}
+    return words if groups.kind is None else {"kind": groups.kind} | words
 
 
 def _same_fact(metric: Named, other: str) -> bool:

@@ -7,22 +7,14 @@ from datetime import date
 from sqlalchemy import Engine
 
 from queries.calendar import Period
-from queries.errors import Fault, UnknownNameError, did_you_mean
-from queries.metrics.desk import MONTH, Desk
+from queries.metrics.desk import Desk
 from queries.metrics.freshness import today_in
-from queries.metrics.named import Named, named
+from queries.metrics.grains import check_grain
+from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure
 from queries.profile.models import Profile
-from queries.shapes import Shape
 from queries.viewer import Viewer
-
-GRAINS: dict[Shape, tuple[str, ...]] = {
-    Shape.FLOW: ("department", "category", "district", MONTH),
-    Shape.CASE: ("department", "category", "district", MONTH),
-    Shape.BUDGET: ("department", "program", "kind", MONTH),
-}
-"""What the figures of each shape can be broken down by."""
 
 
 def figures(
@@ -38,26 +30,16 @@ def figures(
 ) -> tuple[Figure, ...]:
     """The figures of a metric ("service.name") at a grain: one per member, in order of the members' codes.
 
-    `by` names up to all of the shape's dimensions (`GRAINS`); empty is the city. Members '?' (unknown to the profile)
-    and '' (blank at the source) are returned like every other, so that parts add up to the whole. With `month` among
-    `by`, measures of a period have the month as their period, stocks the month's end (as_of in the running month).
-    `as_of` defaults to the last day with data that is over, `period` to the metric's window or the year so far.
+    `by` names up to all of the shape's dimensions (`grains.GRAINS`); empty is the city. Members '?' (unknown to the
+    profile) and '' (blank at the source) are returned like every other, so that parts add up to the whole. With
+    `month` among `by`, measures of a period have the month as their period, stocks the month's end (as_of in the
+    running month). `as_of` defaults to the last day with data that is over, `period` to the metric's window or the
+    year so far.
 
     Raises UnknownNameError for a metric or dimension that is not there, MartError where the mart cannot be read.
     """
     wanted = named(profile, metric)
-    _check_grain(wanted, by)
+    check_grain(wanted, by)
     with MartReader(viewer, mart) as reader:
         desk = Desk(reader, profile, today or today_in(profile))
         return desk.figures(wanted, by, desk.moment(wanted, as_of, period))
-
-
-def _check_grain(metric: Named, by: tuple[str, ...]) -> None:
-    known = GRAINS[metric.shape]
-    faults = tuple(
-        Fault(f"dimension {word!r}", f"{metric.name} cannot be broken down by it", did_you_mean(word, known))
-        for word in by
-        if word not in known
-    )
-    if faults:
-        raise UnknownNameError(*faults)

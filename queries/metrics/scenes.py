@@ -16,6 +16,7 @@ from queries.metrics.case import CaseScene, case_reference
 from queries.metrics.exact import Values
 from queries.metrics.facts import Facts
 from queries.metrics.flow import FlowScene, flow_reference
+from queries.metrics.grains import Grid
 from queries.metrics.groups import Groups
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment
@@ -24,8 +25,6 @@ from queries.metrics.rows import Cells, Ints
 from queries.metrics.targets import Assigned, TargetRow, assigned, members_with_target, rates, summable
 from queries.profile.models import Against
 from queries.shapes import Shape
-
-Grain = tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,24 +38,24 @@ class Scene:
     inner: FlowScene | CaseScene | BudgetScene
 
 
-def scene_of(facts: Facts, metric: Named, moment: Moment, by: Grain, targets: tuple[TargetRow, ...]) -> Scene:
-    """The scene of a metric at a moment and grain (without month); `targets` are those in force, in fact hundredths."""
+def scene_of(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
+    """The scene of a metric at a moment and grain; `targets` are those in force, in fact hundredths."""
     build = {Shape.FLOW: _flow_scene, Shape.CASE: _case_scene, Shape.BUDGET: _budget_scene}[metric.shape]
-    return build(facts, metric, moment, by, targets)
+    return build(facts, metric, moment, grid, targets)
 
 
-def _flow_scene(facts: Facts, metric: Named, moment: Moment, by: Grain, targets: tuple[TargetRow, ...]) -> Scene:
+def _flow_scene(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
     since = min(moment.period.start, fiscal_year(moment.as_of).start)
     rows = facts.flow(metric.service, metric.fact, since)
     of = metric.metric.of
     of_rows = facts.flow(metric.service, of, since) if of else None
     parts = summable(targets, facts.collectors(rows.cells, rows.cell))
-    keys = set(facts.members(rows.cells, rows.cell, by, None))
+    keys = set(facts.members(rows.cells, rows.cell, grid.words, None))
     if of_rows is not None:
-        keys |= facts.members(of_rows.cells, of_rows.cell, by, None)
+        keys |= facts.members(of_rows.cells, of_rows.cell, grid.words, None)
     if metric.measure.target is TargetKind.SUM:
-        keys |= members_with_target(parts, by)
-    groups = Groups(by, tuple(sorted(keys)))
+        keys |= members_with_target(parts, grid.words)
+    groups = grid.groups(keys)
     shares = assigned(parts, groups)
     inner = FlowScene(
         rows=rows,
@@ -95,11 +94,11 @@ def _expected(
     return totals
 
 
-def _case_scene(facts: Facts, metric: Named, moment: Moment, by: Grain, targets: tuple[TargetRow, ...]) -> Scene:
+def _case_scene(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
     since = min(moment.period.start, moment.as_of)
     cases = facts.cases(metric.service, metric.fact, since)
     rows = cases.rows
-    groups = Groups(by, tuple(sorted(facts.members(rows.cells, rows.cell, by, None))))
+    groups = grid.groups(facts.members(rows.cells, rows.cell, grid.words, None))
     shares = assigned(summable(targets, facts.collectors(rows.cells, rows.cell)), groups)
     promises = rates(targets, groups)
     inner = CaseScene(
@@ -121,10 +120,10 @@ def _case_scene(facts: Facts, metric: Named, moment: Moment, by: Grain, targets:
     )
 
 
-def _budget_scene(facts: Facts, metric: Named, moment: Moment, by: Grain, targets: tuple[TargetRow, ...]) -> Scene:
+def _budget_scene(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
     year = facts.budget(metric.service, metric.fact, moment.as_of.year)
-    keys = facts.members(year.cells, year.used, by, metric.metric.kind)
-    groups = Groups(by, tuple(sorted(keys)), metric.metric.kind)
+    keys = facts.members(year.cells, year.used, grid.words, metric.metric.kind)
+    groups = grid.groups(keys, metric.metric.kind)
     promises = rates(targets, groups)
     inner = BudgetScene(
         year=year,

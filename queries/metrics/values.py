@@ -60,6 +60,8 @@ class Figure:
     program: str | None = None  # budget only, as the service writes it
     kind: str | None = None  # budget only: operating, capital, contingency or transfer
     stage: str | None = None  # of the target in force behind the value or the reference: murni, perubahan …
+    channel: str | None = None  # cases only, as the service writes it
+    band: int | None = None  # of open cases by age: which of the service's age bands
 
 
 @dataclass(frozen=True)
