@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,28 +14,35 @@ BASE_STYLE: Final = (
 )
 """The wrappers leave no trace in the layout of a page; Dash's side is hidden until it holds the page."""
 
+BASE_SHEET: Final = "base"
+"""The sheet that every page wears."""
+
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BACKGROUND: Final = re.compile(r"--bg:\s*(#[0-9a-fA-F]{3,8})")
 
 
 @dataclass(frozen=True)
 class Dress:
-    """One style sheet, an icon, and the colours of the browser's own frame."""
+    """Style sheets by name, an icon, and the colours of the browser's own frame."""
 
-    style: str
+    sheets: Mapping[str, str]
     icon: str  # SVG
     light: str
     dark: str
 
+    def style(self, names: Iterable[str]) -> str:
+        """The sheet `base` and those named, as one. Raises `KeyError` for one that there is not."""
+        return BASE_STYLE + "\n".join(self.sheets[name] for name in (BASE_SHEET, *names))
+
 
 def read_dress(assets: Path) -> Dress:
-    """Put the style sheets of `assets` together, in the order of their names; `icon.svg` is the icon.
+    """The style sheets of `assets` by the names of their files; `icon.svg` is the icon.
 
-    The frame takes the first two values that the sheets give `--bg`: of the light theme, then of the dark one.
+    The frame takes the first two values that `base.css` gives `--bg`: of the light theme, then of the dark one.
     """
-    style = BASE_STYLE + "\n".join(_shortened(path.read_text("utf-8")) for path in sorted(assets.glob("*.css")))
-    light, dark = [*_BACKGROUND.findall(style)[:2], "#ffffff", "#000000"][:2]
-    return Dress(style, (assets / "icon.svg").read_text("utf-8").strip(), light, dark)
+    sheets = {path.stem: _shortened(path.read_text("utf-8")) for path in sorted(assets.glob("*.css"))}
+    light, dark = [*_BACKGROUND.findall(sheets[BASE_SHEET])[:2], "#ffffff", "#000000"][:2]
+    return Dress(sheets, (assets / "icon.svg").read_text("utf-8").strip(), light, dark)
 
 
 def _shortened(style: str) -> str:

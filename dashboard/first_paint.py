@@ -58,6 +58,11 @@ setTimeout(begin,1500)
 })()"""
 """Runs the client's script once the page is on screen: it is fetched meanwhile, but must not hold up the painting."""
 
+THEME: Final = (
+    'document.documentElement.dataset.theme=function(){try{return localStorage.getItem("theme")}catch(e){}}()||"auto"'
+)
+"""Puts the reader's own choice of light or dark in place before anything is painted; `auto` follows the system."""
+
 _DOCUMENT: Final = Template("""<!doctype html>
 <html lang="$language">
 <head>
@@ -71,6 +76,7 @@ _DOCUMENT: Final = Template("""<!doctype html>
 <link rel="icon" type="image/svg+xml" href="$icon">
 <link rel="expect" href="#$first_seen" blocking="render">
 <link rel="preload" as="script" href="$script">
+<script>$theme</script>
 <style>$style</style>
 </head>
 <body>
@@ -105,9 +111,10 @@ def document(page: Page, root: Component, language: Language, dress: Dress, part
         light=dress.light,
         dark=dress.dark,
         icon=f"data:image/svg+xml,{quote(dress.icon)}",
-        style=dress.style,
+        style=dress.style(page.styles),
         script=parts.script_path,
         first_seen=COPY_PREFIX + ids.FIRST_SEEN,
+        theme=THEME,
         boot=BOOT,
         page=to_html(root, COPY_PREFIX),
         config=_json_in_html(parts.config),

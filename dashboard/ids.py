@@ -19,3 +19,11 @@ PANEL_REQUEST: Final = "panel-request"
 
 TAP_FAILED: Final = "tap-failed"
 """The notice that a tap could not be answered; hidden until then."""
+
+PART_PREFIX: Final = "part-"
+"""Before the name of each part of a page that can be filled anew by itself."""
+
+
+def part(name: str) -> str:
+    """The id of a page's part."""
+    return f"{PART_PREFIX}{name}"

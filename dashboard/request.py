@@ -18,6 +18,21 @@ LANGUAGE_KEY = "lang"
 PANEL_KEY = "panel"
 """So does the open panel."""
 
+PERIOD_KEY, AS_OF_KEY, COMPARE_KEY = "period", "as_of", "compare"
+"""Which days a page speaks of, and what they are compared with."""
+
+FILTER_KEYS = ("department", "district", "category")
+"""What part of the city it speaks of."""
+
+METRIC_KEY = "metric"
+"""What the district map is coloured by."""
+
+KEPT_KEYS = (LANGUAGE_KEY, PERIOD_KEY, AS_OF_KEY, COMPARE_KEY)
+"""What links to other pages carry on."""
+
+VIEW_KEYS = (*KEPT_KEYS, *FILTER_KEYS, METRIC_KEY)
+"""All that changes what a page shows; the panel stands beside it."""
+
 LONGEST_VALUE = 120
 """Letters of a value in an address; no name that can be asked for is longer."""
 
@@ -26,7 +41,8 @@ LONGEST_VALUE = 120
 class PageRequest:
     """An address within the product: its path, and what stands behind the question mark.
 
-    `read` and `of` keep only what the pages know: every link of a page repeats it.
+    `read` and `of` keep only the keys that the pages know: every link of a page repeats them. What the values mean
+    is for `dashboard.asking` to say.
     """
 
     path: str = "/"
@@ -73,7 +89,7 @@ class PageRequest:
 def _is_known(key: str, value: str) -> bool:
     if key == LANGUAGE_KEY:
         return value in set(Language)
-    return key == PANEL_KEY and len(value) <= LONGEST_VALUE
+    return key in (*VIEW_KEYS, PANEL_KEY) and len(value) <= LONGEST_VALUE
 
 
 @dataclass(frozen=True)
@@ -84,4 +100,4 @@ class Page:
     description: str
     content: Component
     status: int = 200
-    styles: tuple[str, ...] = ("home",)  # style sheets it needs besides `base`: assets/NAME.css
+    styles: tuple[str, ...] = ()  # style sheets it needs besides `base`: assets/NAME.css

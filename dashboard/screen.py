@@ -5,20 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from dash.development.base_component import Component
 
 from dashboard.i18n import Catalogue
-from dashboard.request import PageRequest
+from dashboard.request import KEPT_KEYS, PageRequest
 from queries.metrics.values import BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING, Figure
+from queries.pages.asking import Asked
 from queries.profile.models import Metric, Profile, Service, Words
 from queries.shapes import NONE, UNMAPPED
 from queries.viewer import Language
 
 Children = list[str | Component]
 
+EVERYTHING = Asked()
+"""What is asked where the address asks for nothing."""
+
 COMMON_METRICS = frozenset({BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING})
 """Metrics that no profile names: every service has them."""
+
+DEPARTMENTS, DISTRICTS, METRICS, SOURCES = "/skpd", "/kecamatan", "/metrik", "/sumber"
+"""Where the pages stand that are no service's; those of single departments and so on below them."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,8 @@ class Screen:
     profile: Profile
     language: Language
     query: PageRequest
+    asked: Asked = EVERYTHING  # what `query` means
+    notices: tuple[str, ...] = ()  # what of the address was put aside, in the reader's words
 
     def to_panel(self, panel: str | None) -> dict[str, Any]:
         """Properties of a link that opens `panel` over this view; None closes the one that is open."""
@@ -36,6 +46,28 @@ class Screen:
     def link(self, **changes: str | None) -> str:
         """This view's address with `changes` put into its query; None takes a key out."""
         return self.query.link(**changes)
+
+    def page(self, path: str, **query: str | None) -> str:
+        """The address of another page: it keeps language and days, and of the rest has what is given."""
+        kept = {key: value for key, value in self.query.query.items() if key in KEPT_KEYS}
+        wanted = {key: value for key, value in {**kept, **query}.items() if value is not None}
+        return f"{path}?{urlencode(wanted, safe=':')}" if wanted else path
+
+    def service_path(self, key: str, **query: str | None) -> str:
+        """The address of a service's page. Raises `KeyError` for one that the profile does not hold."""
+        return self.page(f"/{service_slug(self.service(key))}", **query)
+
+    def department_path(self, code: str, **query: str | None) -> str:
+        """The address of a department's page."""
+        return self.page(f"{DEPARTMENTS}/{quote(code, safe='')}", **query)
+
+    def district_path(self, code: str, **query: str | None) -> str:
+        """The address of a district's page."""
+        return self.page(f"{DISTRICTS}/{quote(code, safe='')}", **query)
+
+    def metric_path(self, name: str, **query: str | None) -> str:
+        """The address of the page of `service.metric`."""
+        return self.page(f"{METRICS}/{quote(name, safe='')}", **query)
 
     def say(self, key: str, **values: object) -> str:
         """A text of the interface in the screen's language."""
@@ -64,24 +96,31 @@ class Screen:
 
     def department(self, code: str | None) -> str:
         """The short name of a department."""
-        return self._place(code, {entry.code: entry.short for entry in self.profile.departments})
+        return self._place(code, self._departments)
 
     def has_department(self, code: str) -> bool:
         """Whether the profile knows the department; a row of the source may name one that it does not."""
-        return any(entry.code == code for entry in self.profile.departments)
+        return code in self._departments
 
     def department_name(self, code: str) -> str:
         """The full name of a department."""
         return self._place(code, {entry.code: entry.name for entry in self.profile.departments})
 
+    def district(self, code: str | None) -> str:
+        """The name of a district."""
+        return self._place(code, self._districts)
+
+    def category(self, service: str, code: str | None) -> str:
+        """The name of one of a service's categories."""
+        return self._place(code, self._categories(service))
+
     def scope(self, figure: Figure) -> str:
         """What narrows a figure besides its department: `Jalan rusak, Sagulung`, a program; empty for none."""
         places = []
         if figure.category is not None:
-            categories = self.service_of(figure.metric).categories
-            places.append(self._place(figure.category, {one.code: self.words(one.label) for one in categories}))
+            places.append(self.category(self.service_of(figure.metric).key, figure.category))
         if figure.district is not None:
-            places.append(self._place(figure.district, {one.code: one.name for one in self.profile.districts}))
+            places.append(self.district(figure.district))
         if figure.program is not None:
             places.append(figure.program or self.say("place.none"))
         return ", ".join(places)
@@ -90,12 +129,28 @@ class Screen:
     def _services(self) -> dict[str, Service]:
         return {service.key: service for service in self.profile.services}
 
+    @cached_property
+    def _departments(self) -> dict[str, str]:
+        return {entry.code: entry.short for entry in self.profile.departments}
+
+    @cached_property
+    def _districts(self) -> dict[str, str]:
+        return {entry.code: entry.name for entry in self.profile.districts}
+
+    def _categories(self, service: str) -> dict[str, str]:
+        return {one.code: self.words(one.label) for one in self.service(service).categories}
+
     def _place(self, code: str | None, names: dict[str, str]) -> str:
         if code == UNMAPPED:
             return self.say("place.unmapped")
         if code is None or code == NONE:
             return self.say("place.none")
         return names.get(code, code)
+
+
+def service_slug(service: Service) -> str:
+    """The word by which a service's page is addressed: that of the profile, else the service's key."""
+    return service.page.path if service.page else service.key
 
 
 def _common_metric(name: str) -> Metric:

@@ -27,7 +27,7 @@ from dashboard.delivery import (
     prepare_response,
 )
 from dashboard.dress import Dress
-from dashboard.first_paint import BOOT, DashParts, document, public_config
+from dashboard.first_paint import BOOT, THEME, DashParts, document, public_config
 from dashboard.frozen import freeze, reachable_ids
 from dashboard.i18n import Catalogue
 from dashboard.refusals import register_refusals
@@ -42,6 +42,9 @@ TELLTALE: Final = frozenset({"/_reload-hash", "/_favicon.ico"})
 
 KEPT_PAGES: Final = 128
 """Documents that a process keeps, the ones asked for last; about 150 kB each."""
+
+KEPT_POLICIES: Final = 32
+"""Content security policies, one for each combination of style sheets."""
 
 _IN_SCRIPT: Final = re.compile(r"<script[^>]*>(.*)</script>", re.DOTALL)
 
@@ -68,6 +71,7 @@ class Drawn:
 
     text: str
     status: int
+    styles: tuple[str, ...] = ()
 
 
 def build_dash(pages: Pages, dress: Dress, assets: Path, evaluate: bool = True) -> Shell:
@@ -101,6 +105,7 @@ class Shell(Dash):
         self._scripts = sorted(assets.glob("*.js"))
         self._evaluate = evaluate
         self._kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
+        self._policy = lru_cache(maxsize=KEPT_POLICIES)(self._policy_for)
         self.layout = self._first_layout
 
     def ready(self) -> Flask:
@@ -113,7 +118,7 @@ class Shell(Dash):
             InvalidResourceError,
         ):  # Dash's own answer lists what is installed
             self.server.register_error_handler(error, self.missing)
-        _ = self.client_code, self._policy, self._public_config
+        _ = self.client_code, self._policy(()), self._public_config
         return self.server
 
     @cached_property
@@ -136,7 +141,7 @@ class Shell(Dash):
     def prepare(self, response: Response) -> Response:
         """Finish a response on its way out."""
         response.status_code = g.get("status", response.status_code)
-        return prepare_response(response, self._policy)
+        return prepare_response(response, self._policy(g.get("styles", ())))
 
     def interpolate_index(self, *_unused: Any, **_parts: Any) -> str:
         """The document of the page that is asked for; Dash calls it for each request of one."""
@@ -158,7 +163,7 @@ class Shell(Dash):
         except Exception:
             self.server.logger.exception("The page at %s failed", asked.path)
             drawn = self._document(asked, self._pages.failed(asked), None)
-        g.status = drawn.status
+        g.status, g.styles = drawn.status, drawn.styles
         return drawn.text
 
     def frozen(self, tree: Any) -> Any:
@@ -180,7 +185,7 @@ class Shell(Dash):
         root = page_root(page, asked, panel)
         layout: Any = to_json_plotly(self.frozen(root))
         parts = DashParts(self._public_config, self._dependencies, layout, self.client_code_path)
-        return Drawn(document(page, root, asked.language, self._dress, parts), page.status)
+        return Drawn(document(page, root, asked.language, self._dress, parts), page.status, page.styles)
 
     @cached_property
     def _public_config(self) -> str:
@@ -195,10 +200,9 @@ class Shell(Dash):
     def _live(self) -> frozenset[str]:
         return reachable_ids(self._dependencies)
 
-    @cached_property
-    def _policy(self) -> str:
-        styles = [self._dress.style, *injected_styles(self.client_code.content)]
-        return content_security_policy([BOOT], styles, self._evaluate)
+    def _policy_for(self, sheets: tuple[str, ...]) -> str:
+        styles = [self._dress.style(sheets), *injected_styles(self.client_code.content)]
+        return content_security_policy([THEME, BOOT], styles, self._evaluate)
 
     def _served(self, path: str) -> bytes:
         with self.server.test_request_context(path):

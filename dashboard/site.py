@@ -39,7 +39,7 @@ class Site:
             return missing_page(asked, city)
         description = Catalogue.of(asked.language)("page.description", city=city)
         content = home_page(self._view(asked), self.profile, asked.language, asked)
-        return Page(city, description, content)
+        return Page(city, description, content, styles=("home",))
 
     def panel(self, asked: PageRequest) -> Component | None:
         """What the side panel of an address holds."""

@@ -11,6 +11,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.chip import status_chip
 from dashboard.components.icon import icon
 from dashboard.components.languages import languages
+from dashboard.components.themes import themes
 from dashboard.failures import is_failing
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness, HomeView, Status
@@ -31,7 +32,9 @@ def page_header(screen: Screen, view: HomeView) -> html.Header:
     )
     role = html.Span([icon("person"), html.Span(screen.words(city.mayor_title))], className="role")
     freshness = _freshness(screen, [tile.freshness for tile in view.tiles])
-    return html.Header([title, freshness, languages(screen.query, screen.language), role], className="head")
+    return html.Header(
+        [title, freshness, languages(screen.query, screen.language), themes(screen.language), role], className="head"
+    )
 
 
 def _standing(screen: Screen, view: HomeView) -> html.Span:

@@ -43,7 +43,7 @@ def home_page(view: HomeView, profile: Profile, language: Language, query: PageR
                 tabIndex=-1,
             ),
         ],
-        className="home",
+        className="frame home",
         lang=language.value,
     )
 

@@ -35,7 +35,7 @@ def page(asked: PageRequest) -> Page:
         raise RuntimeError("planted")
     if asked.path != "/":
         return missing_page(asked, CITY)
-    return Page(CITY, "Ringkasan kota", home_page(home_view(), PROFILE, asked.language, asked))
+    return Page(CITY, "Ringkasan kota", home_page(home_view(), PROFILE, asked.language, asked), styles=("home",))
 
 
 def panel(asked: PageRequest) -> Component | None:

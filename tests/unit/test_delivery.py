@@ -15,13 +15,14 @@ from dash import html
 from flask.testing import FlaskClient
 
 import callbacks
+from dashboard.delivery import source_hash
 from dashboard.dress import Dress, read_dress
 from dashboard.health import health, register_health
 from dashboard.request import Page, PageRequest
 from dashboard.shell import Pages, Shell, build_dash
 from queries.metrics.values import Freshness
 
-DRESS = Dress("p{color:red}", "<svg/>", "#fff", "#000")
+DRESS = Dress({"base": "p{color:red}", "wide": "p{width:9px}"}, "<svg/>", "#fff", "#000")
 FRESH = Freshness("revenue", date(2026, 11, 23), datetime(2026, 11, 24, 1, tzinfo=UTC), False, True, 0, 0)
 
 
@@ -36,7 +37,10 @@ class City:
         self.made.append(asked.url)
         if asked.path == "/broken":
             raise RuntimeError("planted")
-        return Page("Judul <b>", "Isi", html.Main([html.P(f"{asked.path} {self.version}"), html.P("x" * 800)]))
+        styles = ("wide",) if asked.path == "/wide" else ()
+        return Page(
+            "Judul <b>", "Isi", html.Main([html.P(f"{asked.path} {self.version}"), html.P("x" * 800)]), styles=styles
+        )
 
     def shell(self, assets: Path) -> Shell:
         failed = Page("Gagal", "Gagal", html.P("gagal"), 500)
@@ -149,10 +153,19 @@ def test_the_policy_of_a_page_lets_only_our_own_scripts_run(client: FlaskClient)
         directive.split(" ", 1) for directive in client.get("/").headers["Content-Security-Policy"].split("; ")
     )
     assert sources["default-src"] == "'none'"
-    assert re.fullmatch(r"'self' 'sha256-\S{44}'", sources["script-src"])
+    assert re.fullmatch(r"'self'( 'sha256-\S{44}'){2}", sources["script-src"])
     assert "unsafe" not in sources["style-src"]
     assert sources["frame-ancestors"] == "'none'"
-    assert len(re.findall(r"<script(?![^>]*(?:src=|application/json))", client.get("/").text)) == 1
+    own = re.findall(r"<script>(.*?)</script>", client.get("/").text, re.DOTALL)
+    assert {source_hash(script) for script in own} == set(sources["script-src"].split()[1:])
+
+
+def test_each_page_wears_the_sheets_it_names_and_its_policy_allows_them(client: FlaskClient) -> None:
+    for path, wide in (("/", False), ("/wide", True), ("/", False)):
+        answer = client.get(path)
+        style = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)[0]
+        assert ("width:9px" in style) is wide
+        assert source_hash(style) in answer.headers["Content-Security-Policy"]
 
 
 def test_the_configuration_tells_no_versions(client: FlaskClient) -> None:
@@ -224,9 +237,12 @@ def test_health_is_degraded_where_a_service_is_late_or_was_never_pulled() -> Non
 
 
 def test_the_dress_takes_its_colours_from_the_style_sheets(tmp_path: Path) -> None:
-    (tmp_path / "b.css").write_text("/* dark */\n@media (prefers-color-scheme:dark){:root{--bg:#000001}}")
-    (tmp_path / "a.css").write_text(":root { --bg: #fffffe }")
+    dark = "/* dark */\n@media (prefers-color-scheme:dark){:root{--bg:#000001}}"
+    (tmp_path / "base.css").write_text(":root { --bg: #fffffe }\n" + dark)
+    (tmp_path / "wide.css").write_text("p{width:9px}")
     (tmp_path / "icon.svg").write_text("<svg/>\n")
     dress = read_dress(tmp_path)
     assert (dress.light, dress.dark, dress.icon) == ("#fffffe", "#000001", "<svg/>")
-    assert "/*" not in dress.style
+    assert "/*" not in dress.style([])
+    assert "width" not in dress.style([])
+    assert dress.style(["wide"]).endswith("p{width:9px}")

@@ -1,0 +1,60 @@
+"""What every page but the home stands in: the way around, a head, and the page's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.chip import status_chip
+from dashboard.components.icon import icon
+from dashboard.components.languages import languages
+from dashboard.components.rail import rail
+from dashboard.components.themes import themes
+from dashboard.screen import Children, Screen
+from queries.metrics.values import Status
+
+
+def page_frame(screen: Screen, head: Component, parts: Sequence[tuple[str, Component]], kind: str) -> Component:
+    """A page of the class `kind`: `parts` are its content in order, by names that are unique on the page.
+
+    Each part stands in a place of its own that a tap on a filter can fill anew (`ids.part`); the place itself takes no
+    room, so the style sheet lays out the components in it as children of `main`.
+    """
+    places = [_place(name, part) for name, part in (*_notices(screen), *parts)]
+    return html.Div(
+        [
+            html.A(screen.say("page.skip"), href="#content", className="skip"),
+            _place("rail", rail(screen)),
+            _place("head", head),
+            html.Main(places, id="content", tabIndex=-1),
+        ],
+        className=f"frame {kind}",
+        lang=screen.language.value,
+    )
+
+
+def page_head(
+    screen: Screen, title: str, *, status: Status | None = None, note: str | Component | None = None
+) -> html.Header:
+    """The page's one h1, how it stands, and a note such as who answers for it and how fresh it is."""
+    said: Children = [html.H1(title)]
+    if status is not None:
+        said.append(status_chip(screen, status))
+    if note is not None:
+        said.append(html.Span(note, className="when"))
+    role = html.Span([icon("person"), html.Span(screen.words(screen.profile.city.mayor_title))], className="role")
+    switches = [languages(screen.query, screen.language), themes(screen.language)]
+    return html.Header([html.Div(said, className="title"), *switches, role], className="head")
+
+
+def _place(name: str, content: Component) -> html.Div:
+    return html.Div(content, id=ids.part(name), className="place")
+
+
+def _notices(screen: Screen) -> list[tuple[str, Component]]:
+    """What of the address was put aside. Always a part, so that it can come and go."""
+    lines = [html.P(notice) for notice in screen.notices]
+    return [("notices", html.Div(lines, className="notices", role="status"))]
