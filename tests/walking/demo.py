@@ -1,0 +1,58 @@
+"""A small simulated city, pulled and served as anywhere else, made once for all tests of a process."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from queries.demo.create import create_demo
+from queries.mart import open_mart
+from queries.metrics.freshness import today_in
+from queries.profile.load import load_profile
+from queries.profile.models import Profile
+from queries.pull import pull_all
+from queries.settings import Settings
+
+SCALE = 0.02
+CITIES = Path(__file__).parents[2] / "cities"
+
+
+@dataclass(frozen=True)
+class DemoSite:
+    """The served application and what it serves."""
+
+    server: Flask
+    profile: Profile
+    mart_url: str
+    today: date
+    folder: tempfile.TemporaryDirectory[str]  # gone with the process
+
+    def client(self) -> FlaskClient:
+        return self.server.test_client()
+
+
+@cache
+def demo_site() -> DemoSite:
+    """Simulates, pulls and builds the application; about eight seconds the first time."""
+    folder = tempfile.TemporaryDirectory(prefix="pantau-walk-")
+    profile, url = load_profile(CITIES / "batam"), f"sqlite:///{folder.name}/mart.db"
+    template = f"sqlite:///{folder.name}/{{service}}.db"
+    create_demo(profile, template, scale=SCALE, seed=1)
+    sources = {service.key: template.replace("{service}", service.key) for service in profile.services}
+    for outcome in pull_all(profile, sources, open_mart(url)):
+        assert outcome.error is None, outcome.error
+    settings = Settings(mart_url=url, cities_dir=CITIES, city="batam")
+    return DemoSite(create_app(settings), profile, url, today_in(profile), folder)
+
+
+def share(default: float = 1.0) -> float:
+    """How much of what can be looked at in pieces is looked at: PANTAU_WALK=full for all of it."""
+    return 1.0 if os.environ.get("PANTAU_WALK") == "full" else default

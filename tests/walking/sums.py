@@ -1,0 +1,67 @@
+"""Parts add up to the total that stands with them, where the metric adds up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from queries.metrics.named import named
+from queries.profile.models import Profile
+from tests.walking.reading import Document, Element
+
+ADDING = frozenset(
+    {
+        "backlog",
+        "behind_plan",
+        "ceiling",
+        "closed",
+        "closed_cancelled",
+        "closed_done",
+        "closed_refused",
+        "closed_returned",
+        "open_in_band",
+        "overdue",
+        "penalty",
+        "planned",
+        "realised",
+        "received",
+    }
+)
+"""Measures of which the parts add up to the whole."""
+
+
+def faults(page: Document, profile: Profile) -> Iterator[str]:
+    """Tables with a total among their rows: `tfoot`, or a row marked `data-total`."""
+    for table in page.body.tagged("table"):
+        yield from _of_table(table, profile)
+
+
+def _of_table(table: Element, profile: Profile) -> Iterator[str]:
+    totals = [row for row in table.tagged("tr") if _is_total(row)]
+    parts: dict[str, Decimal] = defaultdict(Decimal)
+    seen = set()
+    for row in table.tagged("tr"):
+        if row not in totals:
+            for metric, value in _numbers(row):
+                parts[metric] += value
+                seen.add(metric)
+    for row in totals:
+        for metric, value in _numbers(row):
+            if metric in seen and _adds(metric, profile) and parts[metric] != value:
+                yield f"{metric}: the rows make {parts[metric]}, the total says {value}"
+
+
+def _is_total(row: Element) -> bool:
+    return row.has("data-total") or any(above.tag == "tfoot" for above in row.above())
+
+
+def _numbers(row: Element) -> Iterator[tuple[str, Decimal]]:
+    for one in row.having("data-metric"):
+        if one.get("data-value") and not one.has("data-reference") and not one.has("data-before"):
+            yield one.get("data-metric"), Decimal(one.get("data-value"))
+
+
+def _adds(metric: str, profile: Profile) -> bool:
+    key = metric.partition(".")[2]
+    return key in profile.service(metric.partition(".")[0]).metrics and named(profile, metric).metric.measure in ADDING
