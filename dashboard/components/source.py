@@ -28,7 +28,7 @@ def source_facts(screen: Screen, freshness: Freshness) -> list[tuple[str, str]]:
         ("panel.source", screen.words(service.source)),
         ("panel.owner", screen.department(service.owner)),
         ("panel.through", f"{_through(screen, freshness)} ({screen.say(f'cadence.{service.cadence}')})"),
-        ("panel.pulled", _pulled(screen, freshness)),
+        ("panel.pulled", pulled_words(screen, freshness)),
         ("panel.check", screen.say("panel.reconciled" if freshness.reconciled else "panel.unreconciled")),
         ("panel.quarantined", formats.number(Decimal(freshness.quarantined_rows), screen.language)),
         ("panel.unmapped", formats.number(Decimal(freshness.unmapped_rows), screen.language)),
@@ -63,7 +63,8 @@ def _through(screen: Screen, freshness: Freshness) -> str:
     return formats.full_date(freshness.data_through, screen.language)
 
 
-def _pulled(screen: Screen, freshness: Freshness) -> str:
+def pulled_words(screen: Screen, freshness: Freshness) -> str:
+    """When the last good pull was, in the city's time: `24 Nov, 06.04`; that there was none."""
     if freshness.pulled_at is None:
         return screen.say("panel.never")
     return formats.moment(freshness.pulled_at.astimezone(ZoneInfo(screen.profile.city.timezone)), screen.language)

@@ -1,0 +1,61 @@
+"""How a number has changed: the difference to what it was, and whether that is good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dash import html
+
+from dashboard import formats
+from dashboard.components import figure as figures
+from dashboard.screen import Children, Screen
+from queries.metrics.units import PERCENT, POINTS
+from queries.metrics.values import Figure
+from queries.profile.models import Against, Direction
+
+SUFFIX = "_difference"
+"""Behind a metric's name in `data-metric`: its value less what it was in the period compared with."""
+
+
+def difference(figure: Figure, before: Figure | None) -> Figure | None:
+    """The figure less `before`, in points where both are percentages; None where either is missing."""
+    if before is None or figure.value is None or before.value is None:
+        return None
+    unit = POINTS if figure.unit == PERCENT else figure.unit
+    value = figure.value - before.value
+    return replace(figure, metric=figure.metric + SUFFIX, value=value, unit=unit, reference=None, margin=None)
+
+
+def verdict(screen: Screen, change: Figure) -> str | None:
+    """`better` or `worse`; None for no change, and where more is neither good nor bad (what came in, a ceiling)."""
+    metric = screen.metric(change.metric.removesuffix(SUFFIX))
+    if not change.value or (metric.against is Against.NOTHING and metric.direction is Direction.UP):
+        return None
+    return "better" if (change.value > 0) is (metric.direction is Direction.UP) else "worse"
+
+
+def delta_number(screen: Screen, change: Figure, *, bare: bool = False) -> html.Span:
+    """`+214`, `−10,7 poin`; `bare` leaves the unit's word out."""
+    write = formats.bare_number if bare else formats.quantity
+    text = write(change.value, change.unit, screen.language, signed=True)
+    return html.Span(text, **figures.marks(change))
+
+
+def delta(screen: Screen, figure: Figure, before: Figure | None) -> html.Span | None:
+    """`+214 memburuk`, and for who cannot see the page's comparison, what it is compared with."""
+    change = difference(figure, before)
+    if before is None or change is None:
+        return None
+    judged = verdict(screen, change)
+    words: Children = [f" {screen.say(f'delta.{judged}')}"] if judged else []
+    compared = html.Span(f" {screen.say('delta.than', when=when(screen, before))}", className="unseen")
+    number = delta_number(screen, change) if change.value else screen.say("delta.same")
+    return html.Span([number, *words, compared], className=f"delta {judged or ''}".rstrip())
+
+
+def when(screen: Screen, figure: Figure) -> str:
+    """The days a figure speaks of, with their year: `1 Jan – 23 Nov 2025`, or the day of a stock."""
+    period = figure.period
+    if period is None or period.start == period.end:
+        return formats.full_date(period.end if period else figure.as_of, screen.language)
+    return f"{formats.span(period.start, period.end, screen.language)} {period.end.year}"

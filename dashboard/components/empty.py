@@ -1,0 +1,48 @@
+"""What a page says when its numbers are late, missing or narrowed to nothing: plain words, and the way out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.failures import failure_words
+from dashboard.screen import Screen
+from queries.metrics.values import Freshness
+
+_FILTERS = ("department", "district", "category")
+
+
+def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Component]:
+    """All that must be known before the numbers are read; `found`: whether the view holds any number."""
+    said, sources = [], screen.page("/sumber")
+    if failure := failure_words(freshness, screen.language):
+        said.append(notice(screen, failure, "notice.sources", sources))
+    if freshness.data_through is None:
+        said.append(notice(screen, screen.say("notice.empty"), "notice.sources", sources))
+    elif freshness.late:
+        said.append(notice(screen, _late(screen, freshness, freshness.data_through), "notice.sources", sources))
+    if not found and freshness.data_through is not None:
+        said.append(_nothing(screen))
+    return said
+
+
+def notice(screen: Screen, text: str, way: str, href: str) -> html.P:
+    """A sentence and a link; `way` is the catalogue's key of the link's words."""
+    return html.P([html.Span(text), html.A(screen.say(way), href=href)], className="notice-line")
+
+
+def _nothing(screen: Screen) -> Component:
+    if screen.asked.where:
+        everything = screen.link(**dict.fromkeys((*_FILTERS, "panel")))
+        return notice(screen, screen.say("notice.nothing"), "notice.all", everything)
+    return notice(
+        screen, screen.say("notice.no_period"), "notice.now", screen.link(period=None, as_of=None, panel=None)
+    )
+
+
+def _late(screen: Screen, freshness: Freshness, last: date) -> str:
+    cadence = screen.say(f"cadence.{screen.service(freshness.service).cadence}")
+    return screen.say("notice.late", day=formats.full_date(last, screen.language), cadence=cadence)
