@@ -34,6 +34,8 @@ class ColumnKind(StrEnum):
     """0 to 100 with at most two decimals; held as whole hundredths of a percent."""
     OUTCOME = "outcome"
     """How a case ended: done, refused, returned, cancelled, or a word the service's TOML maps to one."""
+    CASE_NUMBER = "case number"
+    """The service's own number of a case, as people there call it by; never what identifies a person."""
     REASON = "reason"
     """Null for a good row, else a word (letters, digits, `_`) that says why the row is held back."""
 
@@ -91,6 +93,12 @@ CONTRACTS: dict[Shape, tuple[Column, ...]] = {
         _CATEGORY,
         _DISTRICT,
         Column("channel", ColumnKind.DIMENSION, False, "how it came in"),
+        Column(
+            "number",
+            ColumnKind.CASE_NUMBER,
+            False,
+            "the service's own case number, at most 40 letters; without it the longest-open cases cannot be listed",
+        ),
         _QUARANTINE,
     ),
     Shape.BUDGET: (

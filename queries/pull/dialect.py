@@ -19,6 +19,12 @@ LARGEST = 1_000_000_000_000_000
 
 SMALLEST_DAY, LARGEST_DAY = "0001-01-01", "9999-12-31"
 
+CALENDAR_DAY = (
+    "^([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$"
+)
+"""Regular expression of a day that the calendar knows, 29 February of leap years alone included."""
+
 
 class Kind(StrEnum):
     """What a driver says a column holds, as far as the wrapping needs to know."""
@@ -44,6 +50,7 @@ READABLE: dict[ColumnKind, frozenset[Kind]] = {
     ColumnKind.PERCENT: frozenset({*NUMBERS, Kind.TEXT, Kind.ANY}),
     ColumnKind.DIMENSION: frozenset(Kind),
     ColumnKind.OUTCOME: frozenset({Kind.TEXT, Kind.WHOLE, Kind.BOOLEAN, Kind.OTHER, Kind.ANY}),
+    ColumnKind.CASE_NUMBER: frozenset({Kind.TEXT, Kind.WHOLE, Kind.EXACT, Kind.OTHER, Kind.ANY}),
     ColumnKind.REASON: frozenset({Kind.TEXT, Kind.OTHER, Kind.ANY}),
 }
 """Which kinds of a source's columns can be read as which kind of contract column."""
@@ -101,6 +108,10 @@ class Dialect:
 
     def month(self, day_text: str) -> str:
         """YYYY-MM of a day's text, '' where it does not look like a day."""
+        raise NotImplementedError
+
+    def is_day(self, day_text: str) -> str:
+        """Whether a day's text is a day of the calendar."""
         raise NotImplementedError
 
     def in_months(self, found: Found, months: Sequence[str]) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +17,8 @@ from queries.pull import prints as printed
 from queries.pull import writing
 from queries.pull.cells import Cells, Placing
 from queries.pull.log import last_digest
+from queries.pull.meanwhile import Answer, asked_meanwhile
+from queries.pull.open_cases import longest_open, open_cases_statement, replace_open_cases
 from queries.pull.prints import Print
 from queries.pull.probe import run_fault
 from queries.pull.reconcile import must_accept_something, must_add_up, must_hold_something
@@ -93,10 +93,13 @@ def pull_fact(job: FactPull) -> FactReport:
     began = time.monotonic()
     fact_id = writing.fact_identity(job.mart, job.service.key, job.name, job.fact.shape)
     before = printed.stored_prints(job.mart, fact_id)
-    with _control(job) as control:
+    listing = open_cases_statement(job.wrapping, job.rules)
+    asked = [job.wrapping.control(), *([listing] if listing else [])]
+    with asked_meanwhile(job.setting.source, job.setting.beside, asked) as (control, *listed):
         work = _Work(job, fact_id, before)
         work.run()
-        source = control()
+        source = _totals(job, control)
+        work.replace_open_cases([row for answer in listed for row in _answered(job, answer)])
     must_hold_something(job.where, job.service.key, source, bool(before), job.setting.full)
     reasons = writing.held_reasons(job.mart, fact_id)
     accepted = writing.accepted_totals(job.mart, fact_id, job.fact.shape)
@@ -121,28 +124,16 @@ def pull_fact(job: FactPull) -> FactReport:
     )
 
 
-@contextmanager
-def _control(job: FactPull) -> Iterator[Callable[[], Totals]]:
-    """The control total: asked beside the groups where the source has a second session, else when it is wanted."""
-    beside = job.setting.beside
-    if beside is None:
-        yield lambda: _totals(job, lambda: job.setting.source.all(job.wrapping.control()))
-        return
-    with ThreadPoolExecutor(1) as thread:
-        asked = thread.submit(beside.all, job.wrapping.control())
-        try:
-            yield lambda: _totals(job, asked.result)
-        finally:
-            if not asked.done():
-                beside.cancel()
+def _totals(job: FactPull, answer: Answer) -> Totals:
+    rows, *amounts = job.wrapping.control_totals(_answered(job, answer)[0])
+    return Totals(rows, tuple(amounts))
 
 
-def _totals(job: FactPull, answer: Callable[[], Sequence[Sequence[int]]]) -> Totals:
+def _answered(job: FactPull, answer: Answer) -> Sequence[Sequence[Any]]:
     try:
-        rows, *amounts = job.wrapping.control_totals(answer()[0])
+        return answer()
     except DRIVER_ERRORS as error:
         raise SourceError(run_fault(job.setting.source, job.where, error)) from None
-    return Totals(rows, tuple(amounts))
 
 
 class _Work:
@@ -155,8 +146,8 @@ class _Work:
         self.fetched = 0
         self.seen: dict[str, Print] = {}
         self.rewritten: frozenset[str] = frozenset()
-        placing = Placing(job.setting.places, job.service.key, job.fact, "department" in job.wrapping.found)
-        self.cells = Cells(job.mart, fact_id, words_of(job.fact.shape), placing)
+        self.placing = Placing(job.setting.places, job.service.key, job.fact, "department" in job.wrapping.found)
+        self.cells = Cells(job.mart, fact_id, words_of(job.fact.shape), self.placing)
         self.sorter = Sorter(fact_id, job.rules, self.cells)
 
     def run(self) -> None:
@@ -169,6 +160,11 @@ class _Work:
         else:
             self._fetch_and_compare()
         writing.write_held(self.job.mart, self.job.fact.shape, self.sorter)
+
+    def replace_open_cases(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Keep the longest-open of the delivered cases in the place of those of the last pull."""
+        kept = longest_open(rows, self.job.rules, self.placing)
+        replace_open_cases(self.job.mart, self.fact_id, self.cells, kept)
 
     def unmapped(self, rows_of: Mapping[int, int]) -> tuple[Unmapped, ...]:
         """Words that the profile does not know, most rows first; `rows_of` are the accepted rows of their cells."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from pymysql.constants import FIELD_TYPE
 
-from queries.pull.dialect import LARGEST, NUMBERS, Dialect, Found, Kind
+from queries.pull.dialect import CALENDAR_DAY, LARGEST, NUMBERS, Dialect, Found, Kind
 
 
 class Mysql(Dialect):
@@ -60,6 +60,10 @@ class Mysql(Dialect):
     def month(self, day_text: str) -> str:
         """By a regular expression."""
         return f"CASE WHEN {day_text} REGEXP '^[0-9]{{4}}-[0-9]{{2}}' THEN LEFT({day_text}, 7) ELSE '' END"
+
+    def is_day(self, day_text: str) -> str:
+        """By a regular expression."""
+        return f"{day_text} REGEXP '{CALENDAR_DAY}'"
 
     def hash(self, values: Iterable[str]) -> str:
         """Sixty bits of an MD5."""

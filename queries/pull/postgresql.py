@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from queries.pull.dialect import LARGEST, LARGEST_DAY, SMALLEST_DAY, Dialect, Found, Kind
+from queries.pull.dialect import CALENDAR_DAY, LARGEST, LARGEST_DAY, SMALLEST_DAY, Dialect, Found, Kind
 
 
 class Postgresql(Dialect):
@@ -65,6 +65,10 @@ class Postgresql(Dialect):
     def month(self, day_text: str) -> str:
         """By a regular expression."""
         return f"CASE WHEN {day_text} ~ '^[0-9]{{4}}-[0-9]{{2}}' THEN left({day_text}, 7) ELSE '' END"
+
+    def is_day(self, day_text: str) -> str:
+        """By a regular expression."""
+        return f"{day_text} ~ '{CALENDAR_DAY}'"
 
     def in_months(self, found: Found, months: Sequence[str]) -> str:
         """Ranges of a date column, which an index can answer; else by its text."""

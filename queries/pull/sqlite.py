@@ -43,6 +43,10 @@ class Sqlite(Dialect):
         """By GLOB: SQLite has no regular expressions."""
         return f"CASE WHEN {day_text} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr({day_text}, 1, 7) ELSE '' END"
 
+    def is_day(self, day_text: str) -> str:
+        """SQLite's own calendar turns 31 February into a day of March."""
+        return f"date({day_text}) IS {day_text}"
+
     def hash(self, values: Iterable[str]) -> str:
         """By a function of ours."""
         return f"pantau_hash({', '.join(map(_bytes, values))})"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.pull.dialect import Dialect, Found
-from queries.shapes import CONTRACTS, DAY_OF, ColumnKind, Shape
+from queries.shapes import CONTRACTS, DAY_OF, HUNDREDTHS, ColumnKind, Shape
 
 _KEYS = (ColumnKind.OUTCOME, ColumnKind.COUNT, ColumnKind.PERCENT)
 _ABSENT = {ColumnKind.COUNT: "0", ColumnKind.AMOUNT: "0", ColumnKind.DIMENSION: "''"}
@@ -60,6 +60,27 @@ class Wrapping:
         month = self.dialect.month(self._day_text(DAY_OF[self.shape]))
         inner = f"SELECT {month} AS h_month, {self.dialect.hash(self._hashed())} AS h_hash FROM ({self._groups(None)}) AS grouped"  # noqa: S608, E501
         return f"SELECT h_month, COUNT(*), {self.dialect.fold('h_hash')} FROM ({inner}) AS hashed GROUP BY h_month"  # noqa: S608
+
+    def open_cases(self, days: tuple[str, str], of_all: int, of_each: int) -> str:
+        """The longest-open cases that have a number: number, opened, due, outcome, waiting days in hundredths, words.
+
+        They came in between these two days (ISO), can be read and are not held back: `of_all` of them, and `of_each`
+        of every department as the service writes it. What an outcome means only the profile knows, so as many are
+        given of each word that stands beside open cases.
+        """
+        order = "ORDER BY p_opened, p_number"
+        apart = [f"p_{name}" for name in ("outcome", "department") if name in self.found]
+        of_outcome = "PARTITION BY p_outcome " if "outcome" in self.found else ""
+        of_department = f"PARTITION BY {', '.join(apart)} " if "department" in self.found else of_outcome
+        ranks = (
+            f"ROW_NUMBER() OVER ({of_outcome}{order}) AS r_all, ROW_NUMBER() OVER ({of_department}{order}) AS r_each"
+        )
+        names = ("number", "opened", "due", "outcome", "waiting_days", *words_of(self.shape))
+        columns = [self._delivered(name) for name in names]
+        ranked = f"SELECT typed.*, {ranks} FROM ({self._typed()}) AS typed WHERE {self._is_open(days)}"  # noqa: S608
+        return (
+            f"SELECT {', '.join(columns)} FROM ({ranked}) AS ranked WHERE r_all <= {of_all:d} OR r_each <= {of_each:d}"  # noqa: S608
+        )
 
     def control(self) -> str:
         """The SELECT's own totals, asked apart and without grouping: rows, then each amount in hundredths."""
@@ -117,6 +138,36 @@ class Wrapping:
         return (
             f"SELECT {', '.join([*outputs, 'COUNT(*) AS g_rows'])} FROM ({typed}) AS typed GROUP BY {', '.join(keys)}"  # noqa: S608
         )
+
+    def _typed(self) -> str:
+        """One row per case: its days, keys and words, its number, and why it is held back."""
+        kinds = (ColumnKind.DAY, *_KEYS, ColumnKind.DIMENSION, ColumnKind.CASE_NUMBER)
+        values = {f"p_{name}": self._value(name) for name in names_of(self.shape, *kinds) if name in self.found}
+        values["p_reason"] = self._reason() or "''"
+        listed = ", ".join(f"{value} AS {name}" for name, value in values.items())
+        return f"SELECT {listed} FROM ({self.select}\n) AS source"  # noqa: S608
+
+    def _is_open(self, days: tuple[str, str]) -> str:
+        """Whether a typed row is a case with a number that the sorting would accept as open, its outcome aside."""
+        opened, closed, due = (self._delivered(name) for name in ("opened", "closed", "due"))
+        waiting = self._delivered("waiting_days")
+        conditions = [
+            f"COALESCE({closed}, '') = ''",
+            "p_number <> ''",
+            "p_reason = ''",
+            f"{opened} BETWEEN '{days[0]}' AND '{days[1]}'",
+            self.dialect.is_day(opened),
+            f"(COALESCE({due}, '') = '' OR {self.dialect.is_day(due)})",
+            f"({waiting} IS NULL OR {waiting} >= 0 AND {waiting} % {HUNDREDTHS} = 0)",
+        ]
+        return " AND ".join(conditions)
+
+    def _delivered(self, name: str) -> str:
+        """A typed value as it is delivered, or what stands for it where the SELECT leaves it out."""
+        kind = _kind(self.shape, name)
+        if name not in self.found:
+            return _ABSENT.get(kind, "NULL")
+        return self._day_text_of(name, f"p_{name}") if kind is ColumnKind.DAY else f"p_{name}"
 
     def _as_whole(self, total: str) -> str:
         # PostgreSQL's SUM of bigint is numeric, which a client reads as a slow Decimal.

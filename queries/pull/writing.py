@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal_column, or_, select, text
 
-from queries.mart import FACT_TABLES, PLACED, cell, fact, insert_rows, quarantine
+from queries.mart import FACT_TABLES, PLACED, cell, fact, insert_rows, open_case, quarantine
 from queries.pull.cells import Cells, unmapped_cells
 from queries.pull.report import Totals, Unmapped
 from queries.pull.sorting import Sorter
@@ -136,3 +136,4 @@ def _of_fact(connection: Connection, table: Table, fact_id: int) -> ColumnElemen
 
 def _forget(connection: Connection, fact_id: int, shape: Shape) -> None:
     clear_months(connection, fact_id, shape, None)
+    connection.execute(delete(open_case).where(open_case.c.fact_id == fact_id))

@@ -12,6 +12,7 @@ SELECT t.tgl_masuk AS opened,
        t.kategori AS category,
        t.kecamatan AS district,
        t.kanal AS channel,
+       t.no_tiket AS number,
        -- Calls to 112 are imported, some of them twice: the second ticket of a call is held back.
        CASE WHEN t.ref_112 IS NOT NULL
              AND ROW_NUMBER() OVER (PARTITION BY t.ref_112 ORDER BY t.id) > 1 THEN 'duplicate'

@@ -11,6 +11,7 @@ SELECT p.d_terima_berkas AS opened,
        z.n_perizinan AS category,
        k.n_kecamatan AS district,
        p.c_jalur AS channel,
+       p.pendaftaran_id AS number,
        -- The same registration number twice is one file imported twice; decided without a date cannot be placed.
        CASE WHEN ROW_NUMBER() OVER (PARTITION BY p.pendaftaran_id ORDER BY p.id) > 1 THEN 'duplicate'
             WHEN p.c_izin_selesai <> 0 AND p.d_selesai IS NULL THEN 'no_closing_date'

@@ -20,6 +20,7 @@ SELECT
          WHEN statuscurrent IN ('Cancelled', 'Expired', 'File Closed') THEN 'cancelled'
     END AS outcome,
     permittype AS category,
+    permitnum AS number,
     -- Ended, but nobody wrote when: such a row can be counted neither as open nor as closed.
     CASE WHEN completeddate = '' AND (statuscurrent = 'Refused' OR issueddate = ''
               AND statuscurrent IN ('Cancelled', 'Expired', 'File Closed', 'Completed'))

@@ -25,5 +25,6 @@ SELECT
 
     "CouncilDistrict" AS district,
     "MethodReceived" AS channel,
+    "ServiceRequestNum" AS number,
     CASE WHEN "SRStatus" LIKE '%(Duplicate)' THEN 'duplicate' END AS quarantine
 FROM service_requests

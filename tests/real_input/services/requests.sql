@@ -34,6 +34,7 @@ SELECT
 
     CouncilDistrict AS district,
     MethodReceived AS channel,
+    ServiceRequestNum AS number,
 
     -- The second report of one matter is no second case: held back, counted, and shown with its reason.
     CASE WHEN SRStatus LIKE '%(Duplicate)' THEN 'duplicate' END AS quarantine
