@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,8 @@ from queries.metrics.groups import Groups
 from queries.metrics.judging import margin_of, status_of
 from queries.metrics.moments import Moment, moment_of, months
 from queries.metrics.named import Named
-from queries.metrics.reading import MartReader
+from queries.metrics.reader import Reader
+from queries.metrics.rows import HeldRow, OpenRow, UnmappedRow
 from queries.metrics.scenes import Scene, scene_of
 from queries.metrics.targets import TargetRow, targets_in_force
 from queries.metrics.units import factor
@@ -40,13 +41,14 @@ class Desk:
     Facts are read once and kept: a view of many figures costs one pass over each fact.
     """
 
-    def __init__(self, reader: MartReader, profile: Profile, today: date) -> None:
+    def __init__(self, reader: Reader, profile: Profile, today: date) -> None:
         self.profile = profile
         self.today = today
         self.version = reader.version()
         self.calendar = WorkingCalendar.of(profile)
         self.facts = Facts(reader, self.calendar)
         self.log = PullLog(reader)
+        self._reader = reader
         self._targets = tuple(TargetRow(**row._mapping) for row in reader.targets())
         self._freshness: dict[str, Freshness] = {}
         self._in_force: dict[tuple[str, date], tuple[TargetRow, ...]] = {}
@@ -56,6 +58,18 @@ class Desk:
         if service.key not in self._freshness:
             self._freshness[service.key] = self.log.freshness(service, self.today, self.calendar)
         return self._freshness[service.key]
+
+    def open_cases(self, service: Service) -> tuple[OpenRow, ...]:
+        """The longest-open cases that the pull keeps of a service, the oldest first."""
+        return self._reader.open_cases(service.key)
+
+    def held_back(self, service: Service) -> tuple[HeldRow, ...]:
+        """Rows of a service that are held back, by fact and reason."""
+        return tuple(row for row in self._reader.held_details() if row.service == service.key)
+
+    def unmapped_words(self, service: Service) -> tuple[UnmappedRow, ...]:
+        """Words of a service that the profile does not know, those of most rows first."""
+        return tuple(row for row in self._reader.unmapped_words() if row.service == service.key)
 
     def last_day(self, service: Service) -> date:
         """The last day with data that is over: never later than yesterday, which it is where there are no data."""
@@ -86,6 +100,21 @@ class Desk:
             return self._at(metric, when, by, where)
         places = tuple(word for word in by if word != MONTH)
         return tuple(figure for month in months(when) for figure in self._at(metric, month, places, where))
+
+    def figures_over(self, metric: Named, moments: Sequence[Moment], where: Where = ()) -> tuple[Figure, ...]:
+        """`figure` at each moment, in their order."""
+        return tuple(self.figure(metric, moment, where) for moment in moments)
+
+    def references_over(
+        self, metric: Named, moments: Sequence[Moment | Period], where: Where = ()
+    ) -> tuple[Decimal | None, ...]:
+        """What a metric is judged by at each moment, also after the last day with data: a pace or a plan runs on.
+
+        A period stands for the moment of its last day.
+        """
+        last_day = self.last_day(metric.service)
+        asked = (one if isinstance(one, Moment) else Moment(one.end, one, last_day, True) for one in moments)
+        return tuple(self.figure(metric, moment, where).reference for moment in asked)
 
     def scene(self, metric: Named, moment: Moment, by: Grain = (), where: Where = ()) -> Scene:
         """The scene of a metric, for what needs more than its value."""

@@ -12,10 +12,10 @@ from queries.metrics.budget_year import BudgetYear, budget_year
 from queries.metrics.case import TimedCases, timed
 from queries.metrics.groups import Groups, members
 from queries.metrics.pace import Pace, complete_years, pace_of
-from queries.metrics.reading import MartReader
+from queries.metrics.reader import Reader
 from queries.metrics.rows import Cells, FlowRows, Ints
 from queries.profile.models import Service
-from queries.shapes import NONE, UNMAPPED
+from queries.shapes import NONE, UNMAPPED, Shape
 
 Grain = tuple[str, ...]
 Keys = frozenset[tuple[str, ...]]
@@ -24,7 +24,7 @@ Keys = frozenset[tuple[str, ...]]
 class Facts:
     """Reads facts as they are asked for. What was read from an earlier day on also answers for a later one."""
 
-    def __init__(self, reader: MartReader, calendar: WorkingCalendar) -> None:
+    def __init__(self, reader: Reader, calendar: WorkingCalendar) -> None:
         self._reader = reader
         self._calendar = calendar
         self._flows: dict[tuple[str, str], tuple[date, FlowRows]] = {}
@@ -34,6 +34,14 @@ class Facts:
         self._used: dict[Cells, Ints] = {}
         self._members: dict[tuple[Cells, Grain, str | None], Keys] = {}
         self._placed: dict[tuple[Cells, Groups], Ints] = {}
+
+    def prepare(self, service: Service, since: date) -> None:
+        """Reads a service's flows and cases on `since` and later, so that nothing is read twice."""
+        for name, fact in service.facts.items():
+            if fact.shape is Shape.FLOW:
+                self.flow(service, name, since)
+            elif fact.shape is Shape.CASE:
+                self.cases(service, name, since)
 
     def flow(self, service: Service, fact: str, since: date) -> FlowRows:
         """Rows of a flow on `since` and later."""

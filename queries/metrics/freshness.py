@@ -12,7 +12,7 @@ from sqlalchemy import Row
 
 from queries.calendar import WorkingCalendar
 from queries.metrics.failures import failure_kind, failure_sentence
-from queries.metrics.reading import MartReader
+from queries.metrics.reader import Reader
 from queries.metrics.values import Freshness, Reconciliation
 from queries.profile.models import Profile, Service
 from queries.shapes import HUNDREDTHS, Shape
@@ -31,7 +31,7 @@ def today_in(profile: Profile) -> date:
 class PullLog:
     """The last pulls of every fact, read once."""
 
-    def __init__(self, reader: MartReader) -> None:
+    def __init__(self, reader: Reader) -> None:
         self._last: dict[tuple[str, str], Row[Any]] = {}
         self._good: dict[tuple[str, str], Row[Any]] = {}
         for row in reader.pulls():
@@ -72,9 +72,13 @@ class PullLog:
             failure_kind=kind,
         )
 
+    def last_good(self, service: Service) -> tuple[Row[Any], ...]:
+        """The last successful pull of each fact as it stands in the mart's `pull_log`, in the profile's order."""
+        return tuple(row for _, row in self._of(self._good, service))
+
     def reconciliations(self, service: Service) -> tuple[Reconciliation, ...]:
         """What the last successful pull of each fact counted, in the profile's order."""
-        return tuple(self._reconciliation(service, row) for _, row in self._of(self._good, service))
+        return tuple(self._reconciliation(service, row) for row in self.last_good(service))
 
     def _reconciliation(self, service: Service, row: Row[Any]) -> Reconciliation:
         held = self._held_back.items()

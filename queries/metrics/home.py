@@ -28,15 +28,20 @@ def home(viewer: Viewer, mart: Engine, profile: Profile, *, today: date | None =
         desk = Desk(reader, profile, today or today_in(profile))
         for service in profile.services:
             _read_once(desk, service)
-        columns = heat_columns(profile)
-        return HomeView(
-            as_of=desk.today,
-            version=desk.version,
-            tiles=tuple(tile(desk, service) for service in profile.services),
-            attention=attention(desk),
-            heat_columns=tuple(metric.name for metric in columns),
-            heat=heat_rows(desk, columns),
-        )
+        return home_of(desk)
+
+
+def home_of(desk: Desk) -> HomeView:
+    """The home as a desk sees it."""
+    columns = heat_columns(desk.profile)
+    return HomeView(
+        as_of=desk.today,
+        version=desk.version,
+        tiles=tuple(tile(desk, service) for service in desk.profile.services),
+        attention=attention(desk),
+        heat_columns=tuple(metric.name for metric in columns),
+        heat=heat_rows(desk, columns),
+    )
 
 
 def _read_once(desk: Desk, service: Service) -> None:

@@ -48,6 +48,7 @@ class MartReader:
         self._mart = mart
         self._connection: Connection | None = None
         self._facts: dict[tuple[str, str], int] = {}
+        self._cells: dict[tuple[str, str], Cells] = {}
         self._failures = (SQLAlchemyError, mart.dialect.loaded_dbapi.Error)
 
     def __enter__(self) -> Self:
@@ -114,7 +115,12 @@ class MartReader:
         return open_rows(self._all, service)
 
     def cells(self, service: str, name: str) -> Cells:
-        """The cells of a fact, whether or not a row still stands in them."""
+        """The cells of a fact, whether or not a row still stands in them; read once."""
+        if (service, name) not in self._cells:
+            self._cells[service, name] = self._read_cells(service, name)
+        return self._cells[service, name]
+
+    def _read_cells(self, service: str, name: str) -> Cells:
         words = [cell.c[word] for word in _GRAIN_WORDS]
         found = self._all(
             select(cell.c.id, *words).where(cell.c.fact_id == self._id(service, name)).order_by(cell.c.id)
@@ -134,7 +140,7 @@ class MartReader:
         """Rows of a flow from the month of `since` on."""
         table, cells = flow_fact, self.cells(service, name)
         wanted = select(table.c.cell_id, table.c.day, table.c.amount, table.c.penalty)
-        found = self._columns(wanted.where(self._of(table, service, name), table.c.month >= f"{since:%Y-%m}"), 4)
+        found = self._columns(wanted.where(self._of(table, service, name), table.c.month >= since.isoformat()[:7]), 4)
         return FlowRows(cells, cells.positions(_ints(found[0])), _days(found[1]), _ints(found[2]), _ints(found[3]))
 
     def daily_by_category(self, service: str, name: str, first_year: int, last_year: int) -> DailyTotals:
@@ -165,6 +171,12 @@ class MartReader:
             _ints(found[5]),
             _ints(found[6]),
         )
+
+    def budget_years(self, service: str, name: str) -> tuple[int, ...]:
+        """The years with a row of a budget."""
+        month = budget_fact.c.month
+        found = self._all(select(month).where(self._of(budget_fact, service, name)).distinct())
+        return tuple(sorted({int(one[:4]) for (one,) in found}))
 
     def budget(self, service: str, name: str, year: int) -> BudgetRows:
         """A year's rows of a budget."""

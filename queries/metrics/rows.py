@@ -83,6 +83,11 @@ class BudgetRows:
     physical: Ints  # ABSENT where blank
 
 
+def no_budget(cells: Cells) -> BudgetRows:
+    """A year of a budget without a row."""
+    return BudgetRows(cells, *(np.array([], np.int64) for _ in range(6)))
+
+
 @dataclass(frozen=True, eq=False)
 class DailyTotals:
     """Amounts per category and day, all departments and districts together; hundredths."""

@@ -11,11 +11,10 @@ from threading import Event, Lock, Thread
 from sqlalchemy import Engine
 
 from queries.errors import MartError
-from queries.metrics.freshness import today_in
-from queries.metrics.home import home
-from queries.metrics.mart_state import MartState
-from queries.metrics.reading import MartReader
+from queries.metrics.desk import Desk
+from queries.metrics.home import home_of
 from queries.metrics.values import HomeView
+from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
 from queries.viewer import Role, Viewer
 
@@ -31,11 +30,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Held:
-    """A view and what it was computed for."""
+    """A view and the desk it was computed from."""
 
     view: HomeView
-    state: MartState
-    today: date
+    desk: Desk
 
 
 class Snapshots:
@@ -54,9 +52,7 @@ class Snapshots:
         today: Callable[[], date] | None = None,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
-        self._mart = mart
-        self._profile = profile
-        self._today = today or (lambda: today_in(profile))
+        self.warm = WarmMart(mart, profile, today)
         self._poll_seconds = poll_seconds
         self._held: dict[Role, _Held] = {}
         self._troubles: dict[Role, str] = {}
@@ -113,17 +109,14 @@ class Snapshots:
         return view
 
     def _computed(self, viewer: Viewer) -> HomeView:
-        held, today, state = self._held.get(viewer.role), self._today(), self._state(viewer)
-        is_sound = viewer.role not in self._troubles  # a mart that was away may have come back as another
-        if held is not None and is_sound and (held.today, held.state) == (today, state):
+        # A mart that was away may have come back as another.
+        desk = self.warm.refresh(viewer, anew=viewer.role in self._troubles)
+        held = self._held.get(viewer.role)
+        if held is not None and held.desk is desk:
             return held.view
-        view = home(viewer, self._mart, self._profile, today=today)
-        self._held[viewer.role] = _Held(view, state, today)
+        view = home_of(desk)
+        self._held[viewer.role] = _Held(view, desk)
         return view
-
-    def _state(self, viewer: Viewer) -> MartState:
-        with MartReader(viewer, self._mart) as reader:
-            return reader.state()
 
     def _keep_current(self, viewers: tuple[Viewer, ...]) -> None:
         wanted = {viewer.role: viewer for viewer in viewers}
