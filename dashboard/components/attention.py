@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.icon import status_icon
+from dashboard.components.lead import attention_lead, is_silence
 from dashboard.i18n import filled
 from dashboard.screen import Children, Screen
 from queries.metrics.units import PERCENT, POINTS
-from queries.metrics.values import DATA_AGE, Attention, Figure
+from queries.metrics.values import Attention, Figure
+
+UNFOLDED = 3
+"""Lines of one metric that are shown before the rest is folded away; one alone is never folded."""
 
 
-def attention_list(
-    screen: Screen, lines: Sequence[Attention], within: str | None = None, marked: str | None = None
-) -> html.Ol:
+def attention_list(screen: Screen, lines: Sequence[Attention], within: Mapping[str, str] | None = None) -> html.Ol:
     """One link a line; the list is ordered, worst first.
 
-    `within` is the department in whose panel it stands; lines about the metric `marked` stand out.
+    `within` is what the page that it stands on is narrowed to, such as `{"department": "dlh"}`.
     """
-    return html.Ol([_item(screen, line, within, marked) for line in lines], className="lines")
+    return html.Ol([html.Li(attention_line(screen, line, within)) for line in lines], className="lines")
 
 
-def _item(screen: Screen, line: Attention, within: str | None, marked: str | None) -> html.Li:
-    stands_out = line.figure.metric == marked
-    return html.Li(attention_line(screen, line, within), className="marked" if stands_out else None)
+def attention_groups(screen: Screen, lines: Sequence[Attention]) -> list[Component]:
+    """All lines, those of one metric together, in the order of their worst; of a long group the rest is folded."""
+    groups: dict[str, list[Attention]] = {}
+    for line in lines:
+        groups.setdefault(line.figure.metric, []).append(line)
+    return [_group(screen, metric, group) for metric, group in groups.items()]
 
 
-def attention_line(screen: Screen, line: Attention, within: str | None = None) -> html.A:
+def _group(screen: Screen, metric: str, lines: Sequence[Attention]) -> html.Section:
+    service = screen.words(screen.service_of(metric).label)
+    title = [screen.words(screen.metric(metric).label), html.Small(f"{service} · {len(lines)}")]
+    unfolded = len(lines) if len(lines) <= UNFOLDED + 1 else UNFOLDED
+    parts: list[Component] = [html.H3(title), attention_list(screen, lines[:unfolded])]
+    if rest := lines[unfolded:]:
+        more = html.Summary(screen.say("attention.more", count=len(rest)))
+        parts.append(html.Details([more, attention_list(screen, rest)]))
+    return html.Section(parts, className="line-group")
+
+
+def attention_line(screen: Screen, line: Attention, within: Mapping[str, str] | None = None) -> html.A:
     """Status, what is wrong, who answers and the details behind it; at the right what it means.
 
-    Leads to the department where the line is about one, else to the service; there the metric is marked. In a
-    department's own panel it leads on to the service, and does not name the department again.
+    On a department's own page the department is not named again.
     """
     status = line.figure.status
     return html.A(
@@ -47,27 +63,20 @@ def attention_line(screen: Screen, line: Attention, within: str | None = None) -
             html.Span(
                 [
                     html.Span(_what(screen, line), className="what"),
-                    html.Span(_who(screen, line, within), className="who"),
+                    html.Span(_who(screen, line, (within or {}).get("department")), className="who"),
                 ],
                 className="text",
             ),
             _impact(screen, line),
         ],
-        **screen.to_panel(_place(screen, line, within)),
+        href=attention_lead(screen, line, within),
     )
-
-
-def _place(screen: Screen, line: Attention, within: str | None) -> str:
-    department, metric = line.figure.department, line.figure.metric
-    if department is not None and department != within and screen.has_department(department):
-        return f"department:{department}:{metric}"
-    return f"service:{line.service}:{metric}"
 
 
 def _what(screen: Screen, line: Attention) -> Children:
     """The metric and what narrows it; for data that stopped, since when; for a bare count, the profile's phrase."""
     figure = line.figure
-    if _is_silence(line):
+    if is_silence(line):
         service = screen.words(screen.service(line.service).label)
         if figure.value is None:
             return [screen.say("attention.never", service=service)]
@@ -96,7 +105,7 @@ def _who(screen: Screen, line: Attention, within: str | None) -> Children:
     parts: list[Children] = (
         [] if line.owner == within else [[html.Span(screen.department(line.owner), className="owner")]]
     )
-    if _is_silence(line):
+    if is_silence(line):
         cadence = screen.say(f"cadence.{screen.service(line.service).cadence}")
         parts.append([screen.say("attention.usually", cadence=cadence)])
     else:
@@ -104,10 +113,6 @@ def _who(screen: Screen, line: Attention, within: str | None) -> Children:
         parts.append([line.impact.program] if line.impact.program else [])
     told = [words for words in parts if words]
     return [piece for at, words in enumerate(told) for piece in ([" · "] if at else []) + words]
-
-
-def _is_silence(line: Attention) -> bool:
-    return line.figure.metric.endswith(f".{DATA_AGE}")
 
 
 def _stand(screen: Screen, line: Attention) -> Children:

@@ -13,7 +13,7 @@ from dashboard.components.icon import icon
 from dashboard.components.languages import languages
 from dashboard.components.themes import themes
 from dashboard.failures import is_failing
-from dashboard.screen import Screen
+from dashboard.screen import SOURCES, Screen
 from queries.metrics.values import Freshness, HomeView, Status
 
 _WORST_FIRST = (Status.BEHIND, Status.LATE, Status.WATCH, Status.ON_TRACK)
@@ -66,5 +66,5 @@ def _freshness(screen: Screen, services: Sequence[Freshness]) -> html.A:
     return html.A(
         [dot, html.Span([html.Span(through), html.Span(" · ", className="between"), html.Span(counted)])],
         className="fresh",
-        **screen.to_panel("sources"),
+        href=screen.page(SOURCES),
     )

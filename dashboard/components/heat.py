@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 
@@ -10,15 +10,17 @@ from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.icon import status_icon
-from dashboard.screen import Screen
+from dashboard.screen import Children, Screen
 from queries.metrics.values import Figure, HeatRow, Status
 
 _QUIET = frozenset({Status.ON_TRACK, Status.PLAIN, Status.NO_DATA})
 """Shown by colour and word alone: an icon in every cell would hide those that matter."""
 
 
-def heat_table(screen: Screen, columns: Sequence[str], rows: Sequence[HeatRow]) -> html.Table:
-    """Rows in the order given; each is a link to its department's panel."""
+def heat_table(
+    screen: Screen, columns: Sequence[str], rows: Sequence[HeatRow], places: Mapping[str, int] | None = None
+) -> html.Table:
+    """Rows in the order given; each is a link to its department's page. `places`: department -> place, to be shown."""
     return html.Table(
         [
             html.Caption(screen.say("heat.caption"), className="unseen"),
@@ -31,7 +33,7 @@ def heat_table(screen: Screen, columns: Sequence[str], rows: Sequence[HeatRow]) 
                     role="row",
                 )
             ),
-            html.Tbody([_row(screen, row) for row in rows]),
+            html.Tbody([_row(screen, row, (places or {}).get(row.department)) for row in rows]),
         ],
         className="heat",
     )
@@ -49,15 +51,15 @@ def _heads(screen: Screen, columns: Sequence[str]) -> list[html.Th]:
     return [html.Th(screen.words(metric.short or metric.label), scope="col") for metric in metrics]
 
 
-def _row(screen: Screen, row: HeatRow) -> html.Tr:
-    name = html.A(
-        [html.Span(screen.department(row.department), className="name"), html.Small(behind_words(screen, row))],
-        **screen.to_panel(f"department:{row.department}"),
-    )
-    return html.Tr([html.Th(name, scope="row"), *(_cell(screen, row, figure) for figure in row.figures)])
+def _row(screen: Screen, row: HeatRow, place: int | None) -> html.Tr:
+    page = screen.department_path(row.department)
+    number: Children = [] if place is None else [html.Span(f"{place}. ", className="place-number")]
+    name = html.Span([*number, screen.department(row.department)], className="name")
+    head = html.Th(html.A([name, html.Small(behind_words(screen, row))], href=page), scope="row")
+    return html.Tr([head, *(_cell(screen, page, figure) for figure in row.figures)])
 
 
-def _cell(screen: Screen, row: HeatRow, figure: Figure | None) -> html.Td:
+def _cell(screen: Screen, page: str, figure: Figure | None) -> html.Td:
     """A cell leads where its row's name leads; it stays out of the tab order, so that a row is one stop."""
     if figure is None or figure.value is None:
         return html.Td(
@@ -71,8 +73,7 @@ def _cell(screen: Screen, row: HeatRow, figure: Figure | None) -> html.Td:
     label = attributes(
         data_label=screen.words(metric.short or metric.label)
     )  # phones show it in the cell: no room for heads
-    link = screen.to_panel(f"department:{row.department}")
-    return html.Td(html.A(content, className=f"cell {status.value}", tabIndex=-1, **label, **link))
+    return html.Td(html.A(content, href=page, className=f"cell {status.value}", tabIndex=-1, **label))
 
 
 def cell_text(screen: Screen, figure: Figure) -> str:

@@ -27,7 +27,7 @@ YEAR_OF_WEEKS = timedelta(days=364)
 
 
 def service_tile(screen: Screen, tile: TileView) -> html.A:
-    """The whole tile is one link to the service's panel. Its rows stand on common lines with its neighbours'."""
+    """The whole tile is one link to the service's page. Its rows stand on common lines with its neighbours'."""
     service = screen.service(tile.service)
     return html.A(
         [
@@ -42,7 +42,7 @@ def service_tile(screen: Screen, tile: TileView) -> html.A:
             html.Div([_line(screen, one) for one in tile.say], className="foot"),
         ],
         className="card tile",
-        **screen.to_panel(f"service:{tile.service}"),
+        href=screen.service_path(tile.service),
     )
 
 

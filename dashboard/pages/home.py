@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,7 +15,7 @@ from dashboard.components.heat import heat_table
 from dashboard.components.rail import rail
 from dashboard.components.tile import service_tile
 from dashboard.request import PageRequest
-from dashboard.screen import Children, Screen
+from dashboard.screen import DEPARTMENTS, Children, Screen
 from queries.metrics.values import HomeView, Status
 from queries.profile.models import Profile
 from queries.viewer import Language
@@ -68,7 +70,7 @@ def _attention(screen: Screen, view: HomeView) -> html.Section:
         if view.attention
         else html.P(screen.say(_no_attention(view)), className="empty")
     )
-    return _part(screen, "attention", len(view.attention), body)
+    return _part(screen, "attention", len(view.attention), body, screen.to_panel("attention"))
 
 
 def _no_attention(view: HomeView) -> str:
@@ -78,16 +80,14 @@ def _no_attention(view: HomeView) -> str:
 
 
 def _heat(screen: Screen, view: HomeView) -> html.Section:
-    return _part(screen, "departments", len(view.heat), heat_table(screen, view.heat_columns, view.heat[:HEAT_ROWS]))
+    table = heat_table(screen, view.heat_columns, view.heat[:HEAT_ROWS])
+    return _part(screen, "departments", len(view.heat), table, {"href": screen.page(DEPARTMENTS)})
 
 
-def _part(screen: Screen, panel: str, count: int, body: Component) -> html.Section:
+def _part(screen: Screen, name: str, count: int, body: Component, everything: dict[str, Any]) -> html.Section:
     """A card of the lower half: its title, and a link to all of what it shows the first of."""
-    title = screen.say(f"{panel}.title")
-    everything: Children = [
-        screen.say("part.all", count=count),
-        html.Span(f" {title}", className="unseen"),
-    ]
-    link = [html.A(everything, className="all", **screen.to_panel(panel))] if count else []
+    title = screen.say(f"{name}.title")
+    words: Children = [screen.say("part.all", count=count), html.Span(f" {title}", className="unseen")]
+    link = [html.A(words, className="all", **everything)] if count else []
     head = html.Div([html.H2(title), *link], className="part-head")
-    return html.Section([head, body], className=f"card part {panel}", **attributes(aria_label=title))
+    return html.Section([head, body], className=f"card part {name}", **attributes(aria_label=title))

@@ -42,8 +42,8 @@ def complaints_of(page: Page) -> list[str]:
     return said
 
 
-def tile(page: Page, service: str) -> Locator:
-    return page.locator(f'.tiles a[data-panel="service:{service}"]')
+def opener(page: Page) -> Locator:
+    return page.locator('.attention a[data-panel="attention"]')
 
 
 def hold(page: Page, address: str) -> list[Route]:
@@ -97,7 +97,7 @@ def test_dash_shows_what_the_server_drew_to_the_letter(open_page: Callable[..., 
 
 def test_no_id_is_double(open_page: Callable[..., Page], product: str) -> None:
     page = open_page()
-    opened(page, f"{product}/?panel=service:revenue")
+    opened(page, f"{product}/?panel=attention")
     assert (
         page.evaluate("""() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
         return ids.filter((id, at) => ids.indexOf(id) !== at) }""")
@@ -112,9 +112,9 @@ def test_without_javascript_everything_is_there_and_every_link_leads_on(
     page.goto(product)
     for service in SERVICES:
         expect(page.locator(f'[data-metric^="{service}."]').first).to_be_visible()
-    tile(page, "revenue").click()
+    opener(page).click()
     expect(page.locator("aside h2")).to_be_visible()
-    assert "panel=service:revenue" in page.url
+    assert "panel=attention" in page.url
     page.locator("aside .close").click()
     expect(page.locator("aside")).to_be_hidden()
     page.get_by_role("link", name="English").click()
@@ -124,43 +124,43 @@ def test_without_javascript_everything_is_there_and_every_link_leads_on(
 def test_a_link_tapped_before_dash_is_there_opens_the_same_view(landscape: Page, product: str) -> None:
     landscape.route("**/static/**", lambda route: route.abort())
     landscape.goto(product)
-    tile(landscape, "waste").click()
+    opener(landscape).click()
     expect(landscape.locator("aside h2")).to_be_visible()
 
 
 def test_focus_and_scroll_are_where_the_reader_left_them(phone: Page, product: str) -> None:
     held = hold(phone, "**/static/**")
     phone.goto(product, wait_until="commit")
-    tile(phone, "budget").focus()
+    opener(phone).focus()
     phone.evaluate("scrollTo(0, 500)")
     held[0].continue_()
     phone.wait_for_function(READY)
-    assert phone.evaluate("document.activeElement.dataset.panel") == "service:budget"
+    assert phone.evaluate("document.activeElement.dataset.panel") == "attention"
     assert phone.evaluate("scrollY") == 500
 
 
 def test_a_tap_opens_the_panel_in_place_and_moves_the_focus(landscape: Page, product: str) -> None:
     opened(landscape, product)
     landscape.evaluate("window.same = true")
-    tile(landscape, "revenue").click()
+    opener(landscape).click()
     expect(landscape.locator("#panel h2")).to_be_visible()
     assert landscape.evaluate("[window.same, document.activeElement.id]") == [True, "panel"]
-    assert landscape.url.endswith("?panel=service:revenue")
+    assert landscape.url.endswith("?panel=attention")
 
 
 def test_escape_shuts_the_panel_and_gives_the_focus_back(landscape: Page, product: str) -> None:
     opened(landscape, product)
-    tile(landscape, "revenue").click()
+    opener(landscape).click()
     expect(landscape.locator("#panel h2")).to_be_visible()
     landscape.keyboard.press("Escape")
     expect(landscape.locator("#panel")).to_be_hidden()
-    assert landscape.evaluate("document.activeElement.dataset.panel") == "service:revenue"
+    assert landscape.evaluate("document.activeElement.dataset.panel") == "attention"
     assert "panel" not in landscape.url
 
 
 def test_a_tap_beside_the_panel_shuts_it(landscape: Page, product: str) -> None:
     opened(landscape, product)
-    tile(landscape, "revenue").click()
+    opener(landscape).click()
     expect(landscape.locator("#panel h2")).to_be_visible()
     landscape.mouse.click(300, 400)
     expect(landscape.locator("#panel")).to_be_hidden()
@@ -169,28 +169,20 @@ def test_a_tap_beside_the_panel_shuts_it(landscape: Page, product: str) -> None:
 
 def test_another_language_keeps_the_panel_opened_by_a_tap(portrait: Page, product: str) -> None:
     opened(portrait, product)
-    tile(portrait, "revenue").click()
-    expect(portrait.locator("#panel h2")).to_have_text("Pendapatan")
+    opener(portrait).click()
+    expect(portrait.locator("#panel h2")).to_have_text("Perlu perhatian")
     portrait.get_by_role("link", name="English").click()
     portrait.wait_for_function(READY)
-    expect(portrait.locator("#panel h2")).to_have_text("Revenue")
+    expect(portrait.locator("#panel h2")).to_have_text("Needs attention")
     portrait.keyboard.press("Escape")
     portrait.get_by_role("link", name="Bahasa Indonesia").click()
     portrait.wait_for_function(READY)
     expect(portrait.locator("#panel")).to_be_hidden()
 
 
-def test_a_line_of_the_attention_list_opens_its_department_at_the_metric(landscape: Page, product: str) -> None:
-    opened(landscape, product)
-    landscape.evaluate("""() => { document.querySelector('.lines a').setAttribute(
-        'href', '/?panel=department:dlh:budget.physical_percent') }""")
-    landscape.locator(".lines a").first.click()
-    expect(landscape.locator("#panel .marked")).to_be_in_viewport()
-
-
 def test_back_and_forward_shut_and_open_the_panel(landscape: Page, product: str) -> None:
     opened(landscape, product)
-    tile(landscape, "permits").click()
+    opener(landscape).click()
     expect(landscape.locator("#panel h2")).to_be_visible()
     landscape.go_back()
     expect(landscape.locator("#panel")).to_be_hidden()
@@ -201,7 +193,7 @@ def test_back_and_forward_shut_and_open_the_panel(landscape: Page, product: str)
 def test_the_panel_opened_by_a_tap_is_the_one_of_its_address(open_page: Callable[..., Page], product: str) -> None:
     tapped, addressed = open_page(), open_page()
     opened(tapped, f"{product}/?lang=en")
-    tile(tapped, "complaints").click()
+    opener(tapped).click()
     expect(tapped.locator("#panel h2")).to_be_visible()
     opened(addressed, tapped.url)
     assert addressed.locator("#panel").inner_html() == tapped.locator("#panel").inner_html()
@@ -210,7 +202,7 @@ def test_the_panel_opened_by_a_tap_is_the_one_of_its_address(open_page: Callable
 def test_a_panel_shut_before_its_answer_came_stays_shut(landscape: Page, product: str) -> None:
     opened(landscape, product)
     held = hold(landscape, "**/_dash-update-component")
-    tile(landscape, "revenue").click()
+    opener(landscape).click()
     landscape.evaluate("history.back()")
     landscape.wait_for_timeout(200)
     for route in held:
@@ -222,7 +214,7 @@ def test_a_panel_shut_before_its_answer_came_stays_shut(landscape: Page, product
 
 def test_a_tapped_element_shows_it_at_once(landscape: Page, product: str) -> None:
     opened(landscape, product)
-    landscape.evaluate("""() => { const tile = document.querySelector('.tiles a[data-panel]');
+    landscape.evaluate("""() => { const tile = document.querySelector('a[data-panel]');
         tile.click(); window.pressed = tile.hasAttribute('data-pressed') }""")
     assert landscape.evaluate("window.pressed") is True
     expect(landscape.locator("#panel h2")).to_be_visible()
@@ -235,8 +227,8 @@ def test_a_tap_that_gets_no_answer_says_so_in_plain_words(landscape: Page, produ
     if trouble == "the connection is lost":
         landscape.context.set_offline(True)
     else:
-        tile(landscape, "waste").evaluate("link => { link.href = '/?panel=broken' }")
-    tile(landscape, "waste").click()
+        opener(landscape).evaluate("link => { link.href = '/?panel=broken' }")
+    opener(landscape).click()
     expect(landscape.locator("#tap-failed")).to_be_visible()
     expect(landscape.locator("#tap-failed")).to_contain_text("Tidak ada jawaban")
     expect(landscape.locator("[data-pressed]")).to_have_count(0)
@@ -265,6 +257,6 @@ def test_english_is_a_link_away_and_stays(landscape: Page, product: str) -> None
     landscape.get_by_role("link", name="English").click()
     landscape.wait_for_function(READY)
     expect(landscape.locator("html")).to_have_attribute("lang", "en")
-    tile(landscape, "revenue").click()
-    expect(landscape.locator("#panel h2")).to_have_text("Revenue")
+    opener(landscape).click()
+    expect(landscape.locator("#panel h2")).to_have_text("Needs attention")
     assert "lang=en" in landscape.url

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from dash.development.base_component import Component
@@ -45,10 +44,6 @@ def numbers(root: Component | None) -> list[dict[str, str]]:
         for props in found
         if "data-metric" in props
     ]
-
-
-def is_marked(node: Component) -> bool:
-    return "marked" in str(getattr(node, "className", "")).split()
 
 
 def links(root: Component | None) -> list[str]:
@@ -128,47 +123,32 @@ def test_the_page_has_one_main_heading_and_landmarks() -> None:
     assert kinds.count("H1") == kinds.count("Main") == kinds.count("Nav") == kinds.count("Header") == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_link_is_dead(language: Language) -> None:
-    for url in links(page(language=language)):
-        asked = parse_qs(urlsplit(url).query).get("panel")
-        assert url == "#content" or asked is None or opened(url, language) is not None
+def test_a_tile_leads_to_its_service_a_row_and_its_cells_to_their_department_and_the_freshness_to_the_sources() -> None:
+    found = links(page())
+
+    assert {"/pendapatan", "/perizinan", "/pengaduan", "/kebersihan", "/anggaran", "/sumber", "/skpd"} <= set(found)
+    assert found.count("/skpd/dlh") == 7  # its name and its six figures
 
 
-def test_every_line_of_the_table_leads_to_its_department() -> None:
-    everything = links(opened("/?panel=departments"))
-
-    assert {f"/?panel=department:{row.department}" for row in VIEW.heat} <= set(everything)
-    for row in VIEW.heat:
-        assert opened(f"/?panel=department:{row.department}") is not None
-
-
-def test_a_line_of_the_attention_list_leads_to_its_department_else_to_its_service_and_marks_the_metric_there() -> None:
+def test_a_line_of_the_attention_list_leads_to_the_narrowest_page_that_shows_the_thing() -> None:
     found = links(opened("/?panel=attention"))
-    marked = [node for node in elements(opened("/?panel=service:revenue:nothing")) if is_marked(node)]
-    budget = [node for node in elements(opened("/?panel=department:cktr:budget.realised_percent")) if is_marked(node)]
 
-    capital = "/?panel=department:dbmsda:budget.capital_realised_percent"
-    assert capital in found
-    assert [text(node)[:14] for node in elements(opened(capital)) if is_marked(node)] == ["TertinggalBela"]
-    assert "/?panel=service:revenue:revenue.realised_percent" in found
-    assert marked == []
-    assert [text(node)[:14] for node in budget] == ["Serapan anggar"]
+    assert "/skpd/dbmsda" in found  # the capital spending of a department
+    assert "/pengaduan?district=sagulung&category=jalan" in found
+    assert "/pendapatan?category=bphtb" in found
+    assert "/sumber" in found  # data that stopped
 
 
-def test_a_departments_own_panel_lists_its_concerns_without_its_name_and_leads_on_to_the_service() -> None:
-    root = opened("/?panel=department:dbmsda")
+def test_lines_of_one_metric_stand_together_and_a_long_row_of_them_is_folded() -> None:
+    panel_of_all = opened("/?panel=attention")
+    folded = [text(node) for node in elements(panel_of_all) if type(node).__name__ == "Details"]
+    heads = [text(node) for node in elements(panel_of_all) if type(node).__name__ == "H3"]
 
-    assert "Belanja modal tertinggal 19 poin52,0%, rencana 71,3%Rp74,1 M" in text(root)
-    assert "/?panel=service:budget:budget.capital_realised_percent" in links(root)
-
-
-def test_a_service_panel_shows_its_headline_then_what_is_judged_then_the_rest_then_the_source() -> None:
-    said = text(opened("/?panel=service:waste:waste.tonnes_per_day"))
-    order = ["842", "target 850", "Ritase terlaksana", "Kendaraan rusak", "Dari mana angka ini"]
-
-    assert [said.find(words) for words in order] == sorted(said.find(words) for words in order)
-    assert all(words in said for words in order)
+    assert heads[0] == "Serapan belanja modalAnggaran · 10"
+    assert len(heads) == len(set(heads)) == 5
+    assert len(folded) == 1
+    assert folded[0].startswith("7 baris lagi")
+    assert len(links(panel_of_all)) == len(VIEW.attention) + 2  # the two ways to shut it
 
 
 def test_the_language_switch_keeps_the_view() -> None:
@@ -180,11 +160,14 @@ def test_the_language_switch_keeps_the_view() -> None:
 
 
 def test_what_a_link_opens_stays_in_the_language_of_the_page() -> None:
-    assert "/?lang=en&panel=service:budget" in links(page("/?lang=en", Language.EN))
+    found = links(page("/?lang=en", Language.EN))
+
+    assert {"/anggaran?lang=en", "/skpd/dlh?lang=en"} <= set(found)
+    assert all("lang=en" in url for url in found if url not in ("#content", "/"))
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/?panel=", "/?panel=service:health", "/?panel=department:nobody", "/?panel=nonsense"]
+    "url", ["/", "/?panel=", "/?panel=service:revenue", "/?panel=departments", "/?panel=sources", "/?panel=nonsense"]
 )
 def test_a_panel_that_there_is_not_stays_shut(url: str) -> None:
     assert opened(url) is None
@@ -206,18 +189,17 @@ def test_a_late_service_tells_its_last_day_and_the_head_how_many_keep_up() -> No
     assert "Data s/d 23 Nov · 4 dari 5 sumber tepat waktu" in said
 
 
-def test_a_source_that_fails_is_told_in_the_head_on_its_tile_and_in_its_panel() -> None:
+def test_a_source_that_fails_is_told_in_the_head_and_on_its_tile() -> None:
     view = fixture.failing(VIEW, "no answer")
 
     assert "Data s/d 23 Nov · 3 dari 5 sumber tepat waktu · 2 gagal" in text(page(view=view))
     assert "targettarikan gagal" in text(page(view=view))
     assert "target 850gagal, terakhir 20 Nov" in text(page(view=view))
-    assert "Tarikan gagalTerlambatSumber" in text(opened("/?panel=sources", view=view))
     assert "gagal" not in text(page())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("url", ["/", "/?panel=sources", "/?panel=service:permits"])
+@pytest.mark.parametrize("url", ["/", "/?panel=attention"])
 def test_the_words_of_an_error_never_reach_a_reader(url: str, language: Language) -> None:
     view = fixture.failing(VIEW, "postgresql+psycopg://reader@10.0.0.7/permits: /srv/db refused")
     root = page(url, language, view) if url == "/" else opened(url, language, view)
@@ -254,21 +236,13 @@ def test_before_the_first_pull_nothing_is_called_good() -> None:
     assert all(one["data-value"] == "" for one in numbers(root))
 
 
-def test_a_service_panel_explains_each_of_its_numbers() -> None:
-    said = text(opened("/?panel=service:complaints"))
-
-    for words in ("Meja pengaduan kota", "Diskominfo", "23 November 2026", "Cocok dengan sumber", "Baris ditahan12"):
-        assert words in said
-    assert "Dijawab dalam 2×24 jam61,0%Tertinggaltarget 85%Janji meja pengaduan" in said
-
-
 def test_no_number_is_rounded_onto_the_whole() -> None:
     assert Decimal("99.64") in {figure.value for row in VIEW.heat for figure in row.figures if figure}
-    assert "100%" not in text(opened("/?panel=departments"))
+    assert "100%" not in text(page())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("url", ["/", "/?panel=service:revenue", "/?panel=departments", "/?panel=sources"])
+@pytest.mark.parametrize("url", ["/", "/?panel=attention"])
 def test_nothing_needs_an_inline_style_so_that_the_content_policy_can_forbid_it(url: str, language: Language) -> None:
     root = page(url, language) if url == "/" else opened(url, language)
 
