@@ -9,7 +9,7 @@ from typing import Any
 
 from queries.errors import did_you_mean
 from queries.profile.check_services import Known, check_department
-from queries.profile.drafts import Draft, text_of, words_of
+from queries.profile.drafts import Draft, text_of, texts_of, words_of
 from queries.profile.faults import Findings, quoted
 from queries.profile.measures import MEASURES, NEEDS_BAND, NEEDS_SECOND_FACT
 from queries.profile.models import Service
@@ -157,16 +157,12 @@ def _shown(draft: Draft) -> Iterator[tuple[str, str]]:
         if (metric := text_of(draft.tile, key)) is not None:
             yield f"tile.{key}", metric
     for key in ("under", "bar_words", "say"):
-        yield from ((f"tile.{key}", metric) for metric in _texts(draft.tile.get(key)))
-    yield from (("heat", metric) for metric in _texts(draft.data.get("heat")))
-
-
-def _texts(value: Any) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+        yield from ((f"tile.{key}", metric) for metric in texts_of(draft.tile, key))
+    yield from (("heat", metric) for metric in texts_of(draft.data, "heat"))
 
 
 def _check_bar(draft: Draft, findings: Findings) -> None:
-    bar, words = text_of(draft.tile, "bar"), _texts(draft.tile.get("bar_words"))
+    bar, words = text_of(draft.tile, "bar"), texts_of(draft.tile, "bar_words")
     measure = text_of(draft.metrics.get(bar or "", {}), "measure")
     if measure is not None and not measure.endswith("_percent"):
         what = f"{quoted(bar)} is not a percentage (its measure is {measure})"

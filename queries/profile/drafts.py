@@ -42,6 +42,12 @@ class Draft:
         return tile if isinstance(tile, dict) else {}
 
     @property
+    def page(self) -> dict[str, Any]:
+        """`[page]`."""
+        page = self.data.get("page")
+        return page if isinstance(page, dict) else {}
+
+    @property
     def categories(self) -> list[dict[str, Any]]:
         """`[[categories]]` in order."""
         listed = self.data.get("categories")
@@ -68,6 +74,12 @@ def text_of(table: dict[str, Any], key: str) -> str | None:
     """The text under a key; None where there is none."""
     value = table.get(key)
     return value if isinstance(value, str) else None
+
+
+def texts_of(table: dict[str, Any], key: str) -> list[str]:
+    """The texts of the list under a key; empty where there is none."""
+    value = table.get(key)
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 def words_of(table: dict[str, Any], key: str) -> dict[str, str]:

@@ -21,9 +21,10 @@ DEPARTMENTS = "departments.csv"
 DISTRICTS = "districts.csv"
 HOLIDAYS = "holidays.csv"
 TARGETS = "targets.csv"
+EVENTS = "events.csv"
 SERVICES = "services"
 REQUIRED = (CITY, DEPARTMENTS)
-KNOWN = (*REQUIRED, DISTRICTS, HOLIDAYS, TARGETS)
+KNOWN = (*REQUIRED, DISTRICTS, HOLIDAYS, TARGETS, EVENTS)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from queries.profile.check_events import check_events
 from queries.profile.check_metrics import check_metrics
+from queries.profile.check_page import check_addresses, check_page
 from queries.profile.check_services import Known, check_beside_each_other, check_service, check_sql_names
 from queries.profile.check_tables import check_city, check_departments, check_districts, check_holidays, successors_of
 from queries.profile.check_targets import check_target_given, check_targets
@@ -18,6 +20,7 @@ from queries.profile.files import (
     CITY,
     DEPARTMENTS,
     DISTRICTS,
+    EVENTS,
     HOLIDAYS,
     SERVICES,
     TARGETS,
@@ -27,7 +30,7 @@ from queries.profile.files import (
     read_folder,
     read_text,
 )
-from queries.profile.models import City, Department, District, Frozen, Holiday, Profile, Service, Target
+from queries.profile.models import City, Department, District, EventRow, Frozen, Holiday, Profile, Service, Target
 from queries.profile.rows import Rows, Value, read_rows
 from queries.profile.wording import plain_faults
 
@@ -41,12 +44,13 @@ class _CityFile(Frozen):
 
 
 class _Tables(NamedTuple):
-    """The four tables; None where one cannot be read."""
+    """The tables; None where one cannot be read."""
 
     departments: Rows[Department] | None
     districts: Rows[District] | None
     holidays: Rows[Holiday] | None
     targets: Rows[Target] | None
+    events: Rows[EventRow] | None
 
 
 def load_profile(folder: Path) -> Profile:
@@ -85,6 +89,7 @@ def _tables(files: Folder, findings: Findings) -> _Tables:
         read_rows(files, DISTRICTS, District, findings),
         read_rows(files, HOLIDAYS, Holiday, findings),
         read_rows(files, TARGETS, Target, findings),
+        read_rows(files, EVENTS, EventRow, findings),
     )
 
 
@@ -124,12 +129,16 @@ def _cross_check(files: Folder, tables: _Tables, drafts: Sequence[Draft], findin
     if tables.targets:
         check_targets(tables.targets.table, drafts, successors, findings)
         check_target_given(drafts, tables.targets.table, findings)
+    if tables.events:
+        check_events(tables.events.table, drafts, findings)
 
 
 def _check_services(files: Folder, drafts: Sequence[Draft], known: Known, findings: Findings) -> None:
     for draft in drafts:
         check_service(draft, known, findings)
         check_metrics(draft, known, findings)
+        check_page(draft, findings)
+    check_addresses(drafts, findings)
     check_beside_each_other(drafts, findings)
     check_sql_names(files, findings)
 
@@ -146,6 +155,7 @@ def _profile(
         holidays=_values(tables.holidays),
         targets=_values(tables.targets),
         services=tuple(sorted(services, key=lambda service: service.order)),
+        events=tuple(row.event for row in _values(tables.events)),
         sql=sql,
         digest=digest,
     )

@@ -59,3 +59,34 @@ NEEDS_SECOND_FACT = frozenset({"ratio_percent"})
 
 NEEDS_BAND = frozenset({"open_in_band"})
 """Measures of one age band: the metric must give `band`."""
+
+DIMENSIONS: dict[Shape, tuple[str, ...]] = {
+    Shape.FLOW: ("department", "category", "district"),
+    Shape.CASE: ("department", "category", "district", "channel"),
+    Shape.BUDGET: ("department", "program", "kind"),
+}
+"""What the metrics of each shape can be broken down by."""
+
+WITHOUT_DISTRICT = frozenset(
+    {"target", "realised_percent", "expected", "expected_percent", "gap", "needed_per_week", "remainder"}
+)
+"""Measures of a flow that need a target of an amount: no district has one."""
+
+STOCKS: dict[Shape, frozenset[str]] = {
+    Shape.FLOW: frozenset({"target", "needed_per_week", "remainder"}),
+    Shape.CASE: frozenset({"backlog", "overdue", "open_in_band"}),
+    Shape.BUDGET: frozenset({"ceiling", "physical_percent", "paid_ahead_points", "paid_ahead_programs"}),
+}
+"""Measures of what stands at the end of a day; all others are of what happened in a period."""
+
+_ENDINGS = {"_percent": "percent", "_points": "points", "_days": "days"}
+
+
+def unit_of(shape: Shape, measure: str, fact_unit: str) -> str:
+    """The unit of a measure where the metric names none; that of an amount is the fact's own."""
+    for ending, unit in _ENDINGS.items():
+        if measure.endswith(ending):
+            return unit
+    if shape is Shape.FLOW:
+        return fact_unit
+    return "rupiah" if shape is Shape.BUDGET and measure != "paid_ahead_programs" else "count"

@@ -66,11 +66,25 @@ class Holiday(Frozen):
 
 
 class Event(Frozen):
-    """A row of events.csv: what explains a bend in a line (a flood, a strike, a new tariff)."""
+    """What explains a bend in a line (a flood, a strike, a new tariff)."""
 
     day: Day
     label: Words
     service: str = ""  # key; blank: of all services
+
+
+class EventRow(Frozen):
+    """A row of events.csv."""
+
+    day: Day
+    label_id: Text
+    label_en: Text
+    service: str = ""
+
+    @property
+    def event(self) -> Event:
+        """The same with its label in both languages."""
+        return Event(day=self.day, label=Words(id=self.label_id, en=self.label_en), service=self.service)
 
 
 class Target(Frozen):

@@ -15,6 +15,30 @@ from queries.profile.base import Frozen, Words
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 """A word of an address."""
 
+RESERVED = frozenset(
+    {
+        "skpd",
+        "kecamatan",
+        "metrik",
+        "sumber",
+        "beranda",
+        "rapat",
+        "publik",
+        "public",
+        "masuk",
+        "keluar",
+        "login",
+        "logout",
+    }
+    | {"static", "assets", "api", "healthz", "metrics", "robots", "index", "unduh", "cetak", "cari"}
+)
+"""Addresses of pages that are no service's, those of files, and some for pages to come."""
+
+
+def default_path(key: str) -> str:
+    """The address of a service that names none: its own name, with hyphens."""
+    return key.replace("_", "-")
+
 
 class Form(StrEnum):
     """How a chart of a page runs through time."""
@@ -47,7 +71,7 @@ class PageTable(Frozen):
     """`[[page.tables]]`: the members of a dimension, a bar for the first metric, the others beside it."""
 
     title: Words
-    by: str  # department, category, district, channel, program, activity or kind
+    by: str  # department, category, district, channel, program or kind
     metrics: tuple[str, ...] = Field(min_length=1, max_length=5)
 
 

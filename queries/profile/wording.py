@@ -69,6 +69,8 @@ _LIMITS = (
     "string_pattern_mismatch",
     "string_too_long",
     "string_too_short",
+    "too_short",
+    "too_long",
     "greater_than_equal",
     "less_than_equal",
 )
@@ -78,12 +80,22 @@ def _limit_words(detail: ErrorDetails) -> tuple[str, str]:
     kind, limits = detail["type"], detail.get("ctx", {})
     if kind == "string_too_short":
         return "the text is empty", "Write a text."
+    if kind in ("too_short", "too_long"):
+        return f"the list holds {limits['actual_length']}", _length_remedy(limits)
     if kind == "greater_than_equal":
         return f"{detail['input']} is too low", f"Write {limits['ge']} or more."
     if kind == "less_than_equal":
         return f"{detail['input']} is too high", f"Write {limits['le']} or less."
+    if detail["loc"][-1] == "path":
+        remedy = "Write up to 40 small letters, digits or -, beginning with a letter."
+        return f"{quoted(detail['input'])} cannot be an address", remedy
     remedy = "Write up to 40 small letters, digits, - or _, beginning with a letter."
     return f"{quoted(detail['input'])} cannot be a code", remedy
+
+
+def _length_remedy(limits: Mapping[str, Any]) -> str:
+    least = limits.get("min_length")
+    return f"Write at least {least}." if least is not None else f"Write at most {limits['max_length']}."
 
 
 def _shown(value: Any) -> str:

@@ -16,6 +16,7 @@ from queries.profile.models import (
     City,
     Department,
     District,
+    EventRow,
     Fact,
     Frozen,
     Holiday,
@@ -25,6 +26,7 @@ from queries.profile.models import (
     Target,
     Tile,
 )
+from queries.profile.page import PageChart, PageTable, ServicePage
 from queries.profile.places import Places
 from tests.small_city import edit, write_city
 
@@ -143,7 +145,11 @@ def test_every_target_of_batam_s_profile_is_marked_as_an_example(batam: Profile)
     assert all("simulasi" in target.document for target in batam.targets)
 
 
-@pytest.mark.parametrize("part", [City, Department, District, Holiday, Target, Service, Fact, Category, Metric, Tile])
+PARTS = [City, Department, District, Holiday, Target, EventRow, Service, Fact, Category, Metric, Tile]
+PARTS += [ServicePage, PageChart, PageTable]
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_the_guide_names_every_key_of_a_profile(part: type[Frozen]) -> None:
     guide = (BATAM.parents[1] / "docs" / "city-profile.md").read_text(encoding="utf-8")
     assert [name for name in part.model_fields if name != "key" and f"`{name}`" not in guide] == []
