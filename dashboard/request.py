@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from dash.development.base_component import Component
 
@@ -50,16 +50,14 @@ class PageRequest:
 
     @classmethod
     def read(cls, path: str, search: str) -> PageRequest:
-        """From the parts of any address, however strange."""
-        pairs = dict(reversed(parse_qsl(search, keep_blank_values=True)))
-        known = {key: value for key, value in reversed(pairs.items()) if _is_known(key, value)}
-        return cls(path or "/", urlencode(known, safe=":"))
+        """From the parts of any address, however strange; the path may be in percent signs or in plain letters."""
+        return cls(_plain_path(path), _written(_first_values(search)))
 
     @classmethod
     def of(cls, url: str) -> PageRequest:
         """Read a URL, or the part of one from its path on; one that cannot be read asks for the home."""
         try:
-            parts = urlsplit(url)
+            parts = urlsplit(url.encode("utf-8", "replace").decode())  # JSON can hold half of a letter
         except ValueError:
             return cls()
         return cls.read(parts.path, parts.query)
@@ -67,7 +65,7 @@ class PageRequest:
     @cached_property
     def query(self) -> Mapping[str, str]:
         """Keys and values; of a key that stands there twice, the first value."""
-        return MappingProxyType(dict(reversed(parse_qsl(self.search, keep_blank_values=True))))
+        return MappingProxyType(_first_values(self.search))
 
     @property
     def language(self) -> Language:
@@ -78,7 +76,11 @@ class PageRequest:
     def link(self, **changes: str | None) -> str:
         """This address with `changes` put into its query; None takes a key out."""
         query = {key: value for key, value in {**self.query, **changes}.items() if value is not None}
-        return f"{self.path}?{urlencode(query, safe=':')}" if query else self.path
+        return self.only(query).url
+
+    def only(self, query: Mapping[str, str]) -> PageRequest:
+        """The same path with another query."""
+        return PageRequest(self.path, _written(query))
 
     @property
     def url(self) -> str:
@@ -86,10 +88,20 @@ class PageRequest:
         return f"{self.path}?{self.search}" if self.search else self.path
 
 
-def _is_known(key: str, value: str) -> bool:
-    if key == LANGUAGE_KEY:
-        return value in set(Language)
-    return key in (*VIEW_KEYS, PANEL_KEY) and len(value) <= LONGEST_VALUE
+def _plain_path(path: str) -> str:
+    """The path as links write it. With one slash before it: with two, a browser would take a host's name from it."""
+    return "/" + quote(unquote(path).lstrip("/\\"), safe="/:@,+~")
+
+
+def _first_values(search: str) -> dict[str, str]:
+    return dict(reversed(parse_qsl(search, keep_blank_values=True)))
+
+
+def _written(query: Mapping[str, str]) -> str:
+    """What the pages know of a query, in one order, so that two ways of asking the same are one address."""
+    order = (key for key in (*VIEW_KEYS, PANEL_KEY) if key in query)
+    known = {key: query[key] for key in order if len(query[key]) <= LONGEST_VALUE}
+    return urlencode(known, safe=":")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def test_an_address_that_does_not_exist_is_told_so_in_its_language():
 OUTPUT = "..panel.children...panel.hidden.."
 
 
-def tap(url: Any = "/?panel=sources", **changed: Any) -> dict[str, Any]:
+def tap(url: Any = "/?panel=attention", **changed: Any) -> dict[str, Any]:
     """What a page sends when a link is tapped."""
     outputs = [{"id": "panel", "property": part} for part in ("children", "hidden")]
     inputs = [{"id": "panel-request", "property": "data-url", "value": url}]
