@@ -49,7 +49,7 @@ def main() -> None:
 @contextmanager
 def serving(folder: Path, scale: float) -> Iterator[str]:
     """The product on simulated data under `folder`; yields its address."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "PANTAU_MART_URL": f"sqlite:///{folder}/mart.db",
         "PANTAU_SOURCE_URL_TEMPLATE": f"sqlite:///{folder}/{{service}}.db",
@@ -60,7 +60,7 @@ def serving(folder: Path, scale: float) -> Iterator[str]:
         subprocess.run([sys.executable, "app.py", *command], cwd=ROOT, env=environment, check=True)
     server = subprocess.Popen([sys.executable, "app.py", "serve"], cwd=ROOT, env=environment)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        wait_for(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
@@ -78,7 +78,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _wait_for(address: str, seconds: float = 60) -> None:
+def wait_for(address: str, seconds: float = 60) -> None:
+    """Until something answers there."""
     end = time.monotonic() + seconds
     while True:
         try:
@@ -90,7 +91,8 @@ def _wait_for(address: str, seconds: float = 60) -> None:
             time.sleep(0.2)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
