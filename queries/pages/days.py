@@ -1,0 +1,99 @@
+"""From what is asked to days: the period, what it is compared with, and the moment of each metric."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from queries.calendar import Period, last_days, month_of, same_day_in_year
+from queries.metrics.desk import Desk
+from queries.metrics.moments import Moment, ends_its_month
+from queries.metrics.named import Named
+from queries.pages.asking import Asked, Comparison, Days, Span
+from queries.profile.models import Service
+
+MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}
+"""How many months a span has; a week has none."""
+
+WEEK = 7
+YEAR_OF_WEEKS = 364
+"""So many days back the weekdays are the same."""
+
+
+def days_of(desk: Desk, service: Service, asked: Asked) -> Days:
+    """The days that are asked for, cut at the service's last day that is over and where the city's years begin."""
+    last, first = desk.last_day(service), date(desk.profile.city.first_year, 1, 1)
+    as_of = last if asked.as_of is None else max(min(asked.as_of, last), first)
+    period = period_of(asked.span, as_of)
+    return Days(as_of, period, before_of(asked.span, period, asked.comparison), as_of == last)
+
+
+def period_of(span: Span, as_of: date) -> Period:
+    """The stretch of time that ends with a day: seven days, or the month, quarter or year so far."""
+    if span is Span.WEEK:
+        return last_days(as_of, WEEK)
+    return Period(_first_month(span, as_of), as_of)
+
+
+def whole_of(span: Span, as_of: date) -> Period:
+    """The whole week, month, quarter or year that a day stands in; of a week the seven days up to it."""
+    if span is Span.WEEK:
+        return last_days(as_of, WEEK)
+    start = _first_month(span, as_of)
+    return Period(start, months_later(start, MONTHS[span]) - timedelta(days=1))
+
+
+def before_of(span: Span, period: Period, comparison: Comparison) -> Period | None:
+    """The period that another is compared with: as long as it, in the same place of its own month, quarter or year.
+
+    The end of a month is compared with the end of a month, so whole months (and February in leap years) stay whole.
+    """
+    if comparison is Comparison.NONE:
+        return None
+    if span is Span.WEEK:
+        back = timedelta(days=YEAR_OF_WEEKS if comparison is Comparison.LAST_YEAR else WEEK)
+        return Period(period.start - back, period.end - back)
+    back = months_back(span, comparison)
+    return Period(months_later(period.start, -back), same_place(period.end, -back))
+
+
+def months_back(span: Span, comparison: Comparison) -> int:
+    """By how many months a period is moved to the one it is compared with; not for weeks."""
+    return MONTHS[span] if comparison is Comparison.PREVIOUS else MONTHS[Span.YEAR]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later (earlier below 0), or that month's last where it has no such."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = date(year, month + 1, 1)
+    return first.replace(day=min(day.day, month_of(first).end.day))
+
+
+def same_place(day: date, months: int) -> date:
+    """`months_later`, but the end of a month leads to the end of a month: 28 February to 31 January."""
+    moved = months_later(day, months)
+    return month_of(moved).end if ends_its_month(day) else moved
+
+
+def same_day_last_year(day: date) -> date:
+    """The same month and day a year earlier; 29 February counts as 28 February."""
+    return same_day_in_year(day, day.year - 1)
+
+
+def moment_in(desk: Desk, metric: Named, days: Days) -> Moment:
+    """When a metric is asked on a page: a metric of the last N days keeps its window up to the day."""
+    if metric.metric.days is not None or days.period == Period(date(days.as_of.year, 1, 1), days.as_of):
+        return desk.moment(metric, None if days.is_current else days.as_of)
+    return desk.moment(metric, days.as_of, days.period)
+
+
+def moment_before(desk: Desk, metric: Named, days: Days) -> Moment | None:
+    """When a metric is asked for what it is compared with; None where nothing is."""
+    if days.before is None:
+        return None
+    period = None if metric.metric.days is not None else days.before
+    return desk.moment(metric, days.before.end, period)
+
+
+def _first_month(span: Span, day: date) -> date:
+    months = MONTHS[span]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)

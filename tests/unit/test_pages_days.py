@@ -1,0 +1,131 @@
+"""Which days a page speaks of: the span that is asked for, cut where the data end, and the one it is compared with."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.calendar import Period, month_of
+from queries.metrics.desk import Desk
+from queries.metrics.named import named
+from queries.metrics.reading import MartReader
+from queries.pages.asking import Asked, Comparison, Span
+from queries.pages.days import MONTHS, before_of, days_of, moment_before, moment_in, period_of, whole_of
+from queries.viewer import Viewer
+from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart, profile
+
+CITY = profile(LEVIES)
+a_day = st.dates(date(2016, 1, 1), date(2032, 12, 31))
+a_span, a_comparison = st.sampled_from(list(Span)), st.sampled_from([Comparison.LAST_YEAR, Comparison.PREVIOUS])
+
+
+def span(first: str, last: str) -> Period:
+    return Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+COMPARED = [
+    (Span.WEEK, "2026-11-23", "last_year", "2025-11-18", "2025-11-24"),
+    (Span.WEEK, "2026-11-23", "previous", "2026-11-10", "2026-11-16"),
+    (Span.MONTH, "2026-11-23", "previous", "2026-10-01", "2026-10-23"),
+    (Span.MONTH, "2026-03-30", "previous", "2026-02-01", "2026-02-28"),
+    (Span.MONTH, "2026-03-31", "previous", "2026-02-01", "2026-02-28"),
+    (Span.MONTH, "2026-02-28", "previous", "2026-01-01", "2026-01-31"),
+    (Span.MONTH, "2028-02-28", "previous", "2028-01-01", "2028-01-28"),
+    (Span.MONTH, "2028-02-29", "last_year", "2027-02-01", "2027-02-28"),
+    (Span.MONTH, "2029-02-28", "last_year", "2028-02-01", "2028-02-29"),
+    (Span.QUARTER, "2026-05-20", "previous", "2026-01-01", "2026-02-20"),
+    (Span.QUARTER, "2026-05-30", "previous", "2026-01-01", "2026-02-28"),
+    (Span.QUARTER, "2026-12-31", "previous", "2026-07-01", "2026-09-30"),
+    (Span.QUARTER, "2026-01-15", "previous", "2025-10-01", "2025-10-15"),
+    (Span.YEAR, "2026-11-23", "previous", "2025-01-01", "2025-11-23"),
+    (Span.YEAR, "2028-02-29", "last_year", "2027-01-01", "2027-02-28"),
+    (Span.YEAR, "2026-12-31", "last_year", "2025-01-01", "2025-12-31"),
+]
+
+
+@pytest.mark.parametrize(("kind", "day", "comparison", "first", "last"), COMPARED)
+def test_a_period_is_compared_with_its_like(kind: Span, day: str, comparison: str, first: str, last: str) -> None:
+    found = before_of(kind, period_of(kind, date.fromisoformat(day)), Comparison(comparison))
+    assert found == span(first, last)
+
+
+@given(a_span, a_day)
+def test_a_period_ends_with_its_day_and_begins_with_its_span(kind: Span, day: date) -> None:
+    period, whole = period_of(kind, day), whole_of(kind, day)
+    assert (period.end, period.start, day <= whole.end) == (day, whole.start, True)
+    if kind is Span.WEEK:
+        assert (day - period.start).days == 6
+    else:
+        assert period.start.day == 1 and (period.start.month - 1) % MONTHS[kind] == 0
+        assert whole.end + timedelta(days=1) == period_of(kind, whole.end + timedelta(days=1)).start
+
+
+@given(a_span, a_day, a_comparison)
+def test_what_it_is_compared_with_is_as_long_and_over_before_it(kind: Span, day: date, comparison: Comparison) -> None:
+    period = period_of(kind, day)
+    before = before_of(kind, period, comparison)
+    assert before is not None and before.start <= before.end < period.end
+    assert comparison is Comparison.LAST_YEAR or before.end < period.start
+    months = 1 if kind is Span.WEEK else (day.month - period.start.month) + 1
+    assert abs((before.end - before.start) - (period.end - period.start)) <= timedelta(days=3 * months)
+    if kind is not Span.WEEK:
+        assert period_of(kind, before.end) == before  # it is a period of the same kind itself
+
+
+@given(st.sampled_from([Span.MONTH, Span.QUARTER, Span.YEAR]), a_day, a_comparison)
+def test_a_whole_span_is_compared_with_a_whole_span(kind: Span, day: date, comparison: Comparison) -> None:
+    whole = whole_of(kind, day)
+    before = before_of(kind, whole, comparison)
+    assert before is not None and before == whole_of(kind, before.end)
+
+
+@given(a_day)
+def test_weeks_are_compared_on_the_same_weekdays(day: date) -> None:
+    for comparison in (Comparison.LAST_YEAR, Comparison.PREVIOUS):
+        before = before_of(Span.WEEK, period_of(Span.WEEK, day), comparison)
+        assert before is not None and before.end.weekday() == day.weekday()
+
+
+def test_the_end_of_a_month_is_compared_with_the_end_of_a_month() -> None:
+    for month in range(1, 13):
+        end = month_of(date(2027, month, 1)).end
+        for kind in (Span.MONTH, Span.QUARTER, Span.YEAR):
+            before = before_of(kind, period_of(kind, end), Comparison.PREVIOUS)
+            assert before is not None and before.end == month_of(before.end).end
+
+
+@pytest.fixture
+def desk() -> Desk:
+    mart = HandMart.create()
+    row = {"day": date(2025, 6, 1), "department": "alpha", "category": "land", "district": "x", "amount": 100}
+    mart.rows(LEVIES, "payments", [row, row | {"day": TODAY}], through=TODAY)
+    with MartReader(Viewer(), mart.engine) as reader:
+        return Desk(reader, CITY, TODAY)
+
+
+def test_nothing_is_asked_of_a_day_that_is_not_over(desk: Desk) -> None:
+    for as_of in (None, TODAY, date(2031, 1, 1)):
+        days = days_of(desk, LEVIES, Asked(as_of=as_of))
+        assert (days.as_of, days.period.end, days.is_current) == (YESTERDAY, YESTERDAY, True)
+    assert days_of(desk, LEVIES, Asked(as_of=date(1, 1, 1))).as_of == date(2015, 1, 1)
+    past = days_of(desk, LEVIES, Asked(span=Span.MONTH, as_of=date(2025, 5, 31), comparison=Comparison.NONE))
+    assert (past.period, past.before, past.is_current) == (span("2025-05-01", "2025-05-31"), None, False)
+
+
+def test_a_metric_of_the_last_days_keeps_its_window(desk: Desk) -> None:
+    daily, days = named(CITY, "levies.daily"), days_of(desk, LEVIES, Asked(span=Span.QUARTER))
+    before = moment_before(desk, daily, days)
+    assert moment_in(desk, daily, days).period == span("2025-06-10", "2025-06-16")
+    assert before is not None and before.period == span("2024-06-10", "2024-06-16")
+
+
+def test_the_current_year_is_the_question_that_names_no_period(desk: Desk) -> None:
+    realised = named(CITY, "levies.realised")
+    assert moment_in(desk, realised, days_of(desk, LEVIES, Asked())) == desk.moment(realised)
+    past = moment_in(desk, realised, days_of(desk, LEVIES, Asked(as_of=date(2025, 3, 1))))
+    assert past == desk.moment(realised, date(2025, 3, 1))
+    month = moment_in(desk, realised, days_of(desk, LEVIES, Asked(span=Span.MONTH)))
+    assert (month.period, month.narrower) == (span("2025-06-01", "2025-06-16"), True)
