@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from queries.errors import Fault, Note, PantauError, surely_meant
 from queries.mart import PLACED
+from queries.personal import looks_personal
 from queries.profile.models import Fact, Profile, Service
 from queries.profile.places import Places
 from queries.pull.cells import Placing
 from queries.pull.dialects import dialect_of
-from queries.pull.probe import run_fault, unreadable_columns, wrap
+from queries.pull.probe import SAMPLE, run_fault, unreadable_columns, wrap
 from queries.pull.report import Unmapped
 from queries.pull.targets import source_targets
 from queries.pull.wrapping import Wrapping, words_of
-from queries.shapes import UNMAPPED
+from queries.shapes import UNMAPPED, Shape
 from queries.sources import DRIVER_ERRORS, Source, open_source
 
 
@@ -39,6 +40,8 @@ class _Check:
             wrapping = wrap(self.source, dialect_of(self.source), fact, self.profile)
             yield from unreadable_columns(self.source, wrapping, where)
             yield from self._unknown_words(wrapping, fact, where)
+            if fact.shape is Shape.CASE:
+                yield from self._doubtful_numbers(wrapping, where)
         except PantauError as error:
             yield from error.faults
         except DRIVER_ERRORS as error:
@@ -67,6 +70,16 @@ class _Check:
                     counts[name, word] = counts.get((name, word), 0) + rows
         for (name, word), rows in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])):
             yield self._unknown(where, Unmapped(name, word, rows))
+
+    def _doubtful_numbers(self, wrapping: Wrapping, where: str) -> Iterator[Note]:
+        if "number" not in wrapping.found:
+            what = "the SELECT has no column `number`, so that its longest-open cases cannot be listed"
+            yield Note(where, what, "Give the service's own case number, AS number; never what identifies a person.")
+            return
+        numbers = [number for (number,) in self.source.all(wrapping.sample_numbers(SAMPLE)) if number]
+        if personal := sum(looks_personal(number) for number in numbers):
+            what = f"{personal} of its first {len(numbers)} case numbers look like people's and are shown masked"
+            yield Note(where, what, "Give the service's own case number, AS number.")
 
     def _unknown(self, where: str, found: Unmapped) -> Note:
         rows = "1 row is" if found.rows == 1 else f"{found.rows:,} rows are"

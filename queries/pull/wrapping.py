@@ -113,6 +113,11 @@ class Wrapping:
         limited = f"SELECT {found.column} FROM ({self.select}\n) AS all_of_it LIMIT {rows:d}"  # noqa: S608
         return f"SELECT {counts} FROM ({limited}) AS source"  # noqa: S608
 
+    def sample_numbers(self, rows: int) -> str:
+        """The case numbers of the first rows."""
+        limited = f"SELECT {self.found['number'].column} FROM ({self.select}\n) AS all_of_it LIMIT {rows:d}"  # noqa: S608
+        return f"SELECT {self._value('number')} FROM ({limited}) AS source"  # noqa: S608
+
     def digest(self, *more: str) -> str:
         """Identity of what is asked and how it is read: it changes with the SELECT and with the wrapping."""
         text = "\x1f".join([self.dialect.name, self.aggregate(), *more])

@@ -34,5 +34,6 @@ def tickets(database: Path, names: Names) -> pd.DataFrame:
             "department": names.departments(raw.skpd),
             "category": names.categories("complaints", raw.kategori),
             "district": names.districts(raw.kecamatan),
+            "number": raw.no_tiket,
         }
     )

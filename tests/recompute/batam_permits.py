@@ -36,5 +36,6 @@ def applications(database: Path, names: Names) -> pd.DataFrame:
             "department": names.departments(files.kind.map(kinds.n_skpd_teknis)),
             "category": category,
             "district": names.districts(files.id_kecamatan.map(places)),
+            "number": files.pendaftaran_id,
         }
     )

@@ -63,6 +63,7 @@ def repairs(database: Path, names: Names) -> pd.DataFrame:
             "department": "dlh",
             "category": names.categories("waste", raw.id_kendaraan.map(vehicles)),
             "district": "",
+            "number": raw.id.astype(str),
         }
     )
 
