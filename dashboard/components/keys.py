@@ -10,8 +10,9 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
+from dashboard.components.chip import status_chip
 from dashboard.components.delta import delta
-from dashboard.components.icon import status_icon
+from dashboard.components.lead import metric_lead
 from dashboard.screen import Screen
 from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure, Status
@@ -21,7 +22,7 @@ _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 
 
 def key_row(screen: Screen, keys: Sequence[Key]) -> html.Ul:
-    """Number, label, what it is judged by, its change and its rank: one link a number, to the metric's page."""
+    """Number, label, what it is judged by, rank and change: each one link to the metric's page, narrowed as it is."""
     return html.Ul(
         [html.Li(_key(screen, key)) for key in keys],
         className="card keys",
@@ -31,17 +32,19 @@ def key_row(screen: Screen, keys: Sequence[Key]) -> html.Ul:
 
 def _key(screen: Screen, key: Key) -> html.A:
     figure = key.figure
-    label = html.Span(screen.words(screen.metric(figure.metric).label), className="label")
-    lines: list[Component] = [_number(screen, figure), label]
-    lines += _judgement(screen, figure)
-    lines += _course(screen, key)
-    return html.A(lines, href=screen.metric_path(figure.metric))
+    reference = figures.reference(screen, figure)
+    label = [screen.words(screen.metric(figure.metric).label), *([" · ", *reference] if reference else [])]
+    lines: list[Component] = [_number(screen, figure), html.Span(label, className="label")]
+    lines += _standing(screen, key)
+    lines += [change] if (change := delta(screen, figure, key.before)) else []
+    return html.A(lines, href=metric_lead(screen, figure))
 
 
 def _number(screen: Screen, figure: Figure) -> html.Span:
     number, word = cut(screen, figure)
+    gap = "" if figure.unit == PERCENT else " "
     shown = figures.figure_number(figure, number, html.Span, className="number")
-    return html.Span([shown, *([" ", html.Small(word)] if word else [])], className="big")
+    return html.Span([shown, *([gap, html.Small(word)] if word else [])], className="big")
 
 
 def cut(screen: Screen, figure: Figure) -> tuple[str, str]:
@@ -57,20 +60,11 @@ def cut(screen: Screen, figure: Figure) -> tuple[str, str]:
     return number, " ".join(part for part in (scale, word) if part)
 
 
-def _judgement(screen: Screen, figure: Figure) -> list[Component]:
-    """Status by icon and word, and what the number should be."""
-    if figure.status in _UNJUDGED:
-        return []
-    word = screen.say(f"status.{figure.status.value}")
-    chip = html.Span([status_icon(figure.status), word], className=f"chip {figure.status.value}")
-    reference = figures.reference(screen, figure)
-    return [html.Span([chip, *([" ", html.Span(reference)] if reference else [])], className="judged")]
-
-
-def _course(screen: Screen, key: Key) -> list[Component]:
-    change = delta(screen, key.figure, key.before)
-    said: list[Component] = [change] if change else []
+def _standing(screen: Screen, key: Key) -> list[Component]:
+    """Status by icon and word, and the place among peers."""
+    status = key.figure.status
+    said: list[Component] = [] if status in _UNJUDGED else [status_chip(screen, status)]
     if key.rank:
         place, peers = key.rank
-        said.append(html.Span(screen.say("keys.rank", place=place, peers=peers), className="rank"))
-    return [html.Span(said, className="course")] if said else []
+        said.append(html.Span(screen.say("keys.rank", place=place, peers=peers)))
+    return [html.Span(said, className="standing")] if said else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dashboard.i18n import Catalogue
@@ -11,6 +12,9 @@ from queries.shapes import NONE, UNMAPPED
 
 UNPLACED = frozenset({UNMAPPED, NONE})
 """What the profile does not know, and what the source leaves blank."""
+
+MemberLink = Callable[[Screen, str, str], dict[str, Any] | None]
+"""Where a tap on a member of a dimension leads: (screen, dimension, code) -> properties of the link; None for none."""
 
 _FILTERS = frozenset({"department", "district", "category"})
 

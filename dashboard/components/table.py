@@ -14,7 +14,7 @@ from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.delta import delta_number, difference, verdict
 from dashboard.components.icon import status_icon
-from dashboard.components.member import member_link, member_name
+from dashboard.components.member import MemberLink, member_link, member_name
 from dashboard.components.strip import Range, Scale, range_strip, strip
 from dashboard.screen import Children, Screen
 from queries.metrics.units import DAYS, PERCENT, POINTS
@@ -29,12 +29,14 @@ _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 _NEVER_SUMS = frozenset({PERCENT, POINTS, DAYS})
 
 
-def breakdown(screen: Screen, table: Table, rows: int = 8) -> html.Section:
+def breakdown(screen: Screen, table: Table, rows: int = 8, lead: MemberLink = member_link) -> html.Section:
     """A card with the first `rows` rows and, where there are more, one for all the others and a link to them."""
     title = screen.words(table.title)
     link = [] if len(table.rows) <= rows else [_all_link(screen, table, title)]
     head = html.Div([html.H2(title), *link], className="part-head")
-    body = member_table(screen, table, rows) if table.rows else html.P(screen.say("members.none"), className="empty")
+    body = (
+        member_table(screen, table, rows, lead) if table.rows else html.P(screen.say("members.none"), className="empty")
+    )
     return html.Section([head, body], className="card part breakdown", **attributes(aria_label=title))
 
 
@@ -43,9 +45,9 @@ def _all_link(screen: Screen, table: Table, title: str) -> html.A:
     return html.A(words, className="all", **screen.to_panel(f"members:{table.key}"))
 
 
-def member_table(screen: Screen, table: Table, rows: int | None = None) -> html.Table:
+def member_table(screen: Screen, table: Table, rows: int | None = None, lead: MemberLink = member_link) -> html.Table:
     """The table alone. `rows` counts the lines above the total, the one for the others included; None shows all."""
-    sheet = _Sheet(screen, table)
+    sheet = _Sheet(screen, table, lead)
     shown = table.rows if rows is None or len(table.rows) <= rows else table.rows[: rows - 1]
     body = [sheet.row(row) for row in shown]
     if len(shown) < len(table.rows):
@@ -74,7 +76,8 @@ def _sum(rows: Sequence[Row]) -> Decimal:
 class _Sheet:
     """The parts of one table, with what all of its rows have in common."""
 
-    def __init__(self, screen: Screen, table: Table) -> None:
+    def __init__(self, screen: Screen, table: Table, lead: MemberLink) -> None:
+        self._lead = lead
         self._screen = screen
         self._table = table
         self._service = screen.service_of(table.metrics[0])
@@ -139,7 +142,7 @@ class _Sheet:
 
     def _name(self, member: str, bar: Sequence[Component]) -> Component:
         name = html.Span(self._member(member), className="name")
-        link = member_link(self._screen, self._table.by, member)
+        link = self._lead(self._screen, self._table.by, member)
         if link is None:
             return html.Span([name, *bar], className="member")
         return html.A([name, *bar], className="member", **link)

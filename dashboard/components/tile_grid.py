@@ -31,7 +31,7 @@ def tile_grid(screen: Screen, table: Table) -> html.Div:
     rows = {row.member: row for row in table.rows}
     most = max((abs(value) for value in map(_value, table.rows) if value is not None), default=Decimal(0))
     tiles = [_tile(screen, table, one, rows.pop(one.code, None), most) for one in screen.profile.districts]
-    rest = [_rest(screen, table, row) for row in rows.values()]
+    rest = [_rest(screen, table, row) for row in rows.values() if _value(row)]
     total = [_total(screen, table)] if table.total else []
     wide = max((one.col for one in screen.profile.districts), default=1)
     grid = html.Ul(tiles, className="grid", style={"--columns": wide})
@@ -44,28 +44,23 @@ def metric_choice(screen: Screen, metrics: Sequence[str], chosen: str) -> Compon
     label = screen.words(screen.metric(chosen).label)
     if len(metrics) < 2:
         return html.Span(label, className="note")
-    links = [html.Li(_choice(screen, metric, metric == chosen)) for metric in metrics]
+    links = [_choice(screen, metric, metric == chosen) for metric in metrics]
     name = html.Span(f"{screen.say('map.metric')}: ", className="unseen")
-    return html.Details(
-        [html.Summary([name, label]), html.Ul(links)], className="menu", **attributes(data_filter="metric")
-    )
+    menu = html.Details([html.Summary([name, label]), html.Div(links, className="choices")], className="menu")
+    return html.Div(menu, className="filter", **attributes(data_filter="metric"))
 
 
 def _choice(screen: Screen, metric: str, chosen: bool) -> html.A:
     here = attributes(aria_current="true") if chosen else {}
-    return html.A(
-        screen.words(screen.metric(metric).label),
-        href=screen.link(metric=metric, panel=None),
-        **attributes(data_value=metric, data_view="metric"),
-        **here,
-    )
+    address = screen.link(metric=metric, panel=None)
+    return html.A(screen.words(screen.metric(metric).label), href=address, **attributes(data_value=metric), **here)
 
 
 def _tile(screen: Screen, table: Table, district: District, row: Row | None, most: Decimal) -> html.Li:
     figure = row.figures[0] if row else None
     link = member_link(screen, table.by, district.code) or {}
     content = [html.Span(district.name, className="name"), _number(screen, figure)]
-    tile = html.A(content, className=f"tile {_shade(figure, most)}", **link)
+    tile = html.A(content, className=f"district {_shade(figure, most)}", **link)
     return html.Li(tile, style={"gridArea": f"{district.row}/{district.col}"})
 
 
