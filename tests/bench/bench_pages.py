@@ -115,7 +115,7 @@ EXPLORED_ROWS = (
 
 def _page_loads(python: Path, harness: Path, peers: list[str], url: str, out: Path, asked: Any) -> None:
     targets = [word for name in peers for word in ("--target", name)]
-    product = ["--target", f"product={url}", "--charts", "product=6", "--filter", f"product={asked.filter}"]
+    product = ["--target", f"product={url}", "--charts", f"product={asked.charts}", "--filter", f"product={asked.filter}"]
     limits = ["--runs", str(asked.runs), "--out", str(out)]
     subprocess.run([str(python), str(harness / "page_load.py"), *targets, *product, *limits], check=True)
 
@@ -149,6 +149,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--peers", default="floor,dash-lean,streamlit-gzip")
     parser.add_argument("--page", default="/pendapatan")
     parser.add_argument("--filter", default=FILTER, help="steps that change the filter, joined by ' >> '")
+    parser.add_argument("--charts", type=int, default=6, help="how many the page has")
     parser.add_argument("--mart", default="", help="SQLAlchemy URL of a mart that holds the profile's data already")
     parser.add_argument("--out", default="")
     return parser.parse_args()
