@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from dashboard.i18n import Catalogue
 from dashboard.request import AS_OF_KEY, COMPARE_KEY, FILTER_KEYS, LANGUAGE_KEY, METRIC_KEY, PERIOD_KEY, PageRequest
-from dashboard.screen import DISTRICTS, METRICS, service_slug
+from dashboard.screen import DISTRICTS, METRICS, service_at
 from queries.calendar import Period, fiscal_year, month_of
 from queries.metrics.freshness import today_in
 from queries.pages.asking import Asked, Comparison, Span
@@ -126,7 +126,7 @@ class _Reader:
         code = self.query.get(word)
         if code is None:
             return None
-        service = self._service()
+        service = service_at(self.request.path, self.profile)
         if service is None:
             return self._put_aside(word, f"unused.{word}")
         if code in (NONE, UNMAPPED):
@@ -152,20 +152,12 @@ class _Reader:
         name = self.query.get(METRIC_KEY)
         if name is None:
             return None
-        own = self._service()
+        own = service_at(self.request.path, self.profile)
         services = self.profile.services if own is None else (own,)
         if self.request.path != DISTRICTS and (own is None or self.request.path.startswith(f"{METRICS}/")):
             return self._put_aside(METRIC_KEY, "unused.metric")
         known = {f"{service.key}.{metric}" for service in services for metric in service.metrics}
         return name if name in known else self._put_aside(METRIC_KEY, "metric")
-
-    def _service(self) -> Service | None:
-        """The service that the page speaks of; None where it speaks of several."""
-        path = self.request.path
-        for service in self.profile.services:
-            if path == f"/{service_slug(service)}" or path.startswith(f"{METRICS}/{service.key}."):
-                return service
-        return None
 
     def _leave_out(self, key: str, value: str) -> None:
         if self.query.get(key) == value:

@@ -131,6 +131,16 @@ def full_date(day: date, language: Language) -> str:
     return format_date(day, "d MMMM y", LOCALES[language])
 
 
+def month_name(day: date, language: Language) -> str:
+    """`Maret 2026`."""
+    return format_date(day, "MMMM y", LOCALES[language])
+
+
+def month(day: date, language: Language) -> str:
+    """`Mar 2026`."""
+    return format_date(day, f"MMM'{NO_BREAK}'y", LOCALES[language])
+
+
 def moment(at: datetime, language: Language) -> str:
     """`24 Nov, 06.04` in Indonesian, `24 Nov, 06:04` in English; `at` is in the city's time."""
     clock = "HH.mm" if language is Language.ID else "HH:mm"

@@ -14,7 +14,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from dashboard.markup import html_tag, svg_tag
-from dashboard.static_html import NOT_ATTRIBUTES, to_html
+from dashboard.static_html import NOT_ATTRIBUTES, described, to_html
 
 NAMESPACE: Final = "pantau"
 """Where the client finds `Frozen`; see assets/frozen.js."""
@@ -47,16 +47,15 @@ def _reached(node: Any, live: frozenset[str]) -> bool:
 
 
 def _thawed(node: Component, live: frozenset[str]) -> dict[str, Any]:
-    described = node.to_plotly_json()
-    props = {**described["props"], "children": freeze(described["props"].get("children"), live)}
-    return {**described, "props": dict(sorted(props.items()))}
+    namespace, kind, given = described(node)
+    props = {**given, "children": freeze(given.get("children"), live)}
+    return {"namespace": namespace, "type": kind, "props": dict(sorted(props.items()))}
 
 
 def _frozen(node: Component) -> dict[str, Any]:
     """A component by its tag, its attributes as React names them, and its content as HTML."""
-    described = node.to_plotly_json()
-    props = described["props"]
-    tag = (svg_tag if described["namespace"] == "dash_svg" else html_tag)(described["type"])
+    namespace, kind, props = described(node)
+    tag = (svg_tag if namespace == "dash_svg" else html_tag)(kind)
     attributes = {name: value for name, value in sorted(props.items()) if name not in NOT_ATTRIBUTES or name == "style"}
     content = {"html": to_html(props.get("children")), "tag": tag, "attributes": attributes}
     return {"type": "Frozen", "namespace": NAMESPACE, "props": content}

@@ -153,6 +153,14 @@ def service_slug(service: Service) -> str:
     return service.page.path if service.page else service.key
 
 
+def service_at(path: str, profile: Profile) -> Service | None:
+    """The service that a page speaks of, by its own path or that of one of its metrics; None for all other pages."""
+    for service in profile.services:
+        if path == f"/{service_slug(service)}" or path.startswith(f"{METRICS}/{service.key}."):
+            return service
+    return None
+
+
 def _common_metric(name: str) -> Metric:
     def words(part: str) -> Words:
         key = f"common.{name}.{part}"

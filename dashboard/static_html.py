@@ -47,6 +47,11 @@ ID_LISTS: Final = frozenset(
 
 URLS: Final = frozenset({"href", "src", "action", "formAction", "cite", "poster", "data"})
 
+_OF_DASH: Final = frozenset(
+    {"_prop_names", "_type", "_valid_wildcard_attributes", "available_properties", "available_wildcard_properties"}
+)
+"""What Dash keeps beside the properties of a component."""
+
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _SCHEME: Final = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
 _IGNORED_IN_URLS: Final = re.compile(r"[\x00-\x20]+")  # browsers drop these before they read the scheme
@@ -85,9 +90,14 @@ def _write(node: Any, prefix: str, out: Callable[[str], None]) -> None:
         raise StaticHtmlError(f"A {type(node).__name__} cannot stand in a page: turn it into text first ({node!r:.80})")
 
 
+def described(node: Component) -> tuple[str, str, dict[str, Any]]:
+    """Namespace, type and properties, as `to_plotly_json` says them, without trying every property that could be."""
+    props = {name: value for name, value in vars(node).items() if name not in _OF_DASH}
+    return node._namespace, node._type, props
+
+
 def _write_component(node: Component, prefix: str, out: Callable[[str], None]) -> None:
-    described = node.to_plotly_json()
-    namespace, kind, props = described["namespace"], described["type"], described["props"]
+    namespace, kind, props = described(node)
     if namespace == "dash_html_components":
         _write_element(html_tag(kind), html_attribute, props, prefix, out)
     elif namespace == "dash_svg":
