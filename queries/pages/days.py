@@ -10,6 +10,7 @@ from queries.metrics.moments import Moment, ends_its_month
 from queries.metrics.named import Named
 from queries.pages.asking import Asked, Comparison, Days, Span
 from queries.profile.models import Service
+from queries.shapes import Shape
 
 MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}
 """How many months a span has; a week has none."""
@@ -20,11 +21,28 @@ YEAR_OF_WEEKS = 364
 
 
 def days_of(desk: Desk, service: Service, asked: Asked) -> Days:
-    """The days that are asked for, cut at the service's last day that is over and where the city's years begin."""
+    """The days that are asked for, cut at the service's last day that is over and where the city's years begin.
+
+    A service that is told by months cannot be cut inside one: a week is its month, and a past day the end of the last
+    month that was over.
+    """
     last, first = desk.last_day(service), date(desk.profile.city.first_year, 1, 1)
     as_of = last if asked.as_of is None else max(min(asked.as_of, last), first)
-    period = period_of(asked.span, as_of)
-    return Days(as_of, period, before_of(asked.span, period, asked.comparison), as_of == last)
+    if is_monthly(service) and as_of != last and not ends_its_month(as_of):
+        as_of = max(as_of.replace(day=1) - timedelta(days=1), first)
+    span = span_of(service, asked)
+    period = period_of(span, as_of)
+    return Days(as_of, period, before_of(span, period, asked.comparison), as_of == last)
+
+
+def span_of(service: Service, asked: Asked) -> Span:
+    """The span that a service can tell."""
+    return Span.MONTH if asked.span is Span.WEEK and is_monthly(service) else asked.span
+
+
+def is_monthly(service: Service) -> bool:
+    """Whether all that the service tells is of months: a budget."""
+    return all(fact.shape is Shape.BUDGET for fact in service.facts.values())
 
 
 def period_of(span: Span, as_of: date) -> Period:
@@ -87,8 +105,11 @@ def moment_in(desk: Desk, metric: Named, days: Days) -> Moment:
 
 
 def moment_before(desk: Desk, metric: Named, days: Days) -> Moment | None:
-    """When a metric is asked for what it is compared with; None where nothing is."""
-    if days.before is None:
+    """When a metric is asked for what it is compared with; None where nothing is.
+
+    The money of a budget's running month stands beside no part of a month that is over: those cannot be cut.
+    """
+    if days.before is None or (metric.shape is Shape.BUDGET and not ends_its_month(days.before.end)):
         return None
     period = None if metric.metric.days is not None else days.before
     return desk.moment(metric, days.before.end, period)

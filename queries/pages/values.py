@@ -159,6 +159,12 @@ class ServiceView:
     bands: tuple[Band, ...]
     map: Table | None  # by district, of the metric asked for
     cases: tuple[OpenCase, ...]  # longest open first
+    map_metrics: tuple[str, ...] = ()  # what the map can be coloured by
+    parts: tuple[tuple[Figure, Figure], ...] = ()  # money shown apart, such as principal and penalty
+    ignored: tuple[str, ...] = ()  # what was asked and the service does not have: department, district, category, week
+    left_out: tuple[
+        str, ...
+    ] = ()  # metrics of the page that a filter leaves without meaning: their facts lack its word
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,62 @@
+"""What a fact's rows can tell: which codes occur in them, and since when there are any."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from queries.calendar import month_of
+from queries.metrics.desk import Desk
+from queries.metrics.grains import GRAINS
+from queries.metrics.loaded import EVER
+from queries.metrics.rows import Cells, day_of
+from queries.pages.asking import Days
+from queries.profile.models import Service
+from queries.shapes import NONE, Shape
+
+
+def codes_of(desk: Desk, service: Service, fact: str, word: str, days: Days) -> frozenset[str]:
+    """The codes of a dimension in a fact's rows (of a budget in the year's); empty where the fact lacks it."""
+    if word not in GRAINS[service.facts[fact].shape]:
+        return frozenset()
+    cells, used = _cells(desk, service, fact, days)
+    found = frozenset(key[0] for key in desk.facts.members(cells, used, (word,), None))
+    return found if found - {NONE} else frozenset()
+
+
+def knows(desk: Desk, service: Service, fact: str, word: str, days: Days) -> bool:
+    """Whether a fact's rows say anything of a dimension."""
+    return bool(codes_of(desk, service, fact, word, days))
+
+
+def first_day_of(desk: Desk, service: Service) -> date | None:
+    """The first day of the first month with data; None where there are none."""
+    found = (_first(desk, service, name) for name in service.facts)
+    first = min((day for day in found if day is not None), default=None)
+    return None if first is None else month_of(first).start
+
+
+def _cells(desk: Desk, service: Service, fact: str, days: Days) -> tuple[Cells, Any]:
+    """The cells of a fact and the positions of those with rows."""
+    shape = service.facts[fact].shape
+    if shape is Shape.FLOW:
+        flow = desk.facts.flow(service, fact, EVER)
+        return flow.cells, flow.cell
+    if shape is Shape.CASE:
+        cases = desk.facts.cases(service, fact, EVER).rows
+        return cases.cells, cases.cell
+    year = desk.facts.budget(service, fact, days.as_of.year)
+    return year.cells, year.used
+
+
+def _first(desk: Desk, service: Service, fact: str) -> date | None:
+    shape = service.facts[fact].shape
+    if shape is Shape.BUDGET:
+        years = range(desk.profile.city.first_year, desk.last_day(service).year + 1)
+        return next((date(year, 1, 1) for year in years if len(desk.facts.budget(service, fact, year).used)), None)
+    days = (
+        desk.facts.flow(service, fact, EVER).day
+        if shape is Shape.FLOW
+        else desk.facts.cases(service, fact, EVER).rows.opened
+    )
+    return day_of(days.min()) if len(days) else None

@@ -1,0 +1,98 @@
+"""One service as a page asks it: its days, its filters, and every figure once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from queries.metrics.desk import Desk
+from queries.metrics.grains import GRAINS, Where
+from queries.metrics.moments import Moment
+from queries.metrics.named import Named, metric_of
+from queries.metrics.values import Figure
+from queries.pages.asking import Asked, Days
+from queries.pages.days import days_of, moment_before, moment_in, span_of
+from queries.pages.known import codes_of, first_day_of, knows
+from queries.pages.values import Choices
+from queries.profile.models import Service
+from queries.shapes import NONE, UNMAPPED
+
+WORDS = ("department", "district", "category")
+"""What a page can be narrowed by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """What a page asks of one service. Made per request; figures asked twice are computed once."""
+
+    desk: Desk
+    service: Service
+    asked: Asked
+    days: Days
+    where: Where  # the filters that a fact of the service knows
+    first_day: date | None
+    _figures: dict[tuple[str, Moment], Figure] = field(default_factory=dict)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """What was asked and the service does not have."""
+        words = tuple(word for word, _ in self.asked.where if word not in dict(self.where))
+        return words if span_of(self.service, self.asked) is self.asked.span else (*words, self.asked.span.value)
+
+    def metrics(self, keys: Iterable[str]) -> tuple[Named, ...]:
+        """Those of the service's metrics that the filters leave with a meaning."""
+        found = (metric_of(self.service, key) for key in keys)
+        return tuple(metric for metric in found if self.can_tell(metric))
+
+    def can_tell(self, metric: Named) -> bool:
+        """Whether the metric's facts know every word that the page is narrowed by."""
+        facts = (metric.fact, *((metric.metric.of,) if metric.metric.of else ()))
+        return all(knows(self.desk, self.service, fact, word, self.days) for fact in facts for word, _ in self.where)
+
+    def figure(self, metric: Named, moment: Moment | None = None) -> Figure:
+        """The figure inside the filters, by default in the page's period."""
+        when = moment or moment_in(self.desk, metric, self.days)
+        key = (metric.name, when)
+        if key not in self._figures:
+            self._figures[key] = self.desk.figure(metric, when, self.where)
+        return self._figures[key]
+
+    def before(self, metric: Named) -> Figure | None:
+        """The figure of what the page is compared with."""
+        moment = moment_before(self.desk, metric, self.days)
+        return None if moment is None else self.figure(metric, moment)
+
+
+def scope_of(desk: Desk, service: Service, asked: Asked) -> Scope:
+    """A service with what is asked. Days before its first are compared with nothing."""
+    days, first_day = days_of(desk, service, asked), first_day_of(desk, service)
+    if days.before is not None and (first_day is None or days.before.start < first_day):
+        days = Days(days.as_of, days.period, None, days.is_current)
+    shapes = {fact.shape for fact in service.facts.values()}
+    where = tuple((word, code) for word, code in asked.where if any(word in GRAINS[shape] for shape in shapes))
+    return Scope(desk, service, asked, days, where, first_day)
+
+
+def choices_of(scope: Scope) -> Choices:
+    """What a page of the service can be narrowed to."""
+    profile, service = scope.desk.profile, scope.service
+    listed = {
+        "department": [one.code for one in profile.departments],
+        "district": [one.code for one in profile.districts],
+        "category": [one.code for one in service.categories],
+    }
+    found = {word: _in_order(codes, _codes(scope, word)) for word, codes in listed.items()}
+    return Choices(
+        found["department"], found["district"], found["category"], scope.first_day, scope.desk.last_day(service)
+    )
+
+
+def _codes(scope: Scope, word: str) -> set[str]:
+    facts = (codes_of(scope.desk, scope.service, fact, word, scope.days) for fact in scope.service.facts)
+    return set().union(*facts)
+
+
+def _in_order(listed: Iterable[str], found: set[str]) -> tuple[str, ...]:
+    known = [code for code in listed if code in found]
+    return (*known, *(code for code in (UNMAPPED, NONE) if code in found))
