@@ -67,7 +67,8 @@
   });
 
   window.addEventListener("popstate", function () {
-    if (root.dataset.app !== "ready") return;
+    // Where the view changes as well, its answer brings the panel.
+    if (root.dataset.app !== "ready" || window.dash_clientside.view.differs(new URL(location.href))) return;
     moveFocus = true;
     ask(new URL(location.href));
   });
@@ -79,7 +80,8 @@
     if (shut) shut.click();
   });
 
-  document.addEventListener("pantau:failed", function () {
+  document.addEventListener("pantau:failed", function (event) {
+    if (event.detail.startsWith("view.")) return;
     if (!pressed && !(panel() && panel().getAttribute("aria-busy"))) return;
     release();
     notice().hidden = false;

@@ -4,6 +4,7 @@
   const copy = document.getElementById("first-paint");
   const entry = document.getElementById("react-entry-point");
   const brought = { "_dash-layout": "page-layout", "_dash-dependencies": "page-dependencies" };
+  const running = {};
   const send = window.fetch.bind(window);
 
   // Dash asks for layout and dependencies; both stand in the document already. A failed callback is told to the page.
@@ -15,13 +16,28 @@
       held.remove();
       return Promise.resolve(new Response(text, { headers: { "Content-Type": "application/json" } }));
     }
-    const answer = send(resource, options);
-    if (name.startsWith("_dash-update-component")) {
-      const failed = () => document.dispatchEvent(new CustomEvent("pantau:failed"));
-      answer.then((response) => response.ok || failed(), failed);
-    }
-    return answer;
+    return name.startsWith("_dash-update-component") ? tapped(resource, options) : send(resource, options);
   };
+
+  // Of two taps for the same answer the last one counts: the connection of the other is let go, and Dash is told that
+  // nothing changes. A tap that gets no answer is told to the page, with the name of the answer.
+  function tapped(resource, options) {
+    const output = JSON.parse(options.body).output;
+    if (running[output]) running[output].abort();
+    const mine = (running[output] = new AbortController());
+    const failed = () => document.dispatchEvent(new CustomEvent("pantau:failed", { detail: output }));
+    const answer = send(resource, Object.assign({}, options, { signal: mine.signal })).then(
+      (response) => (mine.signal.aborted ? nothing() : response),
+      (error) => {
+        if (mine.signal.aborted) return nothing();
+        throw error;
+      },
+    );
+    answer.then((response) => response.ok || failed(), failed);
+    return answer;
+  }
+
+  const nothing = () => new Response(null, { status: 204 });
 
   // Where an element of the copy stands: its place among its siblings, level by level.
   function placeOf(element) {

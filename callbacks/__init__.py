@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import ClientsideFunction, Input
 
-from callbacks import panel
+from callbacks import panel, view
 from dashboard import ids
 from dashboard.shell import PanelBuilder, Shell
 
@@ -13,3 +13,4 @@ def register(shell: Shell, panel_of: PanelBuilder) -> None:
     """Bind everything a page answers."""
     shell.clientside_callback(ClientsideFunction("pantau", "ready"), Input(ids.PAGE, "id"))
     panel.register(shell, panel_of)
+    view.register(shell)

@@ -20,6 +20,15 @@ PANEL_REQUEST: Final = "panel-request"
 TAP_FAILED: Final = "tap-failed"
 """The notice that a tap could not be answered; hidden until then."""
 
+VIEW: Final = "view"
+"""Carries which view is asked for, as `data-asked`, and what changes for it, as `data-answer`; never on screen."""
+
+SAID: Final = "said"
+"""What a screen reader is told when the view has changed."""
+
+CONTENT: Final = "content"
+"""The `main` of a page: its parts, but for the way around and the head."""
+
 PART_PREFIX: Final = "part-"
 """Before the name of each part of a page that can be filled anew by itself."""
 
@@ -27,3 +36,8 @@ PART_PREFIX: Final = "part-"
 def part(name: str) -> str:
     """The id of a page's part."""
     return f"{PART_PREFIX}{name}"
+
+
+def part_name(name: object) -> str | None:
+    """The name of the part with that id; None for any other id."""
+    return name.removeprefix(PART_PREFIX) if isinstance(name, str) and name.startswith(PART_PREFIX) else None

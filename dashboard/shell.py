@@ -28,7 +28,7 @@ from dashboard.delivery import (
 )
 from dashboard.dress import Dress
 from dashboard.first_paint import BOOT, THEME, DashParts, document, public_config
-from dashboard.frozen import freeze, reachable_ids
+from dashboard.frozen import freeze, places_of, reachable_ids
 from dashboard.i18n import Catalogue
 from dashboard.refusals import register_refusals
 from dashboard.request import Page, PageRequest
@@ -42,6 +42,9 @@ TELLTALE: Final = frozenset({"/_reload-hash", "/_favicon.ico"})
 
 KEPT_PAGES: Final = 128
 """Documents that a process keeps, the ones asked for last; about 150 kB each."""
+
+KEPT_VIEWS: Final = 64
+"""Pages as changes in place need them; about 100 kB each."""
 
 KEPT_POLICIES: Final = 32
 """Content security policies, one for each combination of style sheets."""
@@ -72,6 +75,16 @@ class Drawn:
     text: str
     status: int
     styles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FrozenView:
+    """A page as Dash gets it: its parts in order, and what its side panel holds."""
+
+    title: str
+    status: int
+    places: tuple[dict[str, Any], ...]
+    panel: Any
 
 
 def build_dash(pages: Pages, dress: Dress, assets: Path, evaluate: bool = True) -> Shell:
@@ -105,6 +118,7 @@ class Shell(Dash):
         self._scripts = sorted(assets.glob("*.js"))
         self._evaluate = evaluate
         self._kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
+        self._views = lru_cache(maxsize=KEPT_VIEWS)(self._frozen_view)
         self._policy = lru_cache(maxsize=KEPT_POLICIES)(self._policy_for)
         self.layout = self._first_layout
 
@@ -170,6 +184,14 @@ class Shell(Dash):
         """A tree as Dash gets it: components where callbacks reach, HTML where they do not."""
         return freeze(tree, self._live)
 
+    def view(self, asked: PageRequest) -> FrozenView:
+        """A page as a change in place needs it. Kept like a document; raises what the page raises."""
+        return self._views(asked, self._pages.state())
+
+    def _frozen_view(self, asked: PageRequest, _state: Hashable) -> FrozenView:
+        page, panel = self._pages.page(asked), self._pages.panel(asked)
+        return FrozenView(page.title, page.status, tuple(places_of(self.frozen(page.content))), self.frozen(panel))
+
     def _first_layout(self) -> Any:
         """What `_dash-layout` answers: the page that asks, told by its `Referer`. Our own pages bring theirs along."""
         referrer = (has_request_context() and request.referrer) or ""
@@ -219,6 +241,8 @@ def page_root(page: Page, asked: PageRequest, panel: Component | None) -> Compon
             side_panel(panel),
             html.P(failed, id=ids.TAP_FAILED, className="tap-failed", role="alert", hidden=True),
             html.Div(id=ids.PANEL_REQUEST, hidden=True, **data),
+            html.Div(id=ids.VIEW, hidden=True),
+            html.P(id=ids.SAID, className="unseen", role="status"),
         ],
         id=ids.PAGE,
     )

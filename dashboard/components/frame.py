@@ -29,7 +29,7 @@ def page_frame(screen: Screen, head: Component, parts: Sequence[tuple[str, Compo
             html.A(screen.say("page.skip"), href="#content", className="skip"),
             _place("rail", rail(screen)),
             _place("head", head),
-            html.Main(places, id="content", tabIndex=-1),
+            html.Main(places, id=ids.CONTENT, tabIndex=-1),
         ],
         className=f"frame {kind}",
         lang=screen.language.value,

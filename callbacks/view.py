@@ -1,0 +1,67 @@
+"""What a choice of a filter answers: only the parts of the page whose content is not the one on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output
+
+from dashboard import ids
+from dashboard.frozen import PRINT
+from dashboard.i18n import Catalogue
+from dashboard.request import PageRequest
+from dashboard.shell import FrozenView, Shell
+
+OUTSIDE = frozenset({ids.part("rail"), ids.part("head")})
+"""Parts that stand beside `main`; every page has them."""
+
+
+def register(shell: Shell) -> None:
+    """Bind the view to the address that the client asks for; assets/view.js puts the answer in place."""
+
+    @shell.callback(Output(ids.VIEW, "data-answer"), Input(ids.VIEW, "data-asked"), prevent_initial_call=True)
+    def _answer(asked: Any) -> dict[str, Any] | None:
+        url, prints = asked_of(asked)
+        if url is None:
+            return None
+        request = PageRequest.of(url)
+        said = Catalogue.of(request.language)
+        view = shell.view(request)
+        return {"url": url, "said": said("view.changed", title=view.title), **changes(view, prints)}
+
+    answered = ClientsideFunction("view", "answered")
+    shell.clientside_callback(answered, Input(ids.VIEW, "data-answer"), prevent_initial_call=True)
+
+
+def asked_of(asked: Any) -> tuple[str | None, Mapping[str, str]]:
+    """The address and the prints on screen by their parts' ids; no address where it is not what a page sends."""
+    if not isinstance(asked, dict) or not isinstance(asked.get("url"), str):
+        return None, {}
+    prints = asked.get("prints")
+    if not isinstance(prints, dict) or not all(isinstance(one, str) for one in prints.values()):
+        return None, {}
+    return asked["url"], prints
+
+
+def changes(view: FrozenView, prints: Mapping[str, str]) -> dict[str, Any]:
+    """What makes the screen with those prints show the view.
+
+    `parts` has the properties of the parts that differ, by their ids; where parts come or go, `main` has all that
+    stand there. `prints` are those that are then on screen. A page that has no such parts is `reload`.
+    """
+    wanted = {place["props"]["id"]: place["props"] for place in view.places}
+    if view.status != HTTPStatus.OK or not wanted.keys() >= OUTSIDE or not prints.keys() >= OUTSIDE:
+        return {"reload": True}
+    answer = {
+        "title": view.title,
+        "panel": {"children": view.panel, "hidden": view.panel is None},
+        "prints": {name: props[PRINT] for name, props in wanted.items()},
+    }
+    differing = {name for name, print_ in answer["prints"].items() if prints.get(name) != print_}
+    if list(wanted) != list(prints):
+        answer["main"] = [place for place in view.places if place["props"]["id"] not in OUTSIDE]
+        differing &= OUTSIDE
+    parts = {name: {"children": wanted[name]["children"], PRINT: wanted[name][PRINT]} for name in sorted(differing)}
+    return {**answer, "parts": parts}
