@@ -1,6 +1,6 @@
 """A chart described once, by values alone: `to_svg` draws it for looking, `to_plotly` for exploring.
 
-Both draw the same points in the same place: the plot fills its frame but for the margins of `Frame`.
+Both draw the same points in the same place, which `dashboard.charts.scale` says.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from queries.calendar import Period
+
+At = TypeVar("At", date, Decimal)
 
 
 class Look(StrEnum):
@@ -25,16 +28,22 @@ class Look(StrEnum):
     BEFORE = "before"
     """The period compared with: thin and pale."""
 
+    @property
+    def is_actual(self) -> bool:
+        """Whether it shows what is, not what it is compared with."""
+        return self not in (Look.EXPECTED, Look.BEFORE)
+
 
 @dataclass(frozen=True)
 class Spot:
     """One point: where it stands, what it is called, and its exact value (None leaves a gap)."""
 
     start: date  # of the step it speaks of; a bar covers the step
-    day: date  # the last day of the step: where a line passes
+    day: date  # the last day of the step: where a line passes at its end (in a chart with bars, in the step's middle)
     value: Decimal | None
     text: str  # the value in words, in the reader's language
     period: str  # what it speaks of, as `data-period` holds it
+    when: str = ""  # the step in words: a day, a week, a month
 
 
 @dataclass(frozen=True)
@@ -46,13 +55,14 @@ class Series:
     look: Look
     bars: bool
     spots: tuple[Spot, ...]
+    says: bool = True  # whether its name tells the last value
 
 
 @dataclass(frozen=True)
-class Tick:
+class Tick(Generic[At]):
     """A label on an axis."""
 
-    at: date | Decimal
+    at: At
     text: str
 
 
@@ -74,8 +84,9 @@ class Chart:
     span: Period
     low: Decimal  # of the value axis
     high: Decimal
-    days: tuple[Tick, ...]
-    values: tuple[Tick, ...]
+    days: tuple[Tick[date], ...]
+    values: tuple[Tick[Decimal], ...]
     series: tuple[Series, ...]
     notes: tuple[Note, ...] = ()
     language: str = "id"
+    where: tuple[tuple[str, str], ...] = ()  # what narrows every value: pairs of dimension and code
