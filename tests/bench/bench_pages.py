@@ -67,7 +67,7 @@ def serving(folder: Path, mart: str = "") -> Iterator[str]:
         subprocess.run([sys.executable, "app.py", command], cwd=ROOT, env=environment, check=True)
     server = subprocess.Popen([sys.executable, "app.py", "serve"], cwd=ROOT, env=environment)
     try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
+        wait_for(f"http://127.0.0.1:{port}/healthz", 180)
         yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
