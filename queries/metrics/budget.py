@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import numpy as np
-
-from queries.metrics.budget_year import BudgetYear, Cut
+from queries.metrics.budget_lines import BudgetLine
+from queries.metrics.budget_year import Cut
 from queries.metrics.exact import Values, amounts, decimals, less, share
-from queries.metrics.groups import OUTSIDE, sums
 from queries.metrics.measure import Measure, Nature, TargetKind
-from queries.metrics.rows import ABSENT, Ints
 from queries.metrics.units import COUNT, PERCENT, POINTS, RUPIAH
 from queries.profile.models import Against, Direction
 from queries.shapes import HUNDREDTHS, Shape
@@ -20,44 +17,35 @@ from queries.shapes import HUNDREDTHS, Shape
 
 @dataclass(frozen=True, eq=False)
 class BudgetScene:
-    """All that a measure of a budget needs; groups and numbers are per cell (activity) of one year."""
+    """All that a measure of a budget needs.
 
-    year: BudgetYear
-    group: Ints
-    size: int
-    cut: Cut
-    programs: Ints  # the program of each cell, by department and program
+    Its lines are the members of a grain at one moment, or the moments of one part of the city.
+    """
+
+    lines: Sequence[BudgetLine]
     limit: Fraction  # points by which money may run ahead of progress
-    rates: list[int | None]  # targets, hundredths
+    rates: list[int | None]  # targets per line, hundredths
 
-    def per_member(self, values: Ints) -> list[int]:
-        """Sum over the cells of each member."""
-        return sums(self.group, values, np.ones(len(values), np.bool_), self.size)
-
-    def since_january(self) -> BudgetScene:
-        """The same with the year so far as its period."""
-        return replace(self, cut=replace(self.cut, first_month=1))
+    def at(self, cut: Cut) -> BudgetScene:
+        """The same lines, cut elsewhere in their year."""
+        return replace(self, lines=[replace(line, cut=cut) for line in self.lines])
 
     def ceilings(self) -> list[int]:
         """Ceiling in force, hundredths."""
-        return self.per_member(self.year.ceiling_at(self.cut.ceiling_month))
+        return [line.ceiling() for line in self.lines]
 
-    def spent(self, first_month: int) -> list[int]:
-        """Money realised from that month on, hundredths."""
-        return self.per_member(self.year.realised_in(first_month, self.cut.last_month))
+    def spent(self) -> list[int]:
+        """Money realised within the period, hundredths."""
+        return [line.spent() for line in self.lines]
 
-    def plan(self) -> list[Fraction]:
-        """Money planned within the period, the running month by its days that are past; hundredths."""
-        whole = self.per_member(self.year.planned_in(self.cut.first_month, self.cut.last_whole_month))
-        if self.cut.running_month is None:
-            return [Fraction(value) for value in whole]
-        running = self.per_member(self.year.planned_in(self.cut.running_month, self.cut.running_month))
-        return [value + part * self.cut.running_share for value, part in zip(whole, running, strict=True)]
+    def plan(self, first_month: int | None = None) -> list[Fraction]:
+        """Money planned within the period, or from a month on, the running month by its days that are past."""
+        return [line.plan(first_month) for line in self.lines]
 
 
 def realised(scene: BudgetScene) -> Values:
     """Money realised within the period (keuangan)."""
-    return amounts(scene.spent(scene.cut.first_month))
+    return amounts(scene.spent())
 
 
 def planned(scene: BudgetScene) -> Values:
@@ -72,7 +60,7 @@ def ceiling(scene: BudgetScene) -> Values:
 
 def realised_percent(scene: BudgetScene) -> Values:
     """Realised within the period in percent of the ceiling."""
-    return decimals(map(share, scene.spent(scene.cut.first_month), scene.ceilings()))
+    return decimals(map(share, scene.spent(), scene.ceilings()))
 
 
 def planned_percent(scene: BudgetScene) -> Values:
@@ -82,72 +70,42 @@ def planned_percent(scene: BudgetScene) -> Values:
 
 def deviation_points(scene: BudgetScene) -> Values:
     """Realised percent less planned percent: below zero lags the plan."""
-    realised_share = map(share, scene.spent(scene.cut.first_month), scene.ceilings())
+    realised_share = map(share, scene.spent(), scene.ceilings())
     return decimals(map(less, realised_share, map(share, scene.plan(), scene.ceilings())))
 
 
 def behind_plan(scene: BudgetScene) -> Values:
     """Planned less realised within the period; below zero where more was spent than planned."""
-    return amounts(map(less, scene.plan(), scene.spent(scene.cut.first_month)))
+    return amounts(map(less, scene.plan(), scene.spent()))
 
 
 def physical_percent(scene: BudgetScene) -> Values:
     """Physical progress since 1 January, weighted by ceiling over the activities that report it."""
-    return decimals(_physical(scene, scene.group, scene.size))
-
-
-def _physical(scene: BudgetScene, group: Ints, size: int) -> list[Fraction | None]:
-    progress = scene.year.physical_at(scene.cut.last_month)
-    ceilings = scene.year.ceiling_at(scene.cut.ceiling_month)
-    reporting = progress != ABSENT
-    weights = sums(group, ceilings, reporting, size)
-    # Ceilings in sen times hundredths of a percent can pass 64 bits: whole rupiah and the rest apart.
-    rupiah, sen = np.divmod(ceilings, HUNDREDTHS)
-    done = zip(
-        sums(group, rupiah * progress, reporting, size), sums(group, sen * progress, reporting, size), strict=True
-    )
-    weighed = [Fraction(whole * HUNDREDTHS + rest, HUNDREDTHS) for whole, rest in done]
-    return [value / weight if weight > 0 else None for value, weight in zip(weighed, weights, strict=True)]
+    return decimals(line.progress() for line in scene.lines)
 
 
 def paid_ahead_points(scene: BudgetScene) -> Values:
     """Percent of the ceiling spent since 1 January less physical percent: above zero, money ran ahead of work."""
-    return decimals(_paid_ahead(scene, scene.group, scene.size))
-
-
-def _paid_ahead(scene: BudgetScene, group: Ints, size: int) -> Sequence[Fraction | None]:
-    everything = np.ones(len(group), np.bool_)
-    spent = sums(group, scene.year.realised_in(1, scene.cut.last_month), everything, size)
-    ceilings = sums(group, scene.year.ceiling_at(scene.cut.ceiling_month), everything, size)
-    return [less(*pair) for pair in zip(map(share, spent, ceilings), _physical(scene, group, size), strict=True)]
+    return decimals(line.paid_ahead() for line in scene.lines)
 
 
 def paid_ahead_programs(scene: BudgetScene) -> Values:
     """Programs of departments whose `paid_ahead_points` are above the limit."""
-    inside = scene.group != OUTSIDE
-    pairs = np.stack((scene.group, scene.programs), axis=1)[inside]
-    names, codes = np.unique(pairs, axis=0, return_inverse=True)
-    program_of = np.full(len(scene.group), OUTSIDE, np.int64)
-    program_of[inside] = codes.reshape(-1)
-    ahead = _paid_ahead(scene, program_of, len(names))
-    counts = [0] * scene.size
-    for (member, _), points in zip(names.tolist(), ahead, strict=True):
-        counts[member] += points is not None and points > scene.limit
-    return decimals(counts)
+    return decimals(line.programs_ahead(scene.limit) for line in scene.lines)
 
 
 def budget_reference(against: Against, measure: str, scene: BudgetScene) -> Values:
     """What a measure's value is judged by: the cash plan up to as_of, or a target that holds for each member."""
     if against is Against.PLAN:
         plans = {"realised": planned, "realised_percent": planned_percent, "physical_percent": _plan_so_far}
-        return plans[measure](scene) if measure in plans else (None,) * scene.size
+        return plans[measure](scene) if measure in plans else (None,) * len(scene.lines)
     if against is Against.TARGET:
         return decimals(None if rate is None else Fraction(rate, HUNDREDTHS) for rate in scene.rates)
-    return (None,) * scene.size
+    return (None,) * len(scene.lines)
 
 
 def _plan_so_far(scene: BudgetScene) -> Values:
-    return planned_percent(scene.since_january())
+    return decimals(map(share, scene.plan(1), scene.ceilings()))
 
 
 _SUM = TargetKind.SUM

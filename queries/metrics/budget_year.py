@@ -9,10 +9,12 @@ from fractions import Fraction
 import numpy as np
 
 from queries.calendar import month_of
+from queries.metrics.groups import Flags
 from queries.metrics.moments import Moment, ends_its_month
 from queries.metrics.rows import ABSENT, BudgetRows, Cells, Ints
 
-_MONTHS = 13  # position 0 stays empty, so that a month stands at its own number
+MONTHS = 13
+"""Columns of a year: the first stays empty, so that a month stands at its own number."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,18 @@ def cut_of(moment: Moment) -> Cut:
     any is) and with the plan of its days up to as_of. An earlier day inside a month cannot be told apart from its
     month's money, so the months before it count.
     """
-    day = min(moment.as_of, moment.period.end)
+    day = last_counted(moment)
     first = moment.period.start.month if moment.period.start.year == day.year else 1
     if ends_its_month(day):
         return Cut(first, day.month, day.month, None)
     if day >= moment.last_day:
         return Cut(first, day.month, day.month, day.month, _share_of_month(day))
     return Cut(first, day.month - 1, day.month, None)
+
+
+def last_counted(moment: Moment) -> date:
+    """The last day that counts: its year is the year of the budget."""
+    return min(moment.as_of, moment.period.end)
 
 
 def _share_of_month(day: date) -> Fraction:
@@ -56,19 +63,11 @@ class BudgetYear:
     """Cells by months (columns 1 to 12), each activity in its first cell; blank months carry ceiling and progress."""
 
     cells: Cells
-    used: Ints  # positions of the activities with a row in the year
+    used: Flags  # the activities with a row in the year
     planned: Ints
     realised: Ints
     ceiling: Ints
     physical: Ints
-
-    def planned_in(self, first: int, last: int) -> Ints:
-        """Plan of the months first to last, per cell, hundredths; 0 where last is before first."""
-        return self.planned[:, first : last + 1].sum(axis=1)
-
-    def realised_in(self, first: int, last: int) -> Ints:
-        """Money of the months first to last, per cell, hundredths; 0 where last is before first."""
-        return self.realised[:, first : last + 1].sum(axis=1)
 
     def ceiling_at(self, month: int) -> Ints:
         """Ceiling in force in a month, per cell, hundredths: that of the last month with a row."""
@@ -85,7 +84,7 @@ def budget_year(rows: BudgetRows) -> BudgetYear:
     Cells that differ only in how the source spells a word (a department under its old name) are one activity: what
     one spelling leaves off the next takes up, else its ceiling would count twice.
     """
-    shape = (len(rows.cells), _MONTHS)
+    shape = (len(rows.cells), MONTHS)
     cell = _activities(rows.cells)[rows.cell]
     place = (cell, rows.month)
     planned, realised, ceiling = (np.zeros(shape, np.int64) for _ in range(3))
@@ -97,7 +96,7 @@ def budget_year(rows: BudgetRows) -> BudgetYear:
     physical = _physical(rows, cell, shape)
     return BudgetYear(
         rows.cells,
-        np.unique(cell),
+        np.any(there, axis=1),
         planned,
         realised,
         _carried(ceiling, there),
@@ -109,7 +108,7 @@ def _physical(rows: BudgetRows, cell: Ints, shape: tuple[int, int]) -> Ints:
     """Reported progress; where leaves of one name report apart, their mean weighted by ceiling, to the hundredth."""
     physical = np.full(shape, ABSENT, np.int64)
     reported = np.flatnonzero(rows.physical != ABSENT)
-    place = cell[reported] * _MONTHS + rows.month[reported]
+    place = cell[reported] * MONTHS + rows.month[reported]
     physical.flat[place] = rows.physical[reported]
     places, counts = np.unique(place, return_counts=True)
     for double in places[counts > 1]:
@@ -130,5 +129,5 @@ def _activities(cells: Cells) -> Ints:
 
 def _carried(values: Ints, there: np.ndarray) -> Ints:
     """Each month's value, or that of the last month before it that has one; the empty first column's where none has."""
-    months = np.where(there, np.arange(_MONTHS), 0)
+    months = np.where(there, np.arange(MONTHS), 0)
     return np.take_along_axis(values, np.maximum.accumulate(months, axis=1), axis=1)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from queries.calendar import Period, WorkingCalendar
@@ -15,11 +17,12 @@ from queries.metrics.freshness import PullLog
 from queries.metrics.grains import MONTH, Grain, Grid, Where, check_narrowing
 from queries.metrics.groups import Groups
 from queries.metrics.judging import margin_of, status_of
+from queries.metrics.kept import Kept
 from queries.metrics.moments import Moment, moment_of, months
 from queries.metrics.named import Named
 from queries.metrics.reader import Reader
 from queries.metrics.rows import HeldRow, OpenRow, UnmappedRow
-from queries.metrics.scenes import Scene, scene_of
+from queries.metrics.scenes import Scene, course_of, scene_of
 from queries.metrics.targets import TargetRow, targets_in_force
 from queries.metrics.units import factor
 from queries.metrics.values import Figure, Freshness
@@ -51,7 +54,8 @@ class Desk:
         self._reader = reader
         self._targets = tuple(TargetRow(**row._mapping) for row in reader.targets())
         self._freshness: dict[str, Freshness] = {}
-        self._in_force: dict[tuple[str, date], tuple[TargetRow, ...]] = {}
+        self._mine: Kept[str, tuple[tuple[TargetRow, ...], list[date]]] = Kept(500)
+        self._in_force: Kept[tuple[str, int, int], tuple[TargetRow, ...]] = Kept(500)
 
     def freshness(self, service: Service) -> Freshness:
         """How fresh a service's data are today."""
@@ -102,8 +106,14 @@ class Desk:
         return tuple(figure for month in months(when) for figure in self._at(metric, month, places, where))
 
     def figures_over(self, metric: Named, moments: Sequence[Moment], where: Where = ()) -> tuple[Figure, ...]:
-        """`figure` at each moment, in their order."""
-        return tuple(self.figure(metric, moment, where) for moment in moments)
+        """`figure` at each moment, in their order: many cost little more than one."""
+        check_narrowing(metric, where)
+        if self.freshness(metric.service).data_through is None or not moments:
+            return tuple(self.figure(metric, moment, where) for moment in moments)
+        scene = course_of(self.facts, metric, moments, where, partial(self.targets, metric))
+        words = _words(scene.groups, scene.groups.keys[0])
+        found = map(_Found, scene.values(), scene.references(), scene.stages)
+        return tuple(self._figure(metric, moment, words, one) for moment, one in zip(moments, found, strict=True))
 
     def references_over(
         self, metric: Named, moments: Sequence[Moment | Period], where: Where = ()
@@ -112,9 +122,12 @@ class Desk:
 
         A period stands for the moment of its last day.
         """
+        check_narrowing(metric, where)
         last_day = self.last_day(metric.service)
-        asked = (one if isinstance(one, Moment) else Moment(one.end, one, last_day, True) for one in moments)
-        return tuple(self.figure(metric, moment, where).reference for moment in asked)
+        asked = [one if isinstance(one, Moment) else Moment(one.end, one, last_day, True) for one in moments]
+        if self.freshness(metric.service).data_through is None or not asked:
+            return (None,) * len(asked)
+        return course_of(self.facts, metric, asked, where, partial(self.targets, metric)).references()
 
     def scene(self, metric: Named, moment: Moment, by: Grain = (), where: Where = ()) -> Scene:
         """The scene of a metric, for what needs more than its value."""
@@ -123,11 +136,15 @@ class Desk:
 
     def targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
         """The targets of a metric in force on a day; amounts of a flow in hundredths of the fact's unit."""
-        key = (metric.name, as_of)
-        if key not in self._in_force:
-            mine = (self._scaled_for(metric, row) for row in self._targets if row.service == metric.service.key)
-            self._in_force[key] = targets_in_force((row for row in mine if row is not None), as_of)
-        return self._in_force[key]
+        rows, days = self._mine.of(metric.name, lambda: self._targets_of(metric))
+        key = (metric.name, as_of.year, bisect_right(days, as_of))
+        return self._in_force.of(key, lambda: targets_in_force(rows, as_of))
+
+    def _targets_of(self, metric: Named) -> tuple[tuple[TargetRow, ...], list[date]]:
+        """All targets of a metric, and the days on which one came into force."""
+        mine = (self._scaled_for(metric, row) for row in self._targets if row.service == metric.service.key)
+        rows = tuple(row for row in mine if row is not None)
+        return rows, sorted({row.in_force for row in rows})
 
     def _scaled_for(self, metric: Named, row: TargetRow) -> TargetRow | None:
         """The row in the fact's unit where it speaks of the metric, else None."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
 
 from queries.calendar import Period, fiscal_year
+from queries.metrics.cumulated import Cumulated
 from queries.metrics.exact import Values, amounts, decimals, less, share
-from queries.metrics.groups import sums
+from queries.metrics.groups import added
 from queries.metrics.measure import Measure, Nature, TargetKind
 from queries.metrics.moments import Moment
 from queries.metrics.rows import FlowRows, Ints, ordinal
@@ -16,52 +21,99 @@ from queries.metrics.units import OF_THE_FACT, PERCENT
 from queries.profile.models import Against, Direction
 from queries.shapes import HUNDREDTHS, Shape
 
-Expected = Callable[[Period], list[Fraction | None]]
+Periods = Sequence[Period]
+Expected = Callable[[Periods], list[Fraction | None]]
+
+
+class Column(StrEnum):
+    """Which amounts of a flow."""
+
+    AMOUNT = "amount"
+    PENALTY = "penalty"
+
+
+class FlowSums(Protocol):
+    """Sums for some lines, each with a period of its own; hundredths of the fact's unit."""
+
+    def within(self, column: Column, periods: Periods) -> list[int]:
+        """The sum within each line's period, both days included."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
-class FlowScene:
-    """All that a measure of a flow needs: rows with their member, the moment, targets and the pace."""
+class MemberSums:
+    """The members of a grain, over rows in order of days; their periods are the same for all."""
 
     rows: FlowRows
     group: Ints
     size: int
-    moment: Moment
-    factor: int  # of the fact's units to one of the figure's
-    targets: list[int | None]  # hundredths of the fact's unit, the year's, per member
-    expected: Expected  # the same, by the seasonal pace within a period
-    of_rows: FlowRows | None = None  # the fact divided by, for `ratio_percent`
-    of_group: Ints | None = None
 
-    def total(self, period: Period) -> list[int]:
-        """Principal within the period, per member."""
-        return _total(self.rows, self.group, self.rows.amount, period, self.size)
+    def within(self, column: Column, periods: Periods) -> list[int]:
+        """See `FlowSums`."""
+        if not periods:
+            return []
+        bounds = np.searchsorted(self.rows.day, (ordinal(periods[0].start), ordinal(periods[0].end) + 1))
+        inside = slice(*bounds.tolist())
+        values = self.rows.amount if column is Column.AMOUNT else self.rows.penalty
+        return added(self.group[inside], values[inside], self.size)
+
+
+@dataclass(frozen=True, eq=False)
+class CourseSums:
+    """One part of the city."""
+
+    by_day: Callable[[Column], Cumulated]
+
+    def within(self, column: Column, periods: Periods) -> list[int]:
+        """See `FlowSums`."""
+        starts, ends = (np.array([ordinal(getattr(one, end)) for one in periods], np.int64) for end in ("start", "end"))
+        return self.by_day(column).within(starts, ends)
+
+
+@dataclass(frozen=True, eq=False)
+class FlowScene:
+    """All that a measure of a flow needs.
+
+    Its lines are the members of a grain at one moment, or the moments of one part of the city.
+    `moments` and `targets` are per line.
+    """
+
+    sums: FlowSums
+    moments: Sequence[Moment]
+    factor: int  # of the fact's units to one of the figure's
+    targets: list[int | None]  # hundredths of the fact's unit, the year's
+    expected: Expected  # the same, by the seasonal pace within a period
+    of: FlowSums | None = None  # the fact divided by, for `ratio_percent`
+
+    @property
+    def periods(self) -> list[Period]:
+        """Each line's period."""
+        return [moment.period for moment in self.moments]
+
+    def total(self) -> list[int]:
+        """Principal within each period."""
+        return self.sums.within(Column.AMOUNT, self.periods)
 
     def divisors(self) -> list[int | None]:
-        """The period's sum of the fact divided by, per member; None where there is no such fact."""
-        if self.of_rows is None or self.of_group is None:
-            return [None] * self.size
-        return [*_total(self.of_rows, self.of_group, self.of_rows.amount, self.moment.period, self.size)]
+        """The period's sum of the fact divided by; None where there is no such fact."""
+        if self.of is None:
+            return [None] * len(self.moments)
+        return [*self.of.within(Column.AMOUNT, self.periods)]
 
     def so_far(self) -> list[int]:
-        """Principal of the fiscal year up to as_of, per member."""
-        return self.total(Period(fiscal_year(self.moment.as_of).start, self.moment.as_of))
-
-
-def _total(rows: FlowRows, group: Ints, values: Ints, period: Period, size: int) -> list[int]:
-    inside = (rows.day >= ordinal(period.start)) & (rows.day <= ordinal(period.end))
-    return sums(group, values, inside, size)
+        """Principal of the fiscal year up to as_of."""
+        years = [Period(fiscal_year(moment.as_of).start, moment.as_of) for moment in self.moments]
+        return self.sums.within(Column.AMOUNT, years)
 
 
 def realised(scene: FlowScene) -> Values:
     """Sum of amounts within the period; for money the principal alone."""
-    return amounts(scene.total(scene.moment.period), scene.factor)
+    return amounts(scene.total(), scene.factor)
 
 
 def penalty(scene: FlowScene) -> Values:
     """Sum of penalties (denda) within the period; never part of `realised`."""
-    period = scene.moment.period
-    return amounts(_total(scene.rows, scene.group, scene.rows.penalty, period, scene.size), scene.factor)
+    return amounts(scene.sums.within(Column.PENALTY, scene.periods), scene.factor)
 
 
 def target(scene: FlowScene) -> Values:
@@ -71,23 +123,22 @@ def target(scene: FlowScene) -> Values:
 
 def realised_percent(scene: FlowScene) -> Values:
     """Realised within the period, in percent of the year's target."""
-    return decimals(map(share, scene.total(scene.moment.period), scene.targets))
+    return decimals(map(share, scene.total(), scene.targets))
 
 
 def expected(scene: FlowScene) -> Values:
     """What the pace brings in within the period: the sum over categories of target × seasonal share."""
-    return amounts(scene.expected(scene.moment.period), scene.factor)
+    return amounts(scene.expected(scene.periods), scene.factor)
 
 
 def expected_percent(scene: FlowScene) -> Values:
     """`expected` in percent of the year's target."""
-    return decimals(map(share, scene.expected(scene.moment.period), scene.targets))
+    return decimals(map(share, scene.expected(scene.periods), scene.targets))
 
 
 def gap(scene: FlowScene) -> Values:
     """Realised less expected: below zero is short of the pace."""
-    period = scene.moment.period
-    return amounts(map(less, scene.total(period), scene.expected(period)), scene.factor)
+    return amounts(map(less, scene.total(), scene.expected(scene.periods)), scene.factor)
 
 
 def remainder(scene: FlowScene) -> Values:
@@ -100,8 +151,8 @@ def needed_per_week(scene: FlowScene) -> Values:
 
     None on 31 December while something is missing: no rate can bring it in.
     """
-    days = (fiscal_year(scene.moment.as_of).end - scene.moment.as_of).days
-    return amounts((_per_week(left, days) for left in map(less, scene.targets, scene.so_far())), scene.factor)
+    days = ((fiscal_year(moment.as_of).end - moment.as_of).days for moment in scene.moments)
+    return amounts(map(_per_week, map(less, scene.targets, scene.so_far()), days), scene.factor)
 
 
 def _per_week(left: Fraction | None, days: int) -> Fraction | None:
@@ -112,18 +163,17 @@ def _per_week(left: Fraction | None, days: int) -> Fraction | None:
 
 def daily_average(scene: FlowScene) -> Values:
     """Sum of amounts within the period by its number of calendar days, days without a row included."""
-    days = _length(scene.moment.period)
-    return amounts((Fraction(total, days) for total in scene.total(scene.moment.period)), scene.factor)
+    return amounts(map(Fraction, scene.total(), map(_length, scene.periods)), scene.factor)
 
 
 def ratio_percent(scene: FlowScene) -> Values:
     """The period's sum of one fact in percent of the period's sum of another: a ratio of sums."""
-    return decimals(map(share, scene.total(scene.moment.period), scene.divisors()))
+    return decimals(map(share, scene.total(), scene.divisors()))
 
 
 def missing(scene: FlowScene) -> Values:
     """What `ratio_percent` divides by less what it divides: planned and not done within the period."""
-    return amounts(map(less, scene.divisors(), scene.total(scene.moment.period)))
+    return amounts(map(less, scene.divisors(), scene.total()))
 
 
 def _length(period: Period) -> int:
@@ -131,17 +181,17 @@ def _length(period: Period) -> int:
 
 
 def flow_reference(against: Against, measure: str, scene: FlowScene, rates: list[int | None]) -> Values:
-    """What a measure's value is judged by; `rates` are targets that hold for each member as they are (hundredths)."""
+    """What a measure's value is judged by; `rates` are targets that hold for each line as they are (hundredths)."""
     if against is Against.PACE:
         paced = {"realised": expected, "realised_percent": expected_percent}
-        return paced[measure](scene) if measure in paced else (None,) * scene.size
+        return paced[measure](scene) if measure in paced else (None,) * len(scene.moments)
     if against is Against.TARGET and measure == "realised_percent":
         return tuple(None if not value else decimals([100])[0] for value in scene.targets)
     if against is Against.TARGET and measure in {"realised", "daily_average"}:
         return target(scene)
     if against is Against.TARGET:
         return tuple(None if rate is None else decimals([Fraction(rate, HUNDREDTHS)])[0] for rate in rates)
-    return (None,) * scene.size
+    return (None,) * len(scene.moments)
 
 
 SHARING_TARGETS = frozenset(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from queries.metrics.rows import Cells, Ints
+
+Flags = NDArray[np.bool_]
 
 OUTSIDE = -1
 """Group of a row that belongs to no member."""
@@ -31,36 +33,47 @@ class Groups:
         """Member -> position."""
         return {key: position for position, key in enumerate(self.keys)}
 
-    def place(self, cells: Cells) -> Ints:
-        """The member of each cell, `OUTSIDE` where it has none."""
-        index = self.index()
-        found = (index.get(key, OUTSIDE) for key in keys_of(cells, self.by))
-        placed = np.fromiter(found, np.int64, len(cells))
-        if self.kind is None:
-            return placed
-        right = np.fromiter((kind == self.kind for kind in cells.words["kind"]), np.bool_, len(cells))
-        return np.where(right, placed, OUTSIDE)
+
+@dataclass(frozen=True, eq=False)
+class CellGrain:
+    """How the cells of a fact fall into all members of a grain that there are."""
+
+    keys: tuple[tuple[str, ...], ...]  # in order
+    of_cell: Ints  # position of each cell's member
+
+    def among(self, there: Flags) -> tuple[tuple[str, ...], ...]:
+        """The members of some cells, in order."""
+        present = np.zeros(len(self.keys), np.bool_)
+        present[self.of_cell[there]] = True
+        return tuple(self.keys[place] for place in np.flatnonzero(present))
+
+    def placed(self, groups: Groups) -> Ints:
+        """The position in `groups` of each cell's member, `OUTSIDE` where it is none of them."""
+        index = groups.index()
+        return np.array([index.get(key, OUTSIDE) for key in self.keys] or [OUTSIDE], np.int64)[self.of_cell]
+
+    def equals(self, key: tuple[str, ...]) -> Flags:
+        """The cells of one member."""
+        place = self.keys.index(key) if key in self.keys else OUTSIDE
+        return self.of_cell == place
 
 
-def keys_of(cells: Cells, by: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    """The words of each cell in the dimensions of `by`."""
-    if not by:
-        return (() for _ in range(len(cells)))
-    return zip(*(cells.words[word] for word in by), strict=True)
+def grain_of(cells: Cells, by: tuple[str, ...]) -> CellGrain:
+    """The grain of some dimensions; without any, one member without words."""
+    words = list(zip(*(cells.words[word] for word in by), strict=True)) if by else [()] * len(cells)
+    keys = tuple(sorted(set(words)))
+    index = {key: place for place, key in enumerate(keys)}
+    return CellGrain(keys, np.fromiter((index[key] for key in words), np.int64, len(words)))
 
 
-def members(cells: Cells, used: Ints, by: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The members of a grain among the cells at the positions `used`."""
-    if not by:
-        return {()}
-    positions = np.unique(used)
-    columns = ([cells.words[word][position] for position in positions] for word in by)
-    return set(zip(*columns, strict=True))
-
-
-def sums(groups: Ints, values: Ints, wanted: np.ndarray, size: int) -> list[int]:
-    """Sum of `values` per group over the wanted rows; 64-bit integers, exact."""
-    chosen = wanted & (groups != OUTSIDE)
+def added(groups: Ints, values: Ints, size: int) -> list[int]:
+    """Sum of `values` per group; 64-bit integers, exact."""
+    inside = groups != OUTSIDE
     totals = np.zeros(size, np.int64)
-    np.add.at(totals, groups[chosen], values[chosen])
+    np.add.at(totals, groups[inside], values[inside])
     return totals.tolist()
+
+
+def sums(groups: Ints, values: Ints, wanted: Flags, size: int) -> list[int]:
+    """The same over the wanted rows."""
+    return added(groups[wanted], values[wanted], size)

@@ -51,8 +51,8 @@ def _read_once(desk: Desk, service: Service) -> None:
     line = metric_of(service, service.tile.trend)
     for name, fact in service.facts.items():
         if fact.shape is Shape.FLOW:
-            desk.facts.flow(service, name, this_year)
+            desk.facts.flow((service, name), this_year)
         elif fact.shape is Shape.CASE:
             against_last_year = line.fact == name and line.measure.nature is Nature.STOCK
             two_years = last_day - timedelta(weeks=2 * STOCK_WEEKS + 1)
-            desk.facts.cases(service, name, two_years if against_last_year else this_year)
+            desk.facts.cases((service, name), two_years if against_last_year else this_year)

@@ -7,14 +7,16 @@ at most three, for each category on its own; a category without history follows 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import prod
 
 import numpy as np
 
 from queries.calendar import Period
+from queries.metrics.kept import Kept
 from queries.metrics.rows import DailyTotals, Ints
 
 YEARS = 3
@@ -29,11 +31,15 @@ class Season:
 
     cumulated: tuple[tuple[int, ...], ...]  # one tuple of 365 per year whose total is above zero
 
-    def share(self, day: date) -> Fraction:
-        """Share of the year that has come in by the end of `day`, the mean over the years."""
-        position = day_of_year(day)
-        parts = [Fraction(year[position], year[-1]) for year in self.cumulated]
-        return sum(parts, Fraction(0)) / len(parts)
+    @property
+    def whole(self) -> int:
+        """What `come_in` counts in: the share of the year that has come in is `come_in` of it."""
+        return len(self.cumulated) * prod(year[-1] for year in self.cumulated)
+
+    def come_in(self, position: int) -> int:
+        """How much has come in by the end of a day, each year with equal weight, in parts of `whole`."""
+        whole = prod(year[-1] for year in self.cumulated)
+        return sum(year[position] * (whole // year[-1]) for year in self.cumulated)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +53,40 @@ class Pace:
         """The profile that a category follows; None where there is no history at all."""
         return self.categories.get(category, self.whole)
 
-    def share(self, category: str, period: Period) -> Fraction | None:
-        """Share of a year's total that comes in during `period`, which lies in one year; None without history."""
-        season = self.season(category)
-        if season is None:
+
+class Expectation:
+    """What the pace of a year brings of the targets of some categories: the sum of target × seasonal share.
+
+    A category without any history is left out; of none with one there is no expectation.
+    """
+
+    def __init__(self, pace: Pace, targets: Iterable[tuple[str, int]]) -> None:
+        """`targets` are pairs of category and the year's amount."""
+        amounts: dict[Season, int] = {}
+        for category, amount in targets:
+            season = pace.season(category)
+            if season is not None:
+                amounts[season] = amounts.get(season, 0) + amount
+        # Whole numbers over one denominator: adding fractions of twenty categories would reduce each time.
+        self._denominator = prod(season.whole for season in amounts)
+        self._weights = [(season, amount * (self._denominator // season.whole)) for season, amount in amounts.items()]
+        self._by_day: Kept[int, Fraction] = Kept(365)
+
+    def within(self, period: Period) -> Fraction | None:
+        """What is expected during a period: of one that began in an earlier year, since 1 January of its last."""
+        if not self._weights:
             return None
         before = period.start - timedelta(days=1)
-        return season.share(period.end) - (season.share(before) if before.year == period.end.year else 0)
+        return self._until(period.end) - (self._until(before) if before.year == period.end.year else 0)
+
+    def _until(self, day: date) -> Fraction:
+        """What is expected from 1 January to the end of a day."""
+        position = day_of_year(day)
+        return self._by_day.of(position, lambda: self._at(position))
+
+    def _at(self, position: int) -> Fraction:
+        parts = sum(weight * season.come_in(position) for season, weight in self._weights)
+        return Fraction(parts, self._denominator)
 
 
 def day_of_year(day: date) -> int:

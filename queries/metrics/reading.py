@@ -19,6 +19,7 @@ from queries.metrics.reading_health import held_rows, open_rows, unmapped_by_ser
 from queries.metrics.rows import (
     ABSENT,
     OPEN,
+    OUTCOMES,
     BudgetRows,
     CaseRows,
     Cells,
@@ -33,6 +34,8 @@ from queries.viewer import Viewer
 
 _CHUNK = 50_000
 _GRAIN_WORDS = ("department", "category", "district", "channel", "program", "activity", "kind")
+
+_OUTCOME = {word: place for place, word in enumerate(OUTCOMES)}
 
 _NOT_A_DAY = np.iinfo(np.int64).min
 
@@ -167,7 +170,7 @@ class MartReader:
             _days(found[1]),
             np.where(due == _NOT_A_DAY, ABSENT, due),
             np.where(closed == _NOT_A_DAY, OPEN, closed),
-            _words(found[4]),
+            np.array([_OUTCOME[word] for word in found[4]], np.int8),
             _ints(found[5]),
             _ints(found[6]),
         )

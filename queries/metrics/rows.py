@@ -9,6 +9,8 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.shapes import Outcome
+
 Ints = NDArray[np.int64]
 
 OPEN = np.iinfo(np.int64).max
@@ -16,6 +18,9 @@ OPEN = np.iinfo(np.int64).max
 
 ABSENT = -1
 """Stands for a number that is not there: no due day, no physical progress, no standard time."""
+
+OUTCOMES = ("", *(outcome.value for outcome in Outcome))
+"""How cases end, by position; blank while open."""
 
 _EPOCH = date(1970, 1, 1)
 
@@ -55,6 +60,16 @@ class FlowRows:
     amount: Ints
     penalty: Ints
 
+    def in_order(self) -> FlowRows:
+        """The same in order of days."""
+        order = np.argsort(self.day, kind="stable")
+        return FlowRows(self.cells, self.cell[order], self.day[order], self.amount[order], self.penalty[order])
+
+    def since(self, day: int) -> FlowRows:
+        """Rows in order of days, those on `day` and later: views, nothing is copied."""
+        later = slice(int(np.searchsorted(self.day, day)), None)
+        return FlowRows(self.cells, self.cell[later], self.day[later], self.amount[later], self.penalty[later])
+
 
 @dataclass(frozen=True, eq=False)
 class CaseRows:
@@ -65,7 +80,7 @@ class CaseRows:
     opened: Ints
     due: Ints  # ABSENT where none
     closed: Ints  # OPEN where not closed
-    outcome: NDArray[np.str_]
+    outcome: NDArray[np.int8]  # position in OUTCOMES
     waiting: Ints
     rows: Ints
 

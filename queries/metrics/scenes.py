@@ -1,35 +1,41 @@
-"""Sets the scene of a measure: rows with their member, targets, pace and where the year is cut."""
+"""Sets the scene of a measure: its lines, their goals, the pace, and where the year is cut."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-import numpy as np
-
 from queries.calendar import Period, fiscal_year
 from queries.metrics.budget import BudgetScene, budget_reference
-from queries.metrics.budget_year import cut_of
+from queries.metrics.budget_lines import BudgetLine
+from queries.metrics.budget_year import cut_of, last_counted
 from queries.metrics.case import CaseScene, case_reference
 from queries.metrics.exact import Values
 from queries.metrics.facts import Facts
-from queries.metrics.flow import FlowScene, flow_reference
-from queries.metrics.grains import Grid
+from queries.metrics.flow import CourseSums, Expected, FlowScene, FlowSums, MemberSums, flow_reference
+from queries.metrics.goals import Goals, goals, in_turn, members_of, parts_of
+from queries.metrics.grains import Grid, Where
 from queries.metrics.groups import Groups
-from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named, metrics_of
-from queries.metrics.rows import Cells, Ints
-from queries.metrics.targets import Assigned, TargetRow, assigned, members_with_target, rates, summable
-from queries.profile.models import Against
+from queries.metrics.tally import MemberTally, Tally
+from queries.metrics.targets import TargetRow
 from queries.shapes import Shape
+
+Targets = tuple[TargetRow, ...]
+"""Those in force on a day; amounts of a flow in hundredths of the fact's unit."""
+
+TargetsOn = Callable[[date], Targets]
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A measure's scene with the members it speaks of and the stage of their targets."""
+    """A measure's scene and the stage of the target behind each line.
+
+    Its lines are the members of `groups` at one moment, or, in a course, the moments of the one member of `groups`.
+    """
 
     groups: Groups
     values: Callable[[], Values]
@@ -38,115 +44,166 @@ class Scene:
     inner: FlowScene | CaseScene | BudgetScene
 
 
-def scene_of(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
-    """The scene of a metric at a moment and grain; `targets` are those in force, in fact hundredths."""
-    build = {Shape.FLOW: _flow_scene, Shape.CASE: _case_scene, Shape.BUDGET: _budget_scene}[metric.shape]
-    return build(facts, metric, moment, grid, targets)
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """What a scene speaks of; moments and goals are per line."""
+
+    groups: Groups
+    moments: Sequence[Moment]
+    goals: Goals
 
 
-def _flow_scene(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
-    since = min(moment.period.start, fiscal_year(moment.as_of).start)
-    rows = facts.flow(metric.service, metric.fact, since)
-    of = metric.metric.of
-    of_rows = facts.flow(metric.service, of, since) if of else None
-    parts = summable(targets, facts.collectors(rows.cells, rows.cell))
-    keys = set(facts.members(rows.cells, rows.cell, grid.words, None))
-    if of_rows is not None:
-        keys |= facts.members(of_rows.cells, of_rows.cell, grid.words, None)
-    if metric.measure.target is TargetKind.SUM:
-        keys |= members_with_target(parts, grid.words)
+def scene_of(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: Targets) -> Scene:
+    """The members of a grain at a moment."""
+    if metric.shape is Shape.BUDGET:
+        return _budget_members(facts, metric, moment, grid, targets)
+    fact, since = (metric.service, metric.fact), _since(metric, moment)
+    cells, used = facts.used_since(fact, since)
+    parts = parts_of(targets, facts.collectors(fact, since))
+    keys = set(facts.members(cells, used, grid.words, grid.where)) | members_of(metric, parts, grid.words)
+    if metric.metric.of is not None:
+        keys |= set(facts.members(*facts.used_since((metric.service, metric.metric.of), since), grid.words, grid.where))
     groups = grid.groups(keys)
-    shares = assigned(parts, groups)
+    lines = _Lines(groups, (moment,) * len(groups), goals(metric, targets, parts, groups))
+    if metric.shape is Shape.CASE:
+        cases = facts.cases(fact, since)
+        tally = MemberTally(cases, facts.placed(cells, groups)[cases.rows.cell], len(groups))
+        return _case_scene(metric, lines, tally)
+    of = metric.metric.of
+    sums = (_member_sums(facts, metric, name, since, groups) for name in (metric.fact, of) if name is not None)
+    return _flow_scene(facts, metric, lines, tuple(sums))
+
+
+def course_of(facts: Facts, metric: Named, moments: Sequence[Moment], where: Where, targets_on: TargetsOn) -> Scene:
+    """One part of the city at some moments, at least one."""
+    groups = Grid((), where).groups(())
+    if metric.shape is Shape.BUDGET:
+        return _budget_course(facts, metric, moments, groups, targets_on)
+    lines = _Lines(groups, moments, _goals_over(facts, metric, moments, groups, targets_on))
+    earliest = min(_since(metric, moment) for moment in moments)
+    if metric.shape is Shape.CASE:
+        tally = facts.tally((metric.service, metric.fact), earliest, where)
+        return _case_scene(metric, lines, tally)
+    names = (name for name in (metric.fact, metric.metric.of) if name is not None)
+    sums = tuple(_course_sums(facts, metric, name, earliest, where) for name in names)
+    return _flow_scene(facts, metric, lines, sums)
+
+
+def _since(metric: Named, moment: Moment) -> date:
+    """The first day that a moment speaks of: of a flow with the whole year's money before as_of."""
+    if metric.shape is Shape.CASE:
+        return min(moment.period.start, moment.as_of)
+    return min(moment.period.start, fiscal_year(moment.as_of).start)
+
+
+def _goals_over(facts: Facts, metric: Named, moments: Sequence[Moment], groups: Groups, targets_on: TargetsOn) -> Goals:
+    """The goals at each moment; worked out once for those that share the targets and the rows behind them."""
+    fact = (metric.service, metric.fact)
+    found: dict[tuple[int, int], tuple[Goals, object]] = {}  # with what the numbers of the key belong to
+    lines: list[Goals] = []
+    for moment in moments:
+        targets, since = targets_on(moment.as_of), _since(metric, moment)
+        # Who collects a category only matters where one department's targets are asked for.
+        collectors = facts.collectors(fact, since) if targets and groups.by else {}
+        key = (id(targets), id(collectors) if collectors else 0)
+        if key not in found:
+            made = goals(metric, targets, parts_of(targets, collectors), groups)
+            found[key] = (made, (targets, collectors))
+        lines.append(found[key][0])
+    return in_turn(lines)
+
+
+def _flow_scene(facts: Facts, metric: Named, lines: _Lines, sums: tuple[FlowSums, ...]) -> Scene:
     inner = FlowScene(
-        rows=rows,
-        group=facts.placed(rows.cells, groups)[rows.cell],
-        size=len(groups),
-        moment=moment,
+        sums=sums[0],
+        moments=lines.moments,
         factor=metric.factor,
-        targets=_added(shares, len(groups)),
-        expected=lambda period: _expected(facts, metric, shares, len(groups), period),
-        of_rows=of_rows,
-        of_group=facts.placed(of_rows.cells, groups)[of_rows.cell] if of_rows is not None else None,
+        targets=lines.goals.targets,
+        expected=_expected(facts, metric, lines.goals),
+        of=sums[1] if len(sums) > 1 else None,
     )
-    promises = rates(targets, groups)
     return Scene(
-        groups,
+        lines.groups,
         lambda: metric.measure.compute(inner),
-        lambda: flow_reference(metric.metric.against, metric.metric.measure, inner, _values_of(promises)),
-        _stages(metric, shares, promises, len(groups)),
+        lambda: flow_reference(metric.metric.against, metric.metric.measure, inner, lines.goals.rates),
+        lines.goals.stages,
         inner,
     )
 
 
-def _expected(
-    facts: Facts, metric: Named, shares: tuple[Assigned, ...], size: int, period: Period
-) -> list[Fraction | None]:
-    """Per member the sum of target × seasonal share; None where it has no target or nothing has a history."""
-    totals: list[Fraction | None] = [None] * size
-    if not shares:
-        return totals
-    within = Period(max(period.start, fiscal_year(period.end).start), period.end)
-    pace = facts.pace(metric.service, metric.fact, period.end.year)
-    for one in shares:
-        part = pace.share(one.row.category, within)
-        if part is not None:
-            totals[one.member] = (totals[one.member] or Fraction(0)) + one.row.value * part
-    return totals
+def _expected(facts: Facts, metric: Named, found: Goals) -> Expected:
+    """Per line the sum of target × seasonal share; None where it has no target or nothing has a history."""
+    fact = (metric.service, metric.fact)
+
+    def expected(periods: Sequence[Period]) -> list[Fraction | None]:
+        return [
+            facts.expectation(fact, period.end.year, shares).within(period) if shares else None
+            for shares, period in zip(found.shares, periods, strict=True)
+        ]
+
+    return expected
 
 
-def _case_scene(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
-    since = min(moment.period.start, moment.as_of)
-    cases = facts.cases(metric.service, metric.fact, since)
-    rows = cases.rows
-    groups = grid.groups(facts.members(rows.cells, rows.cell, grid.words, None))
-    shares = assigned(summable(targets, facts.collectors(rows.cells, rows.cell)), groups)
-    promises = rates(targets, groups)
+def _member_sums(facts: Facts, metric: Named, name: str, since: date, groups: Groups) -> FlowSums:
+    rows = facts.flow((metric.service, name), since)
+    return MemberSums(rows, facts.placed(rows.cells, groups)[rows.cell], len(groups))
+
+
+def _course_sums(facts: Facts, metric: Named, name: str, since: date, where: Where) -> FlowSums:
+    return CourseSums(lambda column: facts.flow_sums((metric.service, name), since, where, column))
+
+
+def _case_scene(metric: Named, lines: _Lines, tally: Tally) -> Scene:
     inner = CaseScene(
-        cases=cases,
-        group=facts.placed(rows.cells, groups)[rows.cell],
-        size=len(groups),
-        moment=moment,
+        tally=tally,
+        moments=lines.moments,
         bands=metric.service.age_bands,
         band=metric.metric.band,
-        targets=_added(shares, len(groups)),
-        rates=_values_of(promises),
+        targets=lines.goals.targets,
+        rates=lines.goals.rates,
     )
     return Scene(
-        groups,
+        lines.groups,
         lambda: metric.measure.compute(inner),
         lambda: case_reference(metric.metric.against, metric.metric.measure, inner),
-        _stages(metric, shares, promises, len(groups)),
+        lines.goals.stages,
         inner,
     )
 
 
-def _budget_scene(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
-    year = facts.budget(metric.service, metric.fact, moment.as_of.year)
-    keys = facts.members(year.cells, year.used, grid.words, metric.metric.kind)
-    groups = grid.groups(keys, metric.metric.kind)
-    promises = rates(targets, groups)
-    inner = BudgetScene(
-        year=year,
-        group=facts.placed(year.cells, groups),
-        size=len(groups),
-        cut=cut_of(moment),
-        programs=_programs(year.cells),
-        limit=_paid_ahead_limit(metric),
-        rates=_values_of(promises),
-    )
+def _budget_members(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: Targets) -> Scene:
+    fact, year, kind = (metric.service, metric.fact), last_counted(moment).year, metric.metric.kind
+    budget = facts.budget(fact, year)
+    where = grid.where if kind is None else (*grid.where, ("kind", kind))
+    groups = grid.groups(facts.members(budget.cells, budget.used, grid.words, where), kind)
+    members, cut = facts.budget_members(fact, year, groups), cut_of(moment)
+    lines = [BudgetLine(members, place, cut) for place in range(len(groups))]
+    return _budget_scene(metric, groups, lines, goals(metric, targets, (), groups))
+
+
+def _budget_course(
+    facts: Facts, metric: Named, moments: Sequence[Moment], groups: Groups, targets_on: TargetsOn
+) -> Scene:
+    fact, groups = (metric.service, metric.fact), Groups(groups.by, groups.keys, metric.metric.kind)
+    years = [last_counted(moment).year for moment in moments]
+    members = {year: facts.budget_members(fact, year, groups) for year in set(years)}
+    lines = [BudgetLine(members[year], 0, cut_of(moment)) for year, moment in zip(years, moments, strict=True)]
+    found: dict[int, Goals] = {}
+    targets = [targets_on(moment.as_of) for moment in moments]
+    for one in targets:
+        found.setdefault(id(one), goals(metric, one, (), groups))
+    return _budget_scene(metric, groups, lines, in_turn(found[id(one)] for one in targets))
+
+
+def _budget_scene(metric: Named, groups: Groups, lines: list[BudgetLine], found: Goals) -> Scene:
+    inner = BudgetScene(lines, _paid_ahead_limit(metric), found.rates)
     return Scene(
         groups,
         lambda: metric.measure.compute(inner),
         lambda: budget_reference(metric.metric.against, metric.metric.measure, inner),
-        _stages(metric, (), promises, len(groups)),
+        found.stages,
         inner,
     )
-
-
-def _programs(cells: Cells) -> Ints:
-    pairs = list(zip(cells.words["department"], cells.words["program"], strict=True))
-    numbers = {pair: number for number, pair in enumerate(sorted(set(pairs)))}
-    return np.array([numbers[pair] for pair in pairs], np.int64)
 
 
 def _paid_ahead_limit(metric: Named) -> Fraction:
@@ -155,29 +212,3 @@ def _paid_ahead_limit(metric: Named) -> Fraction:
         if other.fact == metric.fact and other.metric.measure == "paid_ahead_points":
             return Fraction(-other.metric.behind)
     return Fraction(0)
-
-
-def _added(shares: tuple[Assigned, ...], size: int) -> list[int | None]:
-    totals: list[int | None] = [None] * size
-    for one in shares:
-        totals[one.member] = (totals[one.member] or 0) + one.row.value
-    return totals
-
-
-def _values_of(promises: list[TargetRow | None]) -> list[int | None]:
-    return [None if row is None else row.value for row in promises]
-
-
-def _stages(
-    metric: Named, shares: tuple[Assigned, ...], promises: list[TargetRow | None], size: int
-) -> list[str | None]:
-    """The stage of the target behind each member; of several parts that of the one last in force."""
-    if not (metric.measure.needs_target or metric.metric.against in (Against.TARGET, Against.PACE)):
-        return [None] * size
-    if metric.measure.target is TargetKind.RATE:
-        return [None if row is None else row.stage for row in promises]
-    newest: list[tuple[date, str] | None] = [None] * size
-    for one in shares:
-        held, found = newest[one.member], (one.row.in_force, one.row.stage)
-        newest[one.member] = found if held is None else max(held, found)
-    return [None if found is None else found[1] for found in newest]

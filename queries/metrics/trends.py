@@ -77,7 +77,7 @@ def _against_plan(desk: Desk, metric: Named, moment: Moment) -> Trend:
 
     def cut_at(day: date) -> BudgetScene:
         cut = cut_of(replace(moment, as_of=day, period=year_to_date(day)))
-        return replace(scene, cut=replace(cut, ceiling_month=scene.cut.ceiling_month))
+        return scene.at(replace(cut, ceiling_month=cut_of(moment).ceiling_month))
 
     points = ((day, metric.measure.compute(cut_at(day))[0]) for day in _up_to(ends, moment.as_of))
     plan = ((day, budget_reference(Against.PLAN, metric.metric.measure, cut_at(day))[0]) for day in ends)

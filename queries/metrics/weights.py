@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import add
 
 from queries.metrics.budget import BudgetScene
-from queries.metrics.case import CaseScene
+from queries.metrics.case import OPEN_CASES, CaseScene
 from queries.metrics.desk import Desk
 from queries.metrics.flow import FlowScene
 from queries.metrics.named import Named
-from queries.metrics.rows import ordinal
+from queries.metrics.timed import Event
 from queries.shapes import NONE, UNMAPPED
 
 Key = tuple[str, ...]
@@ -31,7 +32,7 @@ def _sizes(scene: FlowScene | CaseScene | BudgetScene) -> list[int]:
     if isinstance(scene, BudgetScene):
         return scene.ceilings()
     if isinstance(scene, CaseScene):
-        return scene.count((scene.closed() & scene.cases.judged) | scene.open_at(ordinal(scene.moment.as_of)))
+        return list(map(add, scene.happened(Event.DECIDED), scene.standing(OPEN_CASES)))
     if any(scene.targets):
         return [target or 0 for target in scene.targets]
     return scene.so_far()
