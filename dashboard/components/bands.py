@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.screen import Screen
 from queries.pages.values import Band
 
@@ -16,23 +15,26 @@ _LEVELS = 4
 """The last level of alarm; the first is 0."""
 
 
-def age_bands(screen: Screen, bands: Sequence[Band]) -> html.Section:
+def age_bands(screen: Screen, bands: Sequence[Band]) -> Element:
     """A card; each segment leads to the metric of its age. No segment is narrower than its words."""
     title = screen.say("bands.title")
     last = max(1, len(bands) - 1)
     segments = [_segment(screen, band, round(at * _LEVELS / last)) for at, band in enumerate(bands)]
-    head = html.Div(html.H2(title), className="part-head")
-    return html.Section(
-        [head, html.Ol(segments, className="bands")], className="card part ages", **attributes(aria_label=title)
+    head = Element("Div", Element("H2", title), className="part-head")
+    return Element(
+        "Section",
+        [head, Element("Ol", segments, className="bands")],
+        className="card part ages",
+        **attributes(aria_label=title),
     )
 
 
-def _segment(screen: Screen, band: Band, level: int) -> html.Li:
+def _segment(screen: Screen, band: Band, level: int) -> Element:
     text = formats.bare_number(band.figure.value, band.figure.unit, screen.language)
-    number = figures.figure_number(band.figure, text, html.B)
-    link = html.A([number, html.Span(_words(screen, band))], href=screen.metric_path(band.figure.metric))
+    number = figures.figure_number(band.figure, text, Element)
+    link = Element("A", [number, Element("Span", _words(screen, band))], href=screen.metric_path(band.figure.metric))
     width = {"flexGrow": max(0, int(band.figure.value or 0))}
-    return html.Li(link, className=f"level-{level}", style=width)
+    return Element("Li", link, className=f"level-{level}", style=width)
 
 
 def _words(screen: Screen, band: Band) -> str:

@@ -6,73 +6,76 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.components.member import member_link, member_name
 from dashboard.screen import Children, Screen
 from queries.pages.values import OpenCase
 
 
-def case_list(screen: Screen, cases: Sequence[OpenCase], limit: int = 5) -> html.Section:
+def case_list(screen: Screen, cases: Sequence[OpenCase], limit: int = 5) -> Element:
     """A card with the first `limit` cases and a link to all of them."""
     title = screen.say("cases.title")
-    words: Children = [screen.say("part.all", count=len(cases)), html.Span(f" {title}", className="unseen")]
-    link = [html.A(words, className="all", **screen.to_panel("cases"))] if len(cases) > limit else []
-    head = html.Div([html.H2(title), *link], className="part-head")
+    words: Children = [screen.say("part.all", count=len(cases)), Element("Span", f" {title}", className="unseen")]
+    link = [Element("A", words, className="all", **screen.to_panel("cases"))] if len(cases) > limit else []
+    head = Element("Div", [Element("H2", title), *link], className="part-head")
     body = [case_table(screen, cases[:limit]), case_note(screen)] if cases else [_none(screen)]
-    return html.Section([head, *body], className="card part open-cases", **attributes(aria_label=title))
+    return Element("Section", [head, *body], className="card part open-cases", **attributes(aria_label=title))
 
 
-def case_table(screen: Screen, cases: Sequence[OpenCase]) -> html.Table:
+def case_table(screen: Screen, cases: Sequence[OpenCase]) -> Element:
     """Longest open first; cases of several services say which is theirs."""
     several = len({case.service for case in cases}) > 1
-    heads = [html.Th(screen.say(f"cases.{name}"), scope="col") for name in ("case", "where", "who", "age")]
-    return html.Table(
+    heads = [Element("Th", screen.say(f"cases.{name}"), scope="col") for name in ("case", "where", "who", "age")]
+    return Element(
+        "Table",
         [
-            html.Caption(screen.say("cases.title"), className="unseen"),
-            html.Thead(html.Tr(heads)),
-            html.Tbody([_row(screen, case, several) for case in cases]),
+            Element("Caption", screen.say("cases.title"), className="unseen"),
+            Element("Thead", Element("Tr", heads)),
+            Element("Tbody", [_row(screen, case, several) for case in cases]),
         ],
         className="cases",
     )
 
 
-def case_note(screen: Screen) -> html.P:
+def case_note(screen: Screen) -> Element:
     """That case numbers are all there is of a case."""
-    return html.P(screen.say("cases.note"), className="note")
+    return Element("P", screen.say("cases.note"), className="note")
 
 
-def _row(screen: Screen, case: OpenCase, several: bool) -> html.Tr:
+def _row(screen: Screen, case: OpenCase, several: bool) -> Element:
     service = screen.service(case.service)
     number = f"{screen.words(service.label)} · {case.number}" if several else case.number
     category = screen.category(case.service, case.category)
-    what = html.Th([html.Span(category, className="name"), html.Small(number)], scope="row")
+    what = Element("Th", [Element("Span", category, className="name"), Element("Small", number)], scope="row")
     places = (("district", case.district), ("department", case.department))
-    return html.Tr([what, *(html.Td(_place(screen, case, by, code)) for by, code in places), _age(screen, case)])
+    return Element(
+        "Tr", [what, *(Element("Td", _place(screen, case, by, code)) for by, code in places), _age(screen, case)]
+    )
 
 
 def _place(screen: Screen, case: OpenCase, by: str, code: str) -> Component:
     name = member_name(screen, screen.service(case.service), by, code)
     link = member_link(screen, by, code)
-    return html.A(name, **link) if link else html.Span(name)
+    return Element("A", name, **link) if link else Element("Span", name)
 
 
-def _age(screen: Screen, case: OpenCase) -> html.Td:
+def _age(screen: Screen, case: OpenCase) -> Element:
     """How long it has been open and, where it is late, by how many days of the service's clock."""
     days = formats.quantity(Decimal(case.days), "days", screen.language)
-    said: list[Component] = [html.B(days, **_marks(case, "days_open", case.days))]
+    said: list[Component] = [Element("B", days, **_marks(case, "days_open", case.days))]
     if case.days_late is not None:
         late = screen.say("cases.late", days=case.days_late)
-        said.append(html.Small(late, **_marks(case, "days_late", case.days_late)))
-    return html.Td(said)
+        said.append(Element("Small", late, **_marks(case, "days_late", case.days_late)))
+    return Element("Td", said)
 
 
 def _marks(case: OpenCase, name: str, days: int) -> dict[str, Any]:
     return attributes(data_metric=f"{case.service}.{name}", data_case=case.number, data_value=str(days))
 
 
-def _none(screen: Screen) -> html.P:
-    return html.P(screen.say("cases.none"), className="empty")
+def _none(screen: Screen) -> Element:
+    return Element("P", screen.say("cases.none"), className="empty")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dash import html
-
 from dashboard import formats
 from dashboard.components import figure as figures
+from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.screen import Children, Screen
 from queries.metrics.units import PERCENT, POINTS
 from queries.metrics.values import Figure
@@ -34,23 +34,28 @@ def verdict(screen: Screen, change: Figure) -> str | None:
     return "better" if (change.value > 0) is (metric.direction is Direction.UP) else "worse"
 
 
-def delta_number(screen: Screen, change: Figure, *, bare: bool = False) -> html.Span:
-    """`+214`, `−10,7 poin`; `bare` leaves the unit's word out."""
+def delta_number(screen: Screen, change: Figure, compared: str, *, bare: bool = False) -> Element:
+    """`+214`, `−10,7 poin`; `compared` says with which days, `bare` leaves the unit's word out."""
     write = formats.bare_number if bare else formats.quantity
     text = write(change.value, change.unit, screen.language, signed=True)
-    return html.Span(text, **figures.marks(change))
+    return Element("Span", text, **figures.marks(change), **attributes(data_compared=compared))
 
 
-def delta(screen: Screen, figure: Figure, before: Figure | None) -> html.Span | None:
+def delta(screen: Screen, figure: Figure, before: Figure | None) -> Element | None:
     """`+214 memburuk`, and for who cannot see the page's comparison, what it is compared with."""
     change = difference(figure, before)
     if before is None or change is None:
         return None
     judged = verdict(screen, change)
     words: Children = [f" {screen.say(f'delta.{judged}')}"] if judged else []
-    compared = html.Span(f" {screen.say('delta.than', when=when(screen, before))}", className="unseen")
-    number = delta_number(screen, change) if change.value else screen.say("delta.same")
-    return html.Span([number, *words, compared], className=f"delta {judged or ''}".rstrip())
+    compared = Element("Span", f" {screen.say('delta.than', when=when(screen, before))}", className="unseen")
+    number = delta_number(screen, change, days(before)) if change.value else screen.say("delta.same")
+    return Element("Span", [number, *words, compared], className=f"delta {judged or ''}".rstrip())
+
+
+def days(figure: Figure) -> str:
+    """The days a figure speaks of, as `data-compared` holds them."""
+    return str(figure.period) if figure.period else figure.as_of.isoformat()
 
 
 def when(screen: Screen, figure: Figure) -> str:

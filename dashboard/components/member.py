@@ -39,4 +39,6 @@ def member_link(screen: Screen, by: str, member: str) -> dict[str, Any] | None:
             return {"href": screen.department_path(member)}
         if by == "district":
             return {"href": screen.district_path(member)}
-    return {"href": screen.link(**{by: member, "panel": None}), "data-view": ""} if by in _FILTERS else None
+    return (
+        {"href": screen.link(**{by: member, "panel": None}), "data-view": f"{by}:{member}"} if by in _FILTERS else None
+    )

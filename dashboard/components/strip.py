@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dash import html
 from dash.development.base_component import Component
-from dash_svg import Line, Rect, Svg
 
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.screen import Screen
 from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure
@@ -46,7 +45,7 @@ class Scale:
         return (value - self.low) * _HUNDRED / wide if wide else Decimal(0)
 
 
-def strip(scale: Scale, figure: Figure) -> Svg:
+def strip(scale: Scale, figure: Figure) -> Element:
     """The value as a bar from zero, to the left where it is negative; what it is judged by as an upright mark."""
     zero = scale.at(Decimal(0))
     end = scale.at(figure.value or Decimal(0))
@@ -54,11 +53,11 @@ def strip(scale: Scale, figure: Figure) -> Svg:
     below = bool(figure.value and figure.value < 0)
     pieces: list[Component] = [_bar(zero - wide if below else left, wide, "fill below" if below else "fill")]
     if scale.low < 0:
-        pieces.append(Rect(className="zero", x=f"{_short(zero)}%", y="-3", width="1", height="12"))
+        pieces.append(Element("Rect", className="zero", x=f"{_short(zero)}%", y="-3", width="1", height="12"))
     if figure.reference is not None:
         at = _short(scale.at(figure.reference))
-        pieces.append(Rect(className="mark", x=f"{at}%", y="-3", width="2.5", height="12", rx="1"))
-    return Svg(pieces, className="strip", **attributes(aria_hidden="true"))
+        pieces.append(Element("Rect", className="mark", x=f"{at}%", y="-3", width="2.5", height="12", rx="1"))
+    return Element("Svg", pieces, className="strip", **attributes(aria_hidden="true"))
 
 
 @dataclass(frozen=True)
@@ -93,17 +92,17 @@ def range_strip(screen: Screen, shown: Range, service: Service, row: Row) -> lis
     standard = next((one.standard_days for one in service.categories if one.code == row.member), None)
     if standard is not None and standard <= shown.scale.high:
         at = f"{_short(shown.scale.at(Decimal(standard)))}%"
-        pieces.append(Line(className="standard", x1=at, x2=at, y1="-3", y2="9"))
-    return [html.Span(numbers), Svg(pieces, className="strip", **attributes(aria_hidden="true"))]
+        pieces.append(Element("Line", className="standard", x1=at, x2=at, y1="-3", y2="9"))
+    return [Element("Span", numbers), Element("Svg", pieces, className="strip", **attributes(aria_hidden="true"))]
 
 
-def _days(screen: Screen, figure: Figure) -> html.Span:
-    return html.Span(formats.bare_number(figure.value, figure.unit, screen.language), **figures.marks(figure))
+def _days(screen: Screen, figure: Figure) -> Element:
+    return Element("Span", formats.bare_number(figure.value, figure.unit, screen.language), **figures.marks(figure))
 
 
-def _bar(left: Decimal, wide: Decimal, name: str) -> Rect:
+def _bar(left: Decimal, wide: Decimal, name: str) -> Element:
     place = {} if left <= 0 else {"x": f"{_short(left)}%"}
-    return Rect(className=name, width=f"{_short(wide)}%", height="100%", rx="3", **place)
+    return Element("Rect", className=name, width=f"{_short(wide)}%", height="100%", rx="3", **place)
 
 
 def _short(value: Decimal) -> str:

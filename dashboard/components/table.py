@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
-from dashboard.components.delta import delta_number, difference, verdict
+from dashboard.components.delta import days, delta_number, difference, verdict
+from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
 from dashboard.components.member import MemberLink, member_link, member_name
+from dashboard.components.short import short_number
 from dashboard.components.strip import Range, Scale, range_strip, strip
 from dashboard.screen import Children, Screen
 from queries.metrics.units import DAYS, PERCENT, POINTS
@@ -29,33 +30,36 @@ _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 _NEVER_SUMS = frozenset({PERCENT, POINTS, DAYS})
 
 
-def breakdown(screen: Screen, table: Table, rows: int = 8, lead: MemberLink = member_link) -> html.Section:
+def breakdown(screen: Screen, table: Table, rows: int = 8, lead: MemberLink = member_link) -> Element:
     """A card with the first `rows` rows and, where there are more, one for all the others and a link to them."""
     title = screen.words(table.title)
     link = [] if len(table.rows) <= rows else [_all_link(screen, table, title)]
-    head = html.Div([html.H2(title), *link], className="part-head")
+    head = Element("Div", [Element("H2", title), *link], className="part-head")
     body = (
-        member_table(screen, table, rows, lead) if table.rows else html.P(screen.say("members.none"), className="empty")
+        member_table(screen, table, rows, lead)
+        if table.rows
+        else Element("P", screen.say("members.none"), className="empty")
     )
-    return html.Section([head, body], className="card part breakdown", **attributes(aria_label=title))
+    return Element("Section", [head, body], className="card part breakdown", **attributes(aria_label=title))
 
 
-def _all_link(screen: Screen, table: Table, title: str) -> html.A:
-    words = [screen.say("part.all", count=len(table.rows)), html.Span(f" {title}", className="unseen")]
-    return html.A(words, className="all", **screen.to_panel(f"members:{table.key}"))
+def _all_link(screen: Screen, table: Table, title: str) -> Element:
+    words = [screen.say("part.all", count=len(table.rows)), Element("Span", f" {title}", className="unseen")]
+    return Element("A", words, className="all", **screen.to_panel(f"members:{table.key}"))
 
 
-def member_table(screen: Screen, table: Table, rows: int | None = None, lead: MemberLink = member_link) -> html.Table:
+def member_table(screen: Screen, table: Table, rows: int | None = None, lead: MemberLink = member_link) -> Element:
     """The table alone. `rows` counts the lines above the total, the one for the others included; None shows all."""
     sheet = _Sheet(screen, table, lead)
     shown = table.rows if rows is None or len(table.rows) <= rows else table.rows[: rows - 1]
     body = [sheet.row(row) for row in shown]
     if len(shown) < len(table.rows):
         body.append(sheet.others(shown))
-    foot = [html.Tfoot(sheet.total())] if table.total else []
-    caption = html.Caption(screen.words(table.title), className="unseen")
-    return html.Table(
-        [caption, html.Thead(sheet.head()), html.Tbody(body), *foot],
+    foot = [Element("Tfoot", sheet.total())] if table.total else []
+    caption = Element("Caption", screen.words(table.title), className="unseen")
+    return Element(
+        "Table",
+        [caption, Element("Thead", sheet.head()), Element("Tbody", body), *foot],
         className="members",
         **attributes(data_table=table.key),
     )
@@ -86,50 +90,53 @@ class _Sheet:
         self._beside = [at for at in range(1, len(table.metrics)) if self._range is None or at not in self._range]
         self._compared = any(row.before is not None for row in table.rows)
 
-    def head(self) -> html.Tr:
+    def head(self) -> Element:
         names = [self._screen.say(f"by.{self._table.by}"), self._label(0)]
         names += [self._screen.say("members.change")] if self._compared else []
-        cells = [html.Th(name, scope="col") for name in names]
-        cells += [html.Th(self._label(at), scope="col") for at in self._beside]
+        cells = [Element("Th", name, scope="col") for name in names]
+        cells += [Element("Th", self._label(at), scope="col") for at in self._beside]
         if self._range:
-            cells.append(html.Th(self._screen.say("members.range"), scope="col"))
-        return html.Tr(cells)
+            cells.append(Element("Th", self._screen.say("members.range"), scope="col"))
+        return Element("Tr", cells)
 
-    def row(self, row: Row) -> html.Tr:
+    def row(self, row: Row) -> Element:
         first = row.figures[0]
         bar = [strip(self._scale, first)] if first is not None and first.value is not None else []
-        cells: list[Component] = [html.Th(self._name(row.member, bar), scope="row"), self._number(first)]
+        cells: list[Component] = [Element("Th", self._name(row.member, bar), scope="row"), self._number(first)]
         cells += [self._change(row)] if self._compared else []
         cells += [self._cell(row.figures[at]) for at in self._beside]
         cells += self._days(row)
-        return html.Tr(cells)
+        return Element("Tr", cells)
 
-    def others(self, shown: Sequence[Row]) -> html.Tr:
+    def others(self, shown: Sequence[Row]) -> Element:
         """The rows that are not shown as one, with their sum where there is one; a link to all."""
         count = len(self._table.rows) - len(shown)
-        link = html.A(
-            html.Span(self._screen.say("members.others", count=count), className="name"),
+        link = Element(
+            "A",
+            Element("Span", self._screen.say("members.others", count=count), className="name"),
             className="member",
             **self._screen.to_panel(f"members:{self._table.key}"),
         )
-        cells: list[Component] = [html.Th(link, scope="row")]
+        cells: list[Component] = [Element("Th", link, scope="row")]
         if adds_up(self._table):
             whole = self._table.total[0]
             rest = replace(whole, value=_sum(self._table.rows[len(shown) :]), metric=whole.metric + OTHERS)
-            cells.append(html.Td(self._text(rest, whole.metric), className="n", **figures.marks(rest)))
+            cells.append(
+                Element("Td", short_number(self._screen, rest, whole.metric), className="n", **figures.marks(rest))
+            )
         else:
-            cells.append(html.Td(""))
-        cells += [html.Td("") for _ in range(self._columns() - 2)]
-        return html.Tr(cells, className="others")
+            cells.append(Element("Td", ""))
+        cells += [Element("Td", "") for _ in range(self._columns() - 2)]
+        return Element("Tr", cells, className="others")
 
-    def total(self) -> html.Tr:
+    def total(self) -> Element:
         word = self._screen.say("members.total" if adds_up(self._table) else "members.whole")
         total = self._table.total
-        cells: list[Component] = [html.Th(word, scope="row"), self._number(total[0])]
-        cells += [html.Td("")] if self._compared else []
+        cells: list[Component] = [Element("Th", word, scope="row"), self._number(total[0])]
+        cells += [Element("Td", "")] if self._compared else []
         cells += [self._cell(total[at]) for at in self._beside]
         cells += self._days(Row("", total))
-        return html.Tr(cells)
+        return Element("Tr", cells)
 
     def _columns(self) -> int:
         return 2 + self._compared + len(self._beside) + (self._range is not None)
@@ -141,44 +148,38 @@ class _Sheet:
         return member_name(self._screen, self._service, self._table.by, member)
 
     def _name(self, member: str, bar: Sequence[Component]) -> Component:
-        name = html.Span(self._member(member), className="name")
+        name = Element("Span", self._member(member), className="name")
         link = self._lead(self._screen, self._table.by, member)
         if link is None:
-            return html.Span([name, *bar], className="member")
-        return html.A([name, *bar], className="member", **link)
+            return Element("Span", [name, *bar], className="member")
+        return Element("A", [name, *bar], className="member", **link)
 
-    def _number(self, figure: Figure | None) -> html.Td:
+    def _number(self, figure: Figure | None) -> Element:
         if figure is None or figure.value is None or figure.status not in _UNJUDGED:
             return self._cell(figure)
-        return html.Td(self._text(figure), className="n", **figures.marks(figure))
+        return Element("Td", short_number(self._screen, figure), className="n", **figures.marks(figure))
 
-    def _change(self, row: Row) -> html.Td:
+    def _change(self, row: Row) -> Element:
         change = difference(row.figures[0], row.before) if row.figures[0] is not None else None
-        if change is None:
-            return html.Td(formats.MISSING, className="d")
+        if change is None or row.before is None:
+            return Element("Td", formats.MISSING, className="d")
         judged = verdict(self._screen, change)
-        said: Children = [delta_number(self._screen, change, bare=True)]
-        said += [html.Span(f" {self._screen.say(f'delta.{judged}')}", className="unseen")] if judged else []
-        return html.Td(said, className="d")
+        said: Children = [delta_number(self._screen, change, days(row.before), bare=True)]
+        said += [Element("Span", f" {self._screen.say(f'delta.{judged}')}", className="unseen")] if judged else []
+        return Element("Td", said, className="d")
 
-    def _cell(self, figure: Figure | None) -> html.Td:
+    def _cell(self, figure: Figure | None) -> Element:
         """A judged number as a coloured chip with its status in words, any other as plain text."""
         if figure is None or figure.value is None:
-            return html.Td(formats.MISSING, className="d")
+            return Element("Td", formats.MISSING, className="d")
         if figure.status in _UNJUDGED:
-            return html.Td(self._text(figure), className="p", **figures.marks(figure))
-        word = html.Span(f" {self._screen.say(f'status.{figure.status.value}')}", className="unseen")
-        number = html.Span(self._text(figure), **figures.marks(figure))
+            return Element("Td", short_number(self._screen, figure), className="p", **figures.marks(figure))
+        word = Element("Span", f" {self._screen.say(f'status.{figure.status.value}')}", className="unseen")
+        number = Element("Span", short_number(self._screen, figure), **figures.marks(figure))
         icon = [] if figure.status in _QUIET else [status_icon(figure.status)]
-        return html.Td(html.Span([*icon, number, word], className=f"mini {figure.status.value}"))
+        return Element("Td", Element("Span", [*icon, number, word], className=f"mini {figure.status.value}"))
 
-    def _days(self, row: Row) -> list[html.Td]:
+    def _days(self, row: Row) -> list[Element]:
         if self._range is None:
             return []
-        return [html.Td(range_strip(self._screen, self._range, self._service, row), className="r")]
-
-    def _text(self, figure: Figure, metric: str | None = None) -> str:
-        if figure.unit == PERCENT:
-            return formats.percent(figure.value, self._screen.language, 0, reference=figure.reference)
-        signed = self._screen.metric(metric or figure.metric).measure in figures.SIGNED
-        return formats.bare_number(figure.value, figure.unit, self._screen.language, signed=signed)
+        return [Element("Td", range_strip(self._screen, self._range, self._service, row), className="r")]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
 from dashboard.components.member import member_link, member_name
+from dashboard.components.short import short_number
 from dashboard.screen import Screen
-from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure, Status
 from queries.pages.values import Row, Table
 from queries.profile.models import District
@@ -26,7 +26,7 @@ _QUIET = frozenset({Status.ON_TRACK, Status.PLAIN, Status.NO_DATA})
 _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 
 
-def tile_grid(screen: Screen, table: Table) -> html.Div:
+def tile_grid(screen: Screen, table: Table) -> Element:
     """A tile a district of the profile, by its column and row; below them what belongs to none of them."""
     rows = {row.member: row for row in table.rows}
     most = max((abs(value) for value in map(_value, table.rows) if value is not None), default=Decimal(0))
@@ -34,52 +34,49 @@ def tile_grid(screen: Screen, table: Table) -> html.Div:
     rest = [_rest(screen, table, row) for row in rows.values() if _value(row)]
     total = [_total(screen, table)] if table.total else []
     wide = max((one.col for one in screen.profile.districts), default=1)
-    grid = html.Ul(tiles, className="grid", style={"--columns": wide})
-    below = html.Ul([*rest, *total], className="grid-rest")
-    return html.Div([grid, below], className="tile-grid", **attributes(data_table=table.key))
+    grid = Element("Ul", tiles, className="grid", style={"--columns": wide})
+    below = Element("Ul", [*rest, *total], className="grid-rest")
+    return Element("Div", [grid, below], className="tile-grid", **attributes(data_table=table.key))
 
 
 def metric_choice(screen: Screen, metrics: Sequence[str], chosen: str) -> Component:
     """What the grid can be coloured by: a menu of links to this view with another metric."""
     label = screen.words(screen.metric(chosen).label)
     if len(metrics) < 2:
-        return html.Span(label, className="note")
+        return Element("Span", label, className="note")
     links = [_choice(screen, metric, metric == chosen) for metric in metrics]
-    name = html.Span(f"{screen.say('map.metric')}: ", className="unseen")
-    menu = html.Details([html.Summary([name, label]), html.Div(links, className="choices")], className="menu")
-    return html.Div(menu, className="filter", **attributes(data_filter="metric"))
+    name = Element("Span", f"{screen.say('map.metric')}: ", className="unseen")
+    menu = Element(
+        "Details", [Element("Summary", [name, label]), Element("Div", links, className="choices")], className="menu"
+    )
+    return Element("Div", menu, className="filter", **attributes(data_filter="metric"))
 
 
-def _choice(screen: Screen, metric: str, chosen: bool) -> html.A:
+def _choice(screen: Screen, metric: str, chosen: bool) -> Element:
     here = attributes(aria_current="true") if chosen else {}
     address = screen.link(metric=metric, panel=None)
-    return html.A(screen.words(screen.metric(metric).label), href=address, **attributes(data_value=metric), **here)
+    return Element(
+        "A", screen.words(screen.metric(metric).label), href=address, **attributes(data_value=metric), **here
+    )
 
 
-def _tile(screen: Screen, table: Table, district: District, row: Row | None, most: Decimal) -> html.Li:
+def _tile(screen: Screen, table: Table, district: District, row: Row | None, most: Decimal) -> Element:
     figure = row.figures[0] if row else None
     link = member_link(screen, table.by, district.code) or {}
-    content = [html.Span(district.name, className="name"), _number(screen, figure)]
-    tile = html.A(content, className=f"district {_shade(figure, most)}", **link)
-    return html.Li(tile, style={"gridArea": f"{district.row}/{district.col}"})
+    content = [Element("Span", district.name, className="name"), _number(screen, figure)]
+    tile = Element("A", content, className=f"district {_shade(figure, most)}", **link)
+    return Element("Li", tile, style={"gridArea": f"{district.row}/{district.col}"})
 
 
 def _number(screen: Screen, figure: Figure | None) -> Component:
     if figure is None or figure.value is None:
-        return html.B(formats.MISSING)
-    number = figures.figure_number(figure, _text(screen, figure), html.B)
+        return Element("B", formats.MISSING)
+    number = figures.figure_number(figure, short_number(screen, figure), Element)
     if figure.status in _UNJUDGED:
         return number
     icon = [] if figure.status in _QUIET else [status_icon(figure.status)]
-    word = html.Span(screen.say(f"status.{figure.status.value}"), className="unseen")
-    return html.Span([*icon, number, " ", word], className="judged")
-
-
-def _text(screen: Screen, figure: Figure) -> str:
-    if figure.unit == PERCENT:
-        return formats.percent(figure.value, screen.language, 0, reference=figure.reference)
-    signed = screen.metric(figure.metric).measure in figures.SIGNED
-    return formats.bare_number(figure.value, figure.unit, screen.language, signed=signed)
+    word = Element("Span", screen.say(f"status.{figure.status.value}"), className="unseen")
+    return Element("Span", [*icon, number, " ", word], className="judged")
 
 
 def _shade(figure: Figure | None, most: Decimal) -> str:
@@ -92,15 +89,17 @@ def _shade(figure: Figure | None, most: Decimal) -> str:
     return f"step-{part.to_integral_value(ROUND_CEILING)}"
 
 
-def _rest(screen: Screen, table: Table, row: Row) -> html.Li:
+def _rest(screen: Screen, table: Table, row: Row) -> Element:
     name = member_name(screen, screen.service_of(table.metrics[0]), table.by, row.member)
     link = member_link(screen, table.by, row.member) or {}
-    return html.Li(html.A([html.Span(name), " ", _number(screen, row.figures[0])], **link))
+    return Element("Li", Element("A", [Element("Span", name), " ", _number(screen, row.figures[0])], **link))
 
 
-def _total(screen: Screen, table: Table) -> html.Li:
-    return html.Li(
-        html.Span([html.Span(screen.say("map.whole")), " ", _number(screen, table.total[0])]), className="whole"
+def _total(screen: Screen, table: Table) -> Element:
+    return Element(
+        "Li",
+        Element("Span", [Element("Span", screen.say("map.whole")), " ", _number(screen, table.total[0])]),
+        className="whole",
     )
 
 

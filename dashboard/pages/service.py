@@ -1,0 +1,122 @@
+"""A service's page: its numbers, their course against what they should be, who and what stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import formats, ids
+from dashboard.components import figure as figures
+from dashboard.components.attributes import attributes
+from dashboard.components.bands import age_bands
+from dashboard.components.cases import case_list
+from dashboard.components.chart_card import chart_card
+from dashboard.components.empty import notices
+from dashboard.components.filters import filter_bar
+from dashboard.components.frame import page_frame, page_head
+from dashboard.components.keys import key_row
+from dashboard.components.source_note import source_note
+from dashboard.components.table import breakdown
+from dashboard.components.tile_grid import metric_choice, tile_grid
+from dashboard.request import Page
+from dashboard.screen import Screen
+from queries.metrics.values import Freshness, Status
+from queries.pages.values import ServiceView, Table
+
+STYLES = ("service", "chart", "filters")
+
+MOST_COLUMNS = 4
+"""From so many metrics on, a table beside the main chart has half of the width; with more, elsewhere all of it."""
+
+Part = tuple[str, Component]
+
+
+def service_page(screen: Screen, view: ServiceView) -> Page:
+    """The page of a service as its view has it; without data it says so, and where to look."""
+    label = screen.words(screen.service(view.service).label)
+    return Page(
+        title=f"{label} · {screen.profile.city.name}",
+        description=_description(screen, view, label),
+        content=page_frame(screen, _head(screen, view, label), tuple(_parts(screen, view)), "service"),
+        styles=STYLES,
+    )
+
+
+def head_note(screen: Screen, owner: str, freshness: Freshness) -> str:
+    """`Diskominfo · data s/d 23 Nov, cocok dengan sumber`."""
+    if freshness.data_through is None:
+        return f"{screen.department(owner)} · {screen.say('fresh.nothing')}"
+    day = screen.say("fresh.through", day=formats.short_date(freshness.data_through, screen.language))
+    agrees = f", {screen.say('source.agrees')}" if freshness.reconciled else ""
+    return f"{screen.department(owner)} · {day}{agrees}"
+
+
+def map_card(screen: Screen, table: Table, metrics: Sequence[str]) -> html.Section:
+    """The districts as a grid, and the choice of what colours them."""
+    title = screen.say("map.title")
+    head = html.Div([html.H2(title), metric_choice(screen, metrics, table.metrics[0])], className="part-head")
+    return html.Section([head, tile_grid(screen, table)], className="card part map", **attributes(aria_label=title))
+
+
+def _description(screen: Screen, view: ServiceView, label: str) -> str:
+    metric = screen.words(screen.metric(view.headline.metric).label)
+    value = figures.quantity(screen, view.headline)
+    city = screen.profile.city.name
+    return screen.say("service.description", service=label, city=city, metric=metric, value=value)
+
+
+def _head(screen: Screen, view: ServiceView, label: str) -> Component:
+    status = None if view.headline.status is Status.PLAIN else view.headline.status
+    owner = screen.service(view.service).owner
+    return page_head(screen, label, status=status, note=head_note(screen, owner, view.freshness))
+
+
+def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
+    found = any(key.figure.value for key in view.keys)
+    told = notices(screen, view.freshness, found=found)
+    yield "warnings", html.Div(told, className="warnings", role="status")
+    yield "filters", filter_bar(screen, view.choices, view.days)
+    keys = key_row(screen, view.keys)
+    keys.id = ids.FIRST_SEEN  # pyright: ignore[reportAttributeAccessIssue]
+    yield "keys", keys
+    yield from _first(screen, view)
+    yield from _rest(screen, view)
+    yield "source", source_note(screen, view.freshness)
+
+
+def _first(screen: Screen, view: ServiceView) -> Iterator[Part]:
+    """The main course large with the ages of what is open below it, and the first breakdown beside both."""
+    left = [
+        *(chart_card(screen, one) for one in view.courses[:1]),
+        *([age_bands(screen, view.bands)] if view.bands else []),
+    ]
+    both = bool(left and view.tables)
+    narrow = both and len(view.tables[0].metrics) < MOST_COLUMNS
+    if left:
+        yield "course", html.Div(left, className=f"stack {_width(both, narrow, 7)}")
+    for table in view.tables[:1]:
+        yield f"table-{table.key}", placed(breakdown(screen, table), _width(both, narrow, 5))
+
+
+def _width(both: bool, narrow: bool, columns: int) -> str:
+    return f"span-{columns if narrow else 6}" if both else "span-12"
+
+
+def _rest(screen: Screen, view: ServiceView) -> Iterator[Part]:
+    """Everything else in two columns: an odd chart or, without one, an odd table takes both."""
+    charts = [(f"chart-{one.key}", chart_card(screen, one), False) for one in view.courses[1:]]
+    tables = [(f"table-{one.key}", breakdown(screen, one), len(one.metrics) > MOST_COLUMNS) for one in view.tables[1:]]
+    others = [("map", map_card(screen, view.map, view.map_metrics), False)] if view.map else []
+    others += [("cases", case_list(screen, view.cases), False)] if view.cases else []
+    halves = [name for name, _, wide in (*charts, *tables, *others) if not wide]
+    odd = halves[0] if len(halves) % 2 else None
+    for name, card, wide in (*charts, *tables, *others):
+        yield name, placed(card, "span-12" if wide or name == odd else "span-6")
+
+
+def placed(card: Component, place: str) -> Component:
+    """The same card with the classes that place it on the page."""
+    card.className = f"{card.className} {place}"  # type: ignore[attr-defined]
+    return card
