@@ -24,13 +24,14 @@ def explanation_text(explained: Explanation, profile: Profile, language: Languag
     """Everything behind one number, a line a fact, and the SQL at the end."""
     screen = Screen(profile, language, PageRequest())
     lines = [f"{explained.metric}: {screen.words(explained.label)}", ""]
-    lines += [f"{screen.say(f'explain.{name}'):<{WIDTH}} {text}" for name, text in _facts(screen, explained)]
+    lines += [f"{screen.say(f'explain.{name}'):<{WIDTH}} {text}" for name, text in explained_facts(screen, explained)]
     for sql in explained.sql:
         lines += ["", f"-- {sql.file}", sql.text.strip()]
     return "\n".join(lines)
 
 
-def _facts(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]]:
+def explained_facts(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]]:
+    """Each fact as (key of its name under `explain.`, text)."""
     figure = explained.figure
     shown = formats.quantity(figure.value, figure.unit, screen.language)
     yield "value", shown if shown == plain(figure.value) or figure.value is None else f"{shown} ({plain(figure.value)})"

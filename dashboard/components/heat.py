@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
 from dashboard.screen import Children, Screen
 from queries.metrics.values import Figure, HeatRow, Status
@@ -18,9 +20,16 @@ _QUIET = frozenset({Status.ON_TRACK, Status.PLAIN, Status.NO_DATA})
 
 
 def heat_table(
-    screen: Screen, columns: Sequence[str], rows: Sequence[HeatRow], places: Mapping[str, int] | None = None
+    screen: Screen,
+    columns: Sequence[str],
+    rows: Sequence[HeatRow],
+    places: Mapping[str, int] | None = None,
+    here: str | None = None,
 ) -> html.Table:
-    """Rows in the order given; each is a link to its department's page. `places`: department -> place, to be shown."""
+    """Rows in the order given; each is a link to its department's page.
+
+    `places`: department -> place, to be shown; `here` is the department on whose page the table stands.
+    """
     return html.Table(
         [
             html.Caption(screen.say("heat.caption"), className="unseen"),
@@ -33,7 +42,7 @@ def heat_table(
                     role="row",
                 )
             ),
-            html.Tbody([_row(screen, row, (places or {}).get(row.department)) for row in rows]),
+            html.Tbody([_row(screen, row, (places or {}).get(row.department), row.department == here) for row in rows]),
         ],
         className="heat",
     )
@@ -51,29 +60,29 @@ def _heads(screen: Screen, columns: Sequence[str]) -> list[html.Th]:
     return [html.Th(screen.words(metric.short or metric.label), scope="col") for metric in metrics]
 
 
-def _row(screen: Screen, row: HeatRow, place: int | None) -> html.Tr:
+def _row(screen: Screen, row: HeatRow, place: int | None, is_here: bool) -> Component:
     page = screen.department_path(row.department)
-    number: Children = [] if place is None else [html.Span(f"{place}. ", className="place-number")]
-    name = html.Span([*number, screen.department(row.department)], className="name")
-    head = html.Th(html.A([name, html.Small(behind_words(screen, row))], href=page), scope="row")
-    return html.Tr([head, *(_cell(screen, page, figure) for figure in row.figures)])
+    number: Children = [] if place is None else [Element("Span", f"{place}. ", className="place-number")]
+    name = Element("Span", [*number, screen.department(row.department)], className="name")
+    head = Element("Th", Element("A", [name, Element("Small", behind_words(screen, row))], href=page), scope="row")
+    cells = [_cell(screen, page, figure) for figure in row.figures]
+    return Element("Tr", [head, *cells], className="here" if is_here else None)
 
 
-def _cell(screen: Screen, page: str, figure: Figure | None) -> html.Td:
+def _cell(screen: Screen, page: str, figure: Figure | None) -> Component:
     """A cell leads where its row's name leads; it stays out of the tab order, so that a row is one stop."""
     if figure is None or figure.value is None:
-        return html.Td(
-            [formats.MISSING, html.Span(screen.say("heat.not_theirs"), className="unseen")], className="blank"
-        )
+        word = Element("Span", screen.say("heat.not_theirs"), className="unseen")
+        return Element("Td", [formats.MISSING, word], className="blank")
     status = figure.status
-    word = html.Span(f" {screen.say(f'status.{status.value}')}", className="unseen")
-    shown = figures.figure_number(figure, cell_text(screen, figure), html.Span)
-    content = [shown, word] if status in _QUIET else [status_icon(status), shown, word]
+    word = Element("Span", f" {screen.say(f'status.{status.value}')}", className="unseen")
+    shown = Element("Span", cell_text(screen, figure), **figures.marks(figure))
     metric = screen.metric(figure.metric)
     label = attributes(
         data_label=screen.words(metric.short or metric.label)
     )  # phones show it in the cell: no room for heads
-    return html.Td(html.A(content, href=page, className=f"cell {status.value}", tabIndex=-1, **label))
+    content = [shown, word] if status in _QUIET else [status_icon(status), shown, word]
+    return Element("Td", Element("A", content, href=page, className=f"cell {status.value}", tabIndex=-1, **label))
 
 
 def cell_text(screen: Screen, figure: Figure) -> str:

@@ -47,7 +47,7 @@ def numbers(root: Component | None) -> list[dict[str, str]]:
 
 
 def links(root: Component | None) -> list[str]:
-    return [node.href for node in elements(root) if type(node).__name__ == "A"]  # type: ignore[attr-defined]
+    return [node.href for node in elements(root) if node.to_plotly_json()["type"] == "A"]  # type: ignore[attr-defined]
 
 
 def text(root: Component | None) -> str:
@@ -155,7 +155,7 @@ def test_the_language_switch_keeps_the_view() -> None:
     indonesian = links(page("/?panel=attention"))
     english = links(page("/?panel=attention&lang=en", Language.EN))
 
-    assert "/?panel=attention&lang=en" in indonesian
+    assert "/?lang=en&panel=attention" in indonesian
     assert "/?panel=attention" in english
 
 

@@ -1,0 +1,47 @@
+"""Words of a source that the profile does not know, each with the line to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.health import counted
+from dashboard.components.member import member_name
+from dashboard.profile_lines import line_for
+from dashboard.screen import Screen
+from queries.pages.values import Unmapped
+
+SHOWN = 6
+"""Words that are shown before the rest is folded away."""
+
+
+def unmapped_list(screen: Screen, service: str, words: Sequence[Unmapped]) -> list[Component]:
+    """The words, those of the most rows first, under a heading that says what happens to their rows."""
+    head = [html.H3(screen.say("health.unmapped")), html.P(screen.say("health.unmapped_text"), className="why")]
+    parts: list[Component] = [*head, _words(screen, service, words[:SHOWN])]
+    if rest := words[SHOWN:]:
+        more = html.Summary(screen.say("attention.more", count=len(rest)))
+        parts.append(html.Details([more, _words(screen, service, rest)]))
+    return parts
+
+
+def _words(screen: Screen, service: str, words: Sequence[Unmapped]) -> html.Ul:
+    return html.Ul([html.Li(_word(screen, service, one)) for one in words], className="unmapped")
+
+
+def _word(screen: Screen, service: str, one: Unmapped) -> list[Component]:
+    line = line_for(screen.profile, service, one)
+    rows = counted(screen, one.rows, f"{service}.{one.fact}.unmapped_rows", word=one.word, text=one.text)
+    said = html.Div(
+        [
+            html.Strong(one.text),
+            html.Span(screen.parts("health.counted", word=screen.say(f"health.word.{one.word}"), rows=rows)),
+        ],
+        className="word",
+    )
+    key = "health.add_near" if line.near else "health.add"
+    near = member_name(screen, screen.service(service), one.word, line.near) if line.near else ""
+    how = html.P(screen.say(key, file=line.file, near=near), className="why")
+    return [said, how, html.Pre(html.Code(line.text), tabIndex=0)]

@@ -1,0 +1,35 @@
+"""All departments in one ranked table, the one that lags most first."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.attributes import attributes
+from dashboard.components.frame import page_frame, page_head
+from dashboard.components.heat import heat_table
+from dashboard.components.peers import places_of
+from dashboard.request import Page
+from dashboard.screen import Screen
+from queries.pages.values import RankingView
+
+STYLES = ("filters", "places")
+
+
+def departments_page(screen: Screen, view: RankingView) -> Page:
+    """How many of its numbers are behind stands under each name; each row leads to the department's page."""
+    title = screen.say("departments.heading")
+    behind = sum(1 for row in view.rows if row.behind)
+    note = screen.say("departments.behind", behind=behind, count=len(view.rows))
+    parts: list[tuple[str, Component]] = [
+        ("about", html.P(screen.say("departments.about"), className="about", id=ids.FIRST_SEEN)),
+        ("ranking", _ranking(screen, view)),
+    ]
+    content = page_frame(screen, page_head(screen, title, note=note), parts, "places ranking-page")
+    return Page(title, screen.say("departments.about"), content, styles=STYLES)
+
+
+def _ranking(screen: Screen, view: RankingView) -> html.Section:
+    table = heat_table(screen, view.columns, view.rows, places_of(view.rows))
+    return html.Section(table, className="card part ranking", **attributes(aria_label=screen.say("heat.caption")))

@@ -1,0 +1,44 @@
+"""The city as a grid of equal tiles, coloured by a metric, with the districts as a list beside it."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.attributes import attributes
+from dashboard.components.filters import filter_bar
+from dashboard.components.frame import page_frame, page_head
+from dashboard.components.table import breakdown
+from dashboard.components.tile_grid import metric_choice, tile_grid
+from dashboard.request import Page
+from dashboard.screen import Screen
+from queries.pages.values import Choices, MapView
+
+STYLES = ("filters", "service", "places")
+
+
+def map_page(screen: Screen, view: MapView) -> Page:
+    """The choice of metrics is a list of links to the same view."""
+    metric = view.table.metrics[0]
+    title = screen.say("map.heading")
+    label = screen.words(screen.metric(metric).label)
+    note = html.A(label, href=screen.metric_path(metric), className="up")
+    parts: list[tuple[str, Component]] = [
+        ("filters", filter_bar(screen, Choices(), view.days, ())),
+        ("map", _map(screen, view, metric)),
+        ("districts", breakdown(screen, view.table, rows=len(view.table.rows))),
+    ]
+    content = page_frame(screen, page_head(screen, title, note=note), parts, "places map-page")
+    return Page(title, screen.say("map.about", metric=label), content, styles=STYLES)
+
+
+def _map(screen: Screen, view: MapView, metric: str) -> html.Section:
+    title = screen.say("map.title")
+    head = html.Div([html.H2(title), metric_choice(screen, view.metrics, metric)], className="part-head")
+    return html.Section(
+        [head, tile_grid(screen, view.table)],
+        className="card part map",
+        id=ids.FIRST_SEEN,
+        **attributes(aria_label=title),
+    )

@@ -1,0 +1,106 @@
+"""A metric's own page: its number, its course, its parts, and all that stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.attributes import attributes
+from dashboard.components.chart_card import chart_card
+from dashboard.components.empty import notices
+from dashboard.components.filters import filter_bar
+from dashboard.components.frame import page_frame, page_head
+from dashboard.components.keys import key_row
+from dashboard.components.meaning import fact_card, meaning, origin
+from dashboard.components.table import breakdown
+from dashboard.request import Page
+from dashboard.screen import DEPARTMENTS, DISTRICTS, Children, Screen
+from queries.metrics.values import Explanation, Status
+from queries.pages.layout import page_of
+from queries.pages.values import MetricView
+from queries.profile.models import Service
+
+STYLES = ("filters", "chart", "service", "places")
+
+_UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
+
+
+def metric_page(screen: Screen, view: MetricView) -> Page:
+    """`view.explanation` is of the whole city; number, chart and tables are narrowed as the address says."""
+    explained = view.explanation
+    label = screen.words(explained.label)
+    service = screen.service_of(explained.metric)
+    status = view.key.figure.status
+    note = html.A(screen.words(service.label), href=screen.service_path(service.key), className="up")
+    head = page_head(screen, label, status=None if status in _UNJUDGED else status, note=note)
+    content = page_frame(screen, head, list(_parts(screen, view)), "places metric-page")
+    return Page(label, screen.words(explained.why), content, styles=STYLES)
+
+
+def _parts(screen: Screen, view: MetricView) -> Iterator[tuple[str, Component]]:
+    explained = view.explanation
+    yield "filters", filter_bar(screen, view.choices, view.days)
+    found = view.key.figure.value is not None
+    yield "state", html.Div(notices(screen, explained.freshness, found=found), className="state")
+    keys = key_row(screen, [view.key])
+    keys.id = ids.FIRST_SEEN  # pyright: ignore[reportAttributeAccessIssue]
+    yield "keys", keys
+    yield "course", chart_card(screen, view.course)
+    yield "files", _files(screen, explained)
+    yield "meaning", meaning(screen, explained)
+    yield "origin", origin(screen, explained)
+    for table in view.tables:
+        yield f"table-{table.key}", breakdown(screen, table)
+    yield "sql", _sql(screen, explained)
+
+
+def _files(screen: Screen, explained: Explanation) -> html.Section:
+    """The numbers to take along, and the pages on which the metric stands."""
+    kept = {key: text for key, text in screen.query.query.items() if key not in ("panel", "metric")}
+    files = [
+        html.A(
+            screen.say(f"metric.{ending}"),
+            href=screen.page(f"/metrik/{explained.metric}.{ending}", **kept),
+            className="button",
+            **attributes(download=""),
+        )
+        for ending in ("csv", "xlsx")
+    ]
+    where: Children = [html.Ul([html.Li(link) for link in _where(screen, explained.metric)], className="link-list")]
+    facts = [(screen.say("metric.files"), [html.Div(files, className="buttons")]), (screen.say("metric.where"), where)]
+    return fact_card(screen.say("metric.along"), facts, "files")
+
+
+def _where(screen: Screen, name: str) -> Iterator[html.A]:
+    service, _, key = name.partition(".")
+    known = screen.service(service)
+    page = page_of(known)
+    label = screen.words(known.label)
+    if key in _of_tile(known):
+        yield html.A(screen.say("rail.home"), href=screen.page("/"))
+    shown = {*page.keys, *page.bands, *(one for part in (*page.charts, *page.tables) for one in part.metrics)}
+    yield html.A(label, href=screen.service_path(service), className="shown" if key in shown else None)
+    if key in known.heat:
+        yield html.A(screen.say("departments.title"), href=screen.page(DEPARTMENTS))
+    if key in page.map:
+        yield html.A(screen.say("map.title"), href=screen.page(DISTRICTS, metric=name))
+
+
+def _of_tile(service: Service) -> set[str]:
+    tile = service.tile
+    return {tile.headline, tile.bar, tile.trend, *tile.under, *tile.bar_words, *tile.say, *service.heat}
+
+
+def _sql(screen: Screen, explained: Explanation) -> html.Section:
+    """The SELECTs as they run, one for each dialect, folded."""
+    title = screen.say("metric.sql")
+    files = [
+        html.Details([html.Summary(one.file), html.Pre(html.Code(one.text.strip()), tabIndex=0)])
+        for one in explained.sql
+    ]
+    about = html.P(screen.say("metric.sql_text"), className="why")
+    head = html.Div(html.H2(title), className="part-head")
+    return html.Section([head, about, *files], className="card part sql", **attributes(aria_label=title))

@@ -1,0 +1,116 @@
+"""A department's or a district's own page: all that it has to do with, service after service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.attention import attention_list
+from dashboard.components.attributes import attributes
+from dashboard.components.cases import case_list
+from dashboard.components.chart_card import chart_card
+from dashboard.components.empty import notices
+from dashboard.components.filters import filter_bar
+from dashboard.components.frame import page_frame, page_head
+from dashboard.components.icon import icon
+from dashboard.components.keys import key_row
+from dashboard.components.lead import NARROWING
+from dashboard.components.member import MemberLink
+from dashboard.components.peers import peer_strip, place_words
+from dashboard.components.table import breakdown
+from dashboard.request import Page
+from dashboard.screen import DISTRICTS, Children, Screen
+from queries.pages.values import Choices, Part, PlaceView
+
+STYLES = ("filters", "chart", "service", "places")
+
+DEPARTMENT = "department"
+
+
+def place_page(screen: Screen, view: PlaceView) -> Page:
+    """Services that the place has nothing to do with do not stand there; a place with nothing gets a plain notice."""
+    name = screen.department_name(view.code) if view.word == DEPARTMENT else screen.district(view.code)
+    head = page_head(screen, name, note=" · ".join(_note(screen, view)))
+    content = page_frame(screen, head, list(_parts(screen, view)), f"places place-page {view.word}-page")
+    return Page(name, screen.say(f"place.about.{view.word}", name=name), content, styles=STYLES)
+
+
+def _note(screen: Screen, view: PlaceView) -> Iterator[str]:
+    """`DLH · peringkat 41 dari 44`; of a district what it is."""
+    if view.word != DEPARTMENT:
+        yield screen.say("word.district")
+        return
+    yield screen.department(view.code)
+    if place := place_words(screen, view.peers, view.code):
+        yield place
+
+
+def _parts(screen: Screen, view: PlaceView) -> Iterator[tuple[str, Component]]:
+    if not view.parts:
+        yield "nothing", _nothing(screen, view)
+    else:
+        days = max((part.days for part in view.parts), key=lambda days: days.as_of)
+        yield "filters", filter_bar(screen, Choices(), days, ())
+    if view.attention:
+        yield "attention", _attention(screen, view)
+    for at, part in enumerate(view.parts):
+        yield f"service-{part.service}", _service(screen, view, part, first=at == 0)
+    if view.cases:
+        yield "cases", case_list(screen, view.cases)
+    if view.word == DEPARTMENT and view.peers:
+        yield "peers", peer_strip(screen, view.columns, view.peers, view.code)
+    if view.word != DEPARTMENT:
+        yield "districts", _districts(screen, view)
+
+
+def _nothing(screen: Screen, view: PlaceView) -> html.P:
+    said = html.Span(screen.say(f"place.nothing.{view.word}"))
+    return html.P(said, className="notice-line", id=ids.FIRST_SEEN)
+
+
+def _attention(screen: Screen, view: PlaceView) -> html.Section:
+    title = screen.say("attention.title")
+    lines = attention_list(screen, view.attention, {view.word: view.code})
+    head = html.Div(html.H2(title), className="part-head")
+    return html.Section([head, lines], className="card part attention", **attributes(aria_label=title))
+
+
+def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> html.Section:
+    """Its numbers, its course and its parts, under a heading that leads to the service narrowed to the place."""
+    service = screen.service(part.service)
+    label = screen.words(service.label)
+    link = html.A([icon(service.icon), label], href=screen.service_path(part.service, **{view.word: view.code}))
+    cards: list[Component] = [chart_card(screen, part.course)] if part.course else []
+    cards += [breakdown(screen, table, lead=_lead(view, part.service)) for table in part.tables]
+    said: Children = [
+        html.H2(link, className="service-head"),
+        *notices(screen, part.freshness, found=True),
+        html.Div(key_row(screen, part.keys), id=ids.FIRST_SEEN) if first else key_row(screen, part.keys),
+        html.Div(cards, className="cards"),
+    ]
+    return html.Section(said, className="service-part", **attributes(aria_label=label))
+
+
+def _lead(view: PlaceView, service: str) -> MemberLink:
+    """A member of a table leads to the service's page, narrowed to the place and to the member."""
+
+    def lead(screen: Screen, by: str, member: str) -> dict[str, Any]:
+        where = {view.word: view.code} | ({by: member} if by in NARROWING else {})
+        return {"href": screen.service_path(service, **where)}
+
+    return lead
+
+
+def _districts(screen: Screen, view: PlaceView) -> html.Nav:
+    """To the other districts, and to the map of all."""
+    others = [
+        html.Li(html.A(one.name, href=screen.district_path(one.code)))
+        for one in screen.profile.districts
+        if one.code != view.code
+    ]
+    links = [html.Li(html.A(screen.say("map.all"), href=screen.page(DISTRICTS))), *others]
+    return html.Nav(html.Ul(links, className="place-links"), **attributes(aria_label=screen.say("map.others")))
