@@ -11,6 +11,7 @@ from queries.metrics.desk import Desk
 from queries.metrics.freshness import today_in
 from queries.metrics.groups import Groups
 from queries.metrics.measure import TargetKind
+from queries.metrics.moments import Moment
 from queries.metrics.named import Named, named
 from queries.metrics.reading import MartReader
 from queries.metrics.targets import rates, summable
@@ -36,25 +37,29 @@ def explain(
     wanted = named(profile, metric)
     with MartReader(viewer, mart) as reader:
         desk = Desk(reader, profile, today or today_in(profile))
-        moment = desk.moment(wanted, as_of)
-        return Explanation(
-            metric=wanted.name,
-            label=wanted.metric.label,
-            definition=wanted.measure.words,
-            why=wanted.metric.why,
-            owner=wanted.owner,
-            source=wanted.service.source,
-            unit=wanted.unit,
-            direction=wanted.metric.direction,
-            against=wanted.metric.against,
-            watch=wanted.metric.watch,
-            behind=wanted.metric.behind,
-            target=_target(desk, wanted, moment.as_of),
-            figure=desk.figure(wanted, moment),
-            freshness=desk.freshness(wanted.service),
-            reconciliations=_reconciliations(desk, wanted),
-            sql=_sql(profile, wanted),
-        )
+        return explanation(desk, wanted, desk.moment(wanted, as_of))
+
+
+def explanation(desk: Desk, wanted: Named, moment: Moment) -> Explanation:
+    """What a metric means and where it comes from, with the city's value at a moment."""
+    return Explanation(
+        metric=wanted.name,
+        label=wanted.metric.label,
+        definition=wanted.measure.words,
+        why=wanted.metric.why,
+        owner=wanted.owner,
+        source=wanted.service.source,
+        unit=wanted.unit,
+        direction=wanted.metric.direction,
+        against=wanted.metric.against,
+        watch=wanted.metric.watch,
+        behind=wanted.metric.behind,
+        target=_target(desk, wanted, moment.as_of),
+        figure=desk.figure(wanted, moment),
+        freshness=desk.freshness(wanted.service),
+        reconciliations=_reconciliations(desk, wanted),
+        sql=_sql(desk.profile, wanted),
+    )
 
 
 def _target(desk: Desk, metric: Named, as_of: date) -> TargetInForce | None:

@@ -93,6 +93,8 @@ class PullLog:
             accepted_amount=_amount(row.accepted_amount),
             quarantined_amount=_amount(row.quarantined_amount),
             reasons=tuple(sorted(reasons)),
+            months_seen=row.months_seen,
+            months_rewritten=row.months_rewritten,
         )
 
     def _failure(self, service: Service) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from queries.metrics.desk import Desk
 from queries.metrics.judging import severity
+from queries.metrics.moments import Moment
 from queries.metrics.named import Named, metric_of
 from queries.metrics.values import Figure, HeatRow, Status
 from queries.profile.models import Department, Profile
@@ -21,14 +22,21 @@ def heat_columns(profile: Profile) -> tuple[Named, ...]:
     return tuple(sorted(found, key=lambda metric: metric.shape is not Shape.BUDGET))
 
 
-def heat_rows(desk: Desk, columns: Iterable[Named]) -> tuple[HeatRow, ...]:
+def heat_rows(
+    desk: Desk, columns: Iterable[Named], when: Callable[[Named], Moment] | None = None
+) -> tuple[HeatRow, ...]:
     """One row per department of today, ordered by how many of its numbers are behind, then how many on watch.
+
+    `when` gives the moment of each column; by default the newest.
 
     Of equals the one whose numbers lie further from their references comes first, then the profile's order; those
     without any number stand last. A late number counts neither as judged nor as behind.
     """
-    metrics = tuple(columns)
-    figures = [{figure.department: figure for figure in desk.figures(metric, ("department",))} for metric in metrics]
+    metrics, moment = tuple(columns), when or desk.moment
+    figures = [
+        {figure.department: figure for figure in desk.figures(metric, ("department",), moment(metric))}
+        for metric in metrics
+    ]
     rows = [_row(department, figures) for department in _current(desk)]
     order = sorted(range(len(rows)), key=lambda place: (*_rank(rows[place], metrics), place))
     return tuple(rows[place] for place in order)

@@ -166,6 +166,8 @@ class Reconciliation:
     accepted_amount: Decimal
     quarantined_amount: Decimal
     reasons: tuple[tuple[str, int], ...]  # rows held back, per reason
+    months_seen: int = 0
+    months_rewritten: int = 0  # those that differed from what the mart held
 
     @property
     def holds(self) -> bool:

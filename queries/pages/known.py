@@ -9,10 +9,19 @@ from queries.calendar import month_of
 from queries.metrics.desk import Desk
 from queries.metrics.grains import GRAINS
 from queries.metrics.loaded import EVER
+from queries.metrics.named import Named
 from queries.metrics.rows import Cells, day_of
 from queries.pages.asking import Days
+from queries.profile.measures import DIMENSIONS, WITHOUT_DISTRICT
 from queries.profile.models import Service
 from queries.shapes import NONE, Shape
+
+
+def is_known_by(metric: Named, by: str) -> bool:
+    """Whether the metric's figures can be broken down by a dimension: no district has a target of an amount."""
+    if by == "district" and metric.shape is Shape.FLOW and metric.metric.measure in WITHOUT_DISTRICT:
+        return False
+    return by in DIMENSIONS[metric.shape]
 
 
 def codes_of(desk: Desk, service: Service, fact: str, word: str, days: Days) -> frozenset[str]:

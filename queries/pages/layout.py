@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from queries.metrics.measure import Nature
 from queries.metrics.named import Named, metrics_of
-from queries.profile.measures import DIMENSIONS, WITHOUT_DISTRICT
+from queries.pages.known import is_known_by
+from queries.profile.measures import DIMENSIONS
 from queries.profile.models import Against, Service
 from queries.profile.page import Draw, Form, PageChart, PageTable, ServicePage, default_path
 from queries.shapes import Shape
@@ -108,13 +109,6 @@ def columns_of(metrics: Sequence[Named], by: str) -> tuple[Named, ...]:
         return ()
     found = (_measured(metrics, measure) for measure in _COLUMNS_OF[metrics[0].shape])
     return tuple(one for one in found if one is not None and is_known_by(one, by))
-
-
-def is_known_by(metric: Named, by: str) -> bool:
-    """Whether the metric's figures can be broken down by a dimension: no district has a target of an amount."""
-    if by == "district" and metric.shape is Shape.FLOW and metric.metric.measure in WITHOUT_DISTRICT:
-        return False
-    return by in DIMENSIONS[metric.shape]
 
 
 def _bands(metrics: Iterable[Named]) -> tuple[str, ...]:

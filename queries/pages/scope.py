@@ -13,7 +13,7 @@ from queries.metrics.named import Named, metric_of
 from queries.metrics.values import Figure
 from queries.pages.asking import Asked, Days
 from queries.pages.days import days_of, moment_before, moment_in, span_of
-from queries.pages.known import codes_of, first_day_of, knows
+from queries.pages.known import codes_of, first_day_of, is_known_by, knows
 from queries.pages.values import Choices
 from queries.profile.models import Service
 from queries.shapes import NONE, UNMAPPED
@@ -46,7 +46,9 @@ class Scope:
         return tuple(metric for metric in found if self.can_tell(metric))
 
     def can_tell(self, metric: Named) -> bool:
-        """Whether the metric's facts know every word that the page is narrowed by."""
+        """Whether the metric's facts know every word that the page is narrowed by, and their targets too."""
+        if not all(is_known_by(metric, word) for word, _ in self.where):
+            return False
         facts = (metric.fact, *((metric.metric.of,) if metric.metric.of else ()))
         return all(knows(self.desk, self.service, fact, word, self.days) for fact in facts for word, _ in self.where)
 

@@ -30,7 +30,7 @@ def service_view(viewer: Viewer, warm: WarmMart, key: str, asked: Asked, map_met
         days=scope.days,
         freshness=scope.desk.freshness(service),
         choices=choices_of(scope),
-        headline=scope.figure(metric_of(service, service.tile.headline)),
+        headline=scope.figure(_headline(scope, page)),
         keys=tuple(key_of_page(scope, metric) for metric in scope.metrics(page.keys)),
         courses=courses_of(scope, page.charts),
         tables=tables_of(scope, page.tables),
@@ -42,6 +42,12 @@ def service_view(viewer: Viewer, warm: WarmMart, key: str, asked: Asked, map_met
         ignored=scope.ignored,
         left_out=_left_out(scope, page),
     )
+
+
+def _headline(scope: Scope, page: ServicePage) -> Named:
+    """The tile's, or the first of the page that the filters leave with a meaning."""
+    headline = scope.service.tile.headline
+    return next(iter(scope.metrics((headline, *page.keys))), metric_of(scope.service, headline))
 
 
 def key_of_page(scope: Scope, metric: Named) -> Key:

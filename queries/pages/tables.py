@@ -12,7 +12,7 @@ from queries.metrics.named import Named
 from queries.metrics.units import DAYS, PERCENT, POINTS
 from queries.metrics.values import Figure
 from queries.pages.days import moment_before, moment_in
-from queries.pages.known import knows
+from queries.pages.known import is_known_by, knows
 from queries.pages.scope import Scope
 from queries.pages.values import Band, Row, Table
 from queries.profile.models import Direction, Words
@@ -58,7 +58,7 @@ def _band(scope: Scope, metric: Named) -> Band:
 
 
 def _is_broken_down(scope: Scope, metric: Named, by: str) -> bool:
-    return knows(scope.desk, scope.service, metric.fact, by, scope.days)
+    return is_known_by(metric, by) and knows(scope.desk, scope.service, metric.fact, by, scope.days)
 
 
 def _table(scope: Scope, columns: Sequence[Named], by: str, title: Words, key: str) -> Table:
@@ -67,7 +67,9 @@ def _table(scope: Scope, columns: Sequence[Named], by: str, title: Words, key: s
     members = dict.fromkeys(member for column in found for member in column)
     rows = [Row(one, tuple(column.get(one) for column in found), before.get(one)) for one in members]
     order = _order(scope, by)
-    there = sorted((row for row in rows if _says_something(row)), key=lambda row: order.get(row.member, len(order)))
+    there = sorted(
+        (row for row in rows if key == MAP or _says_something(row)), key=lambda row: order.get(row.member, len(order))
+    )
     return Table(
         key=key,
         title=title,

@@ -221,6 +221,7 @@ class MetricView:
     key: Key
     course: Course
     tables: tuple[Table, ...]
+    ignored: tuple[str, ...] = ()  # as of `ServiceView`
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,96 @@
+"""A metric's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from queries.metrics.desk import Desk
+from queries.metrics.explain import explanation
+from queries.metrics.measure import Nature
+from queries.metrics.named import Named, named
+from queries.metrics.units import DAYS, PERCENT, POINTS
+from queries.metrics.warm import WarmMart
+from queries.pages.asking import Asked
+from queries.pages.courses import course
+from queries.pages.days import moment_in
+from queries.pages.layout import page_of
+from queries.pages.scope import WORDS, Scope, choices_of, scope_of
+from queries.pages.service import key_of_page
+from queries.pages.tables import table_of
+from queries.pages.values import Choices, MetricView, Table
+from queries.profile.measures import DIMENSIONS
+from queries.profile.models import Against
+from queries.profile.page import Draw, Form
+from queries.viewer import Viewer
+
+
+def metric_view(viewer: Viewer, warm: WarmMart, name: str, asked: Asked) -> MetricView:
+    """All that stands behind a metric ("service.metric"), its course and its breakdowns.
+
+    The explanation is of the city's figure, the rest is narrowed by those filters that the metric knows. Raises
+    UnknownNameError for a metric that is not there, MartError where the mart cannot be read.
+    """
+    desk, metric = warm.desk(viewer), named(warm.profile, name)
+    scope = _scope(desk, metric, asked)
+    moment = moment_in(desk, metric, scope.days)
+    form, draw = _form(metric)
+    return MetricView(
+        explanation=explanation(desk, metric, moment),
+        days=scope.days,
+        choices=_choices(scope, metric),
+        key=key_of_page(scope, metric),
+        course=course(scope, (metric,), form, draw, metric.metric.label),
+        tables=tuple(_tables(scope, metric)),
+        ignored=tuple(
+            dict.fromkeys((*(word for word, _ in asked.where if word not in dict(scope.where)), *scope.ignored))
+        ),
+    )
+
+
+def _scope(desk: Desk, metric: Named, asked: Asked) -> Scope:
+    """The metric's service, narrowed by what the metric knows."""
+    unknown = [word for word in WORDS if not _knows(desk, metric, asked, word)]
+    return scope_of(desk, metric.service, replace(asked, **dict.fromkeys(unknown)))
+
+
+def _knows(desk: Desk, metric: Named, asked: Asked, word: str) -> bool:
+    code = getattr(asked, word)
+    if code is None:
+        return True
+    alone = replace(asked, **(dict.fromkeys(WORDS) | {word: code}))
+    scope = scope_of(desk, metric.service, alone)
+    return word in dict(scope.where) and scope.can_tell(metric)
+
+
+def _choices(scope: Scope, metric: Named) -> Choices:
+    """What the metric can be narrowed to: nothing that its own facts do not know."""
+    found = choices_of(scope)
+    kept = {"department": "departments", "district": "districts", "category": "categories"}
+    blank = {field: () for word, field in kept.items() if not _can_be_narrowed(scope, metric, word)}
+    return replace(found, **blank)
+
+
+def _can_be_narrowed(scope: Scope, metric: Named, word: str) -> bool:
+    return replace(scope, where=((word, ""),)).can_tell(metric)
+
+
+def _form(metric: Named) -> tuple[Form, Draw]:
+    """As the service's page draws it first; else by what the metric speaks of."""
+    for chart in page_of(metric.service).charts:
+        if chart.metrics[0] == metric.key:
+            return chart.form, chart.draw
+    if metric.measure.nature is Nature.STOCK:
+        return Form.STOCK, Draw.LINES
+    if metric.metric.against in (Against.PACE, Against.PLAN) or metric.measure.is_margin:
+        return Form.YEAR, Draw.LINES
+    runs = metric.metric.days is not None or metric.unit in (PERCENT, POINTS, DAYS)
+    return Form.STEPS, Draw.LINES if runs else Draw.BARS
+
+
+def _tables(scope: Scope, metric: Named) -> Iterator[Table]:
+    """By every dimension that is no filter."""
+    for by in DIMENSIONS[metric.shape]:
+        table = table_of(scope, (metric,), by, metric.metric.label)
+        if table is not None:
+            yield table
