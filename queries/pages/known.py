@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from queries.calendar import month_of
 from queries.metrics.desk import Desk
 from queries.metrics.grains import GRAINS
+from queries.metrics.groups import Flags
 from queries.metrics.loaded import EVER
 from queries.metrics.named import Named
 from queries.metrics.rows import Cells, day_of
@@ -29,7 +29,7 @@ def codes_of(desk: Desk, service: Service, fact: str, word: str, days: Days) -> 
     if word not in GRAINS[service.facts[fact].shape]:
         return frozenset()
     cells, used = _cells(desk, service, fact, days)
-    found = frozenset(key[0] for key in desk.facts.members(cells, used, (word,), None))
+    found = frozenset(key[0] for key in desk.facts.members(cells, used, (word,), ()))
     return found if found - {NONE} else frozenset()
 
 
@@ -45,16 +45,11 @@ def first_day_of(desk: Desk, service: Service) -> date | None:
     return None if first is None else month_of(first).start
 
 
-def _cells(desk: Desk, service: Service, fact: str, days: Days) -> tuple[Cells, Any]:
-    """The cells of a fact and the positions of those with rows."""
-    shape = service.facts[fact].shape
-    if shape is Shape.FLOW:
-        flow = desk.facts.flow(service, fact, EVER)
-        return flow.cells, flow.cell
-    if shape is Shape.CASE:
-        cases = desk.facts.cases(service, fact, EVER).rows
-        return cases.cells, cases.cell
-    year = desk.facts.budget(service, fact, days.as_of.year)
+def _cells(desk: Desk, service: Service, fact: str, days: Days) -> tuple[Cells, Flags]:
+    """The cells of a fact, and those of them that hold rows."""
+    if service.facts[fact].shape is not Shape.BUDGET:
+        return desk.facts.used_since((service, fact), EVER)
+    year = desk.facts.budget((service, fact), days.as_of.year)
     return year.cells, year.used
 
 
@@ -62,10 +57,9 @@ def _first(desk: Desk, service: Service, fact: str) -> date | None:
     shape = service.facts[fact].shape
     if shape is Shape.BUDGET:
         years = range(desk.profile.city.first_year, desk.last_day(service).year + 1)
-        return next((date(year, 1, 1) for year in years if len(desk.facts.budget(service, fact, year).used)), None)
+        return next((date(year, 1, 1) for year in years if desk.facts.budget((service, fact), year).used.any()), None)
+    of_flow = shape is Shape.FLOW
     days = (
-        desk.facts.flow(service, fact, EVER).day
-        if shape is Shape.FLOW
-        else desk.facts.cases(service, fact, EVER).rows.opened
+        desk.facts.flow((service, fact), EVER).day if of_flow else desk.facts.cases((service, fact), EVER).rows.opened
     )
     return day_of(days.min()) if len(days) else None
