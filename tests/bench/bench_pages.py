@@ -115,7 +115,14 @@ EXPLORED_ROWS = (
 
 def _page_loads(python: Path, harness: Path, peers: list[str], url: str, out: Path, asked: Any) -> None:
     targets = [word for name in peers for word in ("--target", name)]
-    product = ["--target", f"product={url}", "--charts", f"product={asked.charts}", "--filter", f"product={asked.filter}"]
+    product = [
+        "--target",
+        f"product={url}",
+        "--charts",
+        f"product={asked.charts}",
+        "--filter",
+        f"product={asked.filter}",
+    ]
     limits = ["--runs", str(asked.runs), "--out", str(out)]
     subprocess.run([str(python), str(harness / "page_load.py"), *targets, *product, *limits], check=True)
 
