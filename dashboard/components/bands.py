@@ -31,7 +31,7 @@ def age_bands(screen: Screen, bands: Sequence[Band]) -> Element:
 
 def _segment(screen: Screen, band: Band, level: int) -> Element:
     text = formats.bare_number(band.figure.value, band.figure.unit, screen.language)
-    number = figures.figure_number(band.figure, text, Element)
+    number = Element("B", text, **figures.marks(band.figure))
     link = Element("A", [number, Element("Span", _words(screen, band))], href=screen.metric_path(band.figure.metric))
     width = {"flexGrow": max(0, int(band.figure.value or 0))}
     return Element("Li", link, className=f"level-{level}", style=width)

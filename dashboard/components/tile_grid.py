@@ -10,20 +10,18 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
+from dashboard.components.columns import QUIET, UNJUDGED
 from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
 from dashboard.components.member import member_link, member_name
 from dashboard.components.short import short_number
 from dashboard.screen import Screen
-from queries.metrics.values import Figure, Status
+from queries.metrics.values import Figure
 from queries.pages.values import Row, Table
 from queries.profile.models import District
 
 STEPS = 5
 """How many shades of the accent tell more from less where nothing is judged."""
-
-_QUIET = frozenset({Status.ON_TRACK, Status.PLAIN, Status.NO_DATA})
-_UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 
 
 def tile_grid(screen: Screen, table: Table) -> Element:
@@ -71,10 +69,10 @@ def _tile(screen: Screen, table: Table, district: District, row: Row | None, mos
 def _number(screen: Screen, figure: Figure | None) -> Component:
     if figure is None or figure.value is None:
         return Element("B", formats.MISSING)
-    number = figures.figure_number(figure, short_number(screen, figure), Element)
-    if figure.status in _UNJUDGED:
+    number = Element("B", short_number(screen, figure), **figures.marks(figure))
+    if figure.status in UNJUDGED:
         return number
-    icon = [] if figure.status in _QUIET else [status_icon(figure.status)]
+    icon = [] if figure.status in QUIET else [status_icon(figure.status)]
     word = Element("Span", screen.say(f"status.{figure.status.value}"), className="unseen")
     return Element("Span", [*icon, number, " ", word], className="judged")
 
@@ -83,7 +81,7 @@ def _shade(figure: Figure | None, most: Decimal) -> str:
     """The class that colours a tile: its status, or how much of the most it has."""
     if figure is None or figure.value is None:
         return "step-0"
-    if figure.status not in _UNJUDGED:
+    if figure.status not in UNJUDGED:
         return figure.status.value
     part = abs(figure.value) * STEPS / most if most else Decimal(0)
     return f"step-{part.to_integral_value(ROUND_CEILING)}"
