@@ -22,6 +22,7 @@ from dashboard.pages.panel import panel as home_panel
 from dashboard.request import Page, PageRequest
 from dashboard.server import run
 from dashboard.shell import Pages, build_dash
+from tests import filter_fixture
 from tests.home_fixture import batam, home_view
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -30,18 +31,22 @@ CITY = PROFILE.city.name
 
 
 def page(asked: PageRequest) -> Page:
-    """The home, an address that fails, and nothing else."""
+    """The home, a page with filters, an address that fails, and nothing else."""
     if asked.path == "/broken":
         raise RuntimeError("planted")
+    if asked.path == filter_fixture.PATH:
+        return filter_fixture.page(asked)
     if asked.path != "/":
         return missing_page(asked, CITY)
     return Page(CITY, "Ringkasan kota", home_page(home_view(), PROFILE, asked.language, asked), styles=("home",))
 
 
 def panel(asked: PageRequest) -> Component | None:
-    """The home's panels, and one that fails."""
+    """The panels of these pages, and one that fails."""
     if asked.query.get("panel") == "broken":
         raise RuntimeError("planted")
+    if asked.path == filter_fixture.PATH:
+        return filter_fixture.panel(asked)
     return home_panel(home_view(), PROFILE, asked.language, asked)
 
 
