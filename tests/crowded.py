@@ -21,20 +21,32 @@ from tests.marts import (
 )
 
 CROWDED = profile(LEVIES, PERMITS, BUDGET, HAULAGE)
+_HAULED = {"hauls": 9_000, "planned": 900, "done": 800}
 FIRST = date(2022, 1, 1)
 REVISED = date(2025, 4, 10)
 """The day on which the targets of the year 2025 are revised."""
 
 
+Rows = list[dict[str, Any]]
+
+
+def rows_of(seed: int) -> dict[tuple[str, str], Rows]:
+    """The rows of every fact, by service and name; amounts in hundredths."""
+    random = Random(seed)
+    return {
+        ("levies", "payments"): _payments(random),
+        ("permits", "files"): [_case(random) for _ in range(250)],
+        ("budget", "activities"): _budget(random),
+        **{("haulage", fact): _hauls(random, most) for fact, most in _HAULED.items()},
+    }
+
+
 def crowded(seed: int, url: str = "sqlite://") -> HandMart:
     """The mart of a seed; the same each time."""
-    random, mart = Random(seed), HandMart.create(url)
-    mart.rows(LEVIES, "payments", _payments(random))
-    mart.rows(PERMITS, "files", [_case(random) for _ in range(250)])
-    mart.rows(BUDGET, "activities", _budget(random))
-    for fact, most in (("hauls", 9_000), ("planned", 900), ("done", 800)):
-        mart.rows(HAULAGE, fact, _hauls(random, most))
-    _targets(random, mart)
+    mart = HandMart.create(url)
+    for (service, fact), rows in rows_of(seed).items():
+        mart.rows(CROWDED.service(service), fact, rows)
+    _targets(Random(seed), mart)
     return mart
 
 
@@ -42,7 +54,7 @@ def _day(random: Random) -> date:
     return FIRST + timedelta(days=random.randint(0, (YESTERDAY - FIRST).days))
 
 
-def _payments(random: Random) -> list[dict[str, Any]]:
+def _payments(random: Random) -> Rows:
     found = {
         (_day(random), department, category, random.choice(["x", "y", ""]))
         for department, category in [("alpha", "land"), ("beta", "food"), ("alpha", "?"), ("", "food"), ("?", "new")]
@@ -71,7 +83,7 @@ def _case(random: Random) -> dict[str, Any]:
     }
 
 
-def _budget(random: Random) -> list[dict[str, Any]]:
+def _budget(random: Random) -> Rows:
     rows = []
     for year in (2023, 2024, 2025):
         for department, program, kind in [
@@ -96,7 +108,7 @@ def _money(random: Random, year: int, month: int) -> dict[str, Any]:
     }
 
 
-def _hauls(random: Random, most: int) -> list[dict[str, Any]]:
+def _hauls(random: Random, most: int) -> Rows:
     days = sorted({_day(random) for _ in range(120)} | {YESTERDAY - timedelta(days=back) for back in range(20)})
     words = [("x", "alpha"), ("y", "alpha"), ("y", "beta")]
     return [

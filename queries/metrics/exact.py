@@ -24,6 +24,8 @@ _WIDE = 60
 
 def decimal_of(value: Fraction | int) -> Decimal:
     """The value as a decimal: exact where it ends within `DECIMALS`, else cut off there, towards zero."""
+    if value.denominator == 1:
+        return Decimal(value.numerator)
     whole, rest = divmod(abs(value.numerator) * _ONE // value.denominator, _ONE)
     sign = "-" if value < 0 else ""
     return Decimal(f"{sign}{whole}.{rest:0{DECIMALS}}".rstrip("0").rstrip("."))
@@ -49,6 +51,8 @@ def share(part: int | Fraction | None, whole: int | Fraction | None) -> Fraction
     """`part` of `whole` in percent. None where either is missing or the whole is not above zero."""
     if part is None or whole is None or whole <= 0:
         return None
+    if isinstance(part, int) and isinstance(whole, int):
+        return Fraction(100 * part, whole)  # reduced once instead of three times
     return Fraction(100) * Fraction(part) / Fraction(whole)
 
 

@@ -11,8 +11,10 @@ from sqlalchemy import Engine
 
 from queries.metrics.desk import Desk
 from queries.metrics.freshness import today_in
+from queries.metrics.grains import GRAINS, MONTH
 from queries.metrics.loaded import EVER, Loaded, load
 from queries.metrics.mart_state import MartState
+from queries.metrics.named import metrics_of
 from queries.metrics.reading import MartReader
 from queries.profile.models import Profile
 from queries.viewer import Viewer
@@ -73,9 +75,13 @@ class WarmMart:
 
 
 def _prepared(loaded: Loaded, profile: Profile, today: date) -> Desk:
-    """A desk that has already worked out what many requests share."""
+    """A desk that has already worked out what many requests share: grains, sums over days, paces."""
     desk = Desk(loaded, profile, today)
     for service in profile.services:
         desk.facts.prepare(service, EVER)
-        desk.freshness(service)
+        for metric in metrics_of(service):
+            moment = desk.moment(metric)
+            desk.figures_over(metric, (moment,))
+            for word in GRAINS[metric.shape]:
+                desk.figures(metric, () if word == MONTH else (word,), moment)
     return desk
