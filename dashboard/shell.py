@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from dash import Dash, html
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException, InvalidResourceError
-from flask import Flask, Response, abort, g, has_request_context, request
+from flask import Flask, Response, abort, g, has_request_context, redirect, request
 from plotly.io.json import to_json_plotly
 
 from dashboard import ids
@@ -96,6 +96,7 @@ def build_dash(pages: Pages, dress: Dress, assets: Path, evaluate: bool = True) 
     shell = Shell(pages, dress, assets, server, evaluate)
     server.add_url_rule("/static/<path:name>", "client_code", shell.serve_client_code)
     server.before_request(_hide_telltales)
+    server.before_request(_drop_last_slash)
     server.after_request(shell.prepare)
     return shell
 
@@ -264,3 +265,11 @@ def _is_of(url: str, host: str) -> bool:
 def _hide_telltales() -> None:
     if request.path in TELLTALE:
         abort(404)
+
+
+def _drop_last_slash() -> Any:
+    """`/pengaduan/` is asked for by people who write addresses by hand: lead them to `/pengaduan`."""
+    if request.path == "/" or not request.path.endswith("/") or request.method not in {"GET", "HEAD"}:
+        return None
+    asked = PageRequest.read(request.path.rstrip("/"), request.query_string.decode(errors="replace"))
+    return redirect(asked.url, HTTPStatus.PERMANENT_REDIRECT)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.asking import Reading, read_asked
+from dashboard.charts.chart import Chart
+from dashboard.charts.describe import course_chart
 from dashboard.i18n import Catalogue
 from dashboard.pages.home import home_page
 from dashboard.pages.notice import failed_page, missing_page
-from dashboard.pages.panel import panel
-from dashboard.request import Page, PageRequest
+from dashboard.pages.panel import panel as home_panel
+from dashboard.pages.panels import panel_of
+from dashboard.request import PANEL_KEY, Page, PageRequest
+from dashboard.routes import Stand, nearest, stand_at
+from dashboard.screen import METRICS, Screen
 from dashboard.shell import Pages
 from queries.metrics.snapshot import Snapshots
 from queries.metrics.values import Freshness, HomeView
+from queries.pages.values import Course, MetricView, PlaceView, ServiceView
 from queries.profile.models import Profile
 from queries.viewer import Viewer
 
@@ -34,26 +42,78 @@ class Site:
 
     def page(self, asked: PageRequest) -> Page:
         """The page at an address; one that says so where there is none."""
-        city = self.profile.city.name
-        if asked.path != "/":
-            return missing_page(asked, city)
-        description = Catalogue.of(asked.language)("page.description", city=city)
-        content = home_page(self._view(asked), self.profile, asked.language, asked)
-        return Page(city, description, content, styles=("home",))
+        if asked.path == "/":
+            return self._home(asked)
+        reading = self._read(asked)
+        stand = stand_at(reading, self.profile)
+        if stand is None:
+            return missing_page(reading.request, self.profile.city.name, nearest(asked.path, self.profile))
+        screen = self._screen(reading, *stand.notices(asked.language))
+        return stand.page(screen, self._view(stand, asked))
 
     def panel(self, asked: PageRequest) -> Component | None:
         """What the side panel of an address holds."""
-        return panel(self._view(asked), self.profile, asked.language, asked) if asked.path == "/" else None
+        if PANEL_KEY not in asked.query:
+            return None
+        reading = self._read(asked)
+        if asked.path == "/":
+            return home_panel(self._home_view(asked), self.profile, asked.language, reading.request)
+        stand = stand_at(reading, self.profile)
+        return panel_of(self._screen(reading), self._view(stand, asked)) if stand and stand.has_panels else None
 
-    def state(self) -> tuple[int, date]:
-        """What every page depends on besides its address: the version of the data, and the day."""
-        view = self.snapshots.home(Viewer())
-        return view.version, view.as_of
+    def chart(self, asked: PageRequest, key: str) -> Chart | None:
+        """One chart of the page at an address; None where it has none of that key."""
+        reading = self._read(asked)
+        stand = stand_at(reading, self.profile)
+        if stand is None or not stand.has_panels:
+            return None
+        courses = _courses(self._view(stand, asked))
+        return next((course_chart(self._screen(reading), one) for one in courses if one.key == key), None)
+
+    def metric(self, asked: PageRequest, name: str) -> tuple[Screen, MetricView] | None:
+        """A metric as its page shows it, for files; None where there is no such metric."""
+        reading = self._read(PageRequest(f"{METRICS}/{name}", asked.search))
+        stand = stand_at(reading, self.profile)
+        view = self._view(stand, asked) if stand else None
+        return (self._screen(reading), view) if isinstance(view, MetricView) else None
+
+    def state(self) -> Hashable:
+        """What every page depends on besides its address: the data, by home and by desk, and the day."""
+        view, desk = self.snapshots.home(Viewer()), self.snapshots.warm.desk(Viewer())
+        return view.version, view.as_of, id(desk), desk.version, desk.today
 
     def freshness(self) -> tuple[date, Iterable[Freshness]]:
         """Today in the city's time zone, and how fresh each service is."""
         view = self.snapshots.home(Viewer())
         return view.as_of, [tile.freshness for tile in view.tiles]
 
-    def _view(self, asked: PageRequest) -> HomeView:
+    def _home(self, asked: PageRequest) -> Page:
+        reading, city = self._read(asked), self.profile.city.name
+        description = Catalogue.of(asked.language)("page.description", city=city)
+        content = home_page(self._home_view(asked), self.profile, asked.language, reading.request)
+        return Page(city, description, content, styles=("home",))
+
+    def _home_view(self, asked: PageRequest) -> HomeView:
         return self.snapshots.home(Viewer(language=asked.language))
+
+    def _read(self, asked: PageRequest) -> Reading:
+        return read_asked(asked, self.profile, self.snapshots.home(Viewer()).as_of)
+
+    def _screen(self, reading: Reading, *more: str) -> Screen:
+        notices = (*more, *reading.notices)
+        return Screen(self.profile, reading.request.language, reading.request, reading.asked, notices)
+
+    def _view(self, stand: Stand, asked: PageRequest) -> Any:
+        return stand.view(Viewer(language=asked.language), self.snapshots.warm)
+
+
+def _courses(view: object) -> Sequence[Course]:
+    """The charts of a page."""
+    match view:
+        case ServiceView():
+            return view.courses
+        case PlaceView():
+            return [part.course for part in view.parts if part.course is not None]
+        case MetricView():
+            return [view.course]
+    return []

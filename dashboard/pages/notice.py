@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboard.components.languages import languages
@@ -10,26 +12,37 @@ from dashboard.request import LANGUAGE_KEY, Page, PageRequest
 from queries.viewer import Language
 
 
-def missing_page(asked: PageRequest, city: str) -> Page:
-    """What an unknown address shows (HTTP 404)."""
-    return _notice(asked, city, "missing", 404, ("missing.home", _home(asked.language)))
+def missing_page(asked: PageRequest, city: str, near: tuple[str, str] | None = None) -> Page:
+    """What an unknown address shows (HTTP 404); `near` is what it was probably meant for: a name and its path."""
+    say = Catalogue.of(asked.language)
+    ways = [(say("missing.home"), _home(asked.language))]
+    if near is not None:
+        name, path = near
+        ways.insert(0, (say("missing.near", name=name), _with_language(path, asked.language)))
+    return _notice(asked, city, "missing", 404, ways)
 
 
 def failed_page(asked: PageRequest, city: str) -> Page:
     """What a page shows that could not be made (HTTP 500)."""
-    return _notice(asked, city, "failed", 500, ("failed.again", asked.url))
+    again = Catalogue.of(asked.language)("failed.again")
+    return _notice(asked, city, "failed", 500, [(again, asked.url)])
 
 
-def _notice(asked: PageRequest, city: str, key: str, status: int, way_on: tuple[str, str]) -> Page:
+def _notice(asked: PageRequest, city: str, key: str, status: int, ways_on: Sequence[tuple[str, str]]) -> Page:
     say = Catalogue.of(asked.language)
     title, text = say(f"{key}.title"), say(f"{key}.text")
-    words, address = way_on
     brand = html.A(city, href=_home(asked.language), className="brand")
     head = html.Header([brand, languages(asked, asked.language)], className="head")
-    main = html.Main([html.H1(title), html.P(text), html.P(html.A(say(words), href=address))])
+    main = html.Main(
+        [html.H1(title), html.P(text), *(html.P(html.A(words, href=address)) for words, address in ways_on)]
+    )
     content = html.Div([head, main], className="notice-page", lang=asked.language.value)
     return Page(f"{title} · {city}", text, content, status)
 
 
 def _home(language: Language) -> str:
-    return "/" if language is Language.ID else f"/?{LANGUAGE_KEY}={language.value}"
+    return _with_language("/", language)
+
+
+def _with_language(path: str, language: Language) -> str:
+    return path if language is Language.ID else f"{path}?{LANGUAGE_KEY}={language.value}"
