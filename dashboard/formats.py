@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard.i18n import Catalogue
 from queries.viewer import Language
@@ -24,6 +25,12 @@ MISSING = "–"
 MINUS = "−"
 NO_BREAK = "\u00a0"
 LOCALES = {Language.ID: Locale("id"), Language.EN: Locale("en", "GB")}
+
+_SIGNS = {
+    language: str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+    for language, locale in LOCALES.items()
+}
+"""Of thousands and of decimals; both languages group by three (a test compares with Babel)."""
 
 _SCALES = ((0, ""), (3, "money.thousand"), (6, "money.million"), (9, "money.billion"), (12, "money.trillion"))
 _DECIMALS = {"percent": 1, "points": 1, "days": 1, "tonnes": 0, "tonnes_per_day": 0}
@@ -47,8 +54,7 @@ def number(value: Decimal | None, language: Language, decimals: int = 0, *, sign
     if value is None:
         return MISSING
     shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
-    digits = format_decimal(abs(shown), "#,##0." + "0" * decimals if decimals else "#,##0", LOCALES[language])
-    return f"{_sign(shown, signed)}{digits}"
+    return f"{_sign(shown, signed)}{_grouped(abs(shown), decimals, language)}"
 
 
 def percent(
@@ -77,7 +83,7 @@ def money(value: Decimal | None, language: Language, *, signed: bool = False) ->
     power, word = _scale(abs(value))
     scaled = _three_digits(abs(value).scaleb(-power))
     places = _places(scaled) if word else 0
-    digits = format_decimal(scaled, "#,##0." + "0" * places if places else "#,##0", LOCALES[language])
+    digits = _grouped(scaled, places, language)
     suffix = f"{NO_BREAK}{Catalogue.of(language)(word)}" if word else ""
     return f"{_sign(value if scaled else Decimal(0), signed)}Rp{digits}{suffix}"
 
@@ -121,11 +127,13 @@ def long_date(day: date, language: Language) -> str:
     return format_date(day, "EEEE, d MMMM y", LOCALES[language])
 
 
+@lru_cache(maxsize=4096)
 def short_date(day: date, language: Language) -> str:
     """`23 Nov`."""
     return format_date(day, f"d'{NO_BREAK}'MMM", LOCALES[language])
 
 
+@lru_cache(maxsize=4096)
 def full_date(day: date, language: Language) -> str:
     """`23 November 2026`."""
     return format_date(day, "d MMMM y", LOCALES[language])
@@ -136,6 +144,7 @@ def month_name(day: date, language: Language) -> str:
     return format_date(day, "MMMM y", LOCALES[language])
 
 
+@lru_cache(maxsize=4096)
 def month(day: date, language: Language) -> str:
     """`Mar 2026`."""
     return format_date(day, f"MMM'{NO_BREAK}'y", LOCALES[language])
@@ -147,12 +156,18 @@ def moment(at: datetime, language: Language) -> str:
     return format_datetime(at, f"d'{NO_BREAK}'MMM, {clock}", locale=LOCALES[language])
 
 
+@lru_cache(maxsize=4096)
 def span(start: date, end: date, language: Language) -> str:
     """`Jan–Des` for a whole year, else `26 Agu – 23 Nov`."""
     whole = start.day == 1 and (end.month, end.day) == (12, 31)
     pattern = "MMM" if whole else f"d'{NO_BREAK}'MMM"
     dash = "–" if whole else f"{NO_BREAK}– "
     return format_date(start, pattern, LOCALES[language]) + dash + format_date(end, pattern, LOCALES[language])
+
+
+def _grouped(size: Decimal, places: int, language: Language) -> str:
+    """`1.234,5`, with the signs of CLDR: a tenth of the time of Babel's own, for pages of thousands of numbers."""
+    return f"{size:,.{places}f}".translate(_SIGNS[language])
 
 
 def _crosses(value: Decimal, shown: Decimal, fence: Decimal) -> bool:

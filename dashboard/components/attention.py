@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.components import figure as figures
+from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
 from dashboard.components.lead import attention_lead, is_silence
 from dashboard.i18n import filled
@@ -26,7 +27,7 @@ def attention_list(screen: Screen, lines: Sequence[Attention], within: Mapping[s
 
     `within` is what the page that it stands on is narrowed to, such as `{"department": "dlh"}`.
     """
-    return html.Ol([html.Li(attention_line(screen, line, within)) for line in lines], className="lines")
+    return html.Ol([Element("Li", attention_line(screen, line, within)) for line in lines], className="lines")
 
 
 def attention_groups(screen: Screen, lines: Sequence[Attention]) -> list[Component]:
@@ -48,29 +49,20 @@ def _group(screen: Screen, metric: str, lines: Sequence[Attention]) -> html.Sect
     return html.Section(parts, className="line-group")
 
 
-def attention_line(screen: Screen, line: Attention, within: Mapping[str, str] | None = None) -> html.A:
+def attention_line(screen: Screen, line: Attention, within: Mapping[str, str] | None = None) -> Component:
     """Status, what is wrong, who answers and the details behind it; at the right what it means.
 
     On a department's own page the department is not named again.
     """
     status = line.figure.status
-    return html.A(
-        [
-            html.Span(
-                [status_icon(status), html.Span(screen.say(f"status.{status.value}"), className="unseen")],
-                className=f"badge {status.value}",
-            ),
-            html.Span(
-                [
-                    html.Span(_what(screen, line), className="what"),
-                    html.Span(_who(screen, line, (within or {}).get("department")), className="who"),
-                ],
-                className="text",
-            ),
-            _impact(screen, line),
-        ],
-        href=attention_lead(screen, line, within),
-    )
+    word = Element("Span", screen.say(f"status.{status.value}"), className="unseen")
+    badge = Element("Span", [status_icon(status), word], className=f"badge {status.value}")
+    said = [
+        Element("Span", _what(screen, line), className="what"),
+        Element("Span", _who(screen, line, (within or {}).get("department")), className="who"),
+    ]
+    content = [badge, Element("Span", said, className="text"), _impact(screen, line)]
+    return Element("A", content, href=attention_lead(screen, line, within))
 
 
 def _what(screen: Screen, line: Attention) -> Children:
@@ -103,7 +95,7 @@ def _distance(screen: Screen, figure: Figure) -> str:
 def _who(screen: Screen, line: Attention, within: str | None) -> Children:
     """`DBMSDA · 52,1%, rencana 71,3%` and the details, each as the profile says it."""
     parts: list[Children] = (
-        [] if line.owner == within else [[html.Span(screen.department(line.owner), className="owner")]]
+        [] if line.owner == within else [[Element("Span", screen.department(line.owner), className="owner")]]
     )
     if is_silence(line):
         cadence = screen.say(f"cadence.{screen.service(line.service).cadence}")
@@ -123,10 +115,10 @@ def _stand(screen: Screen, line: Attention) -> Children:
     return [figures.figure_number(line.figure, figures.quantity(screen, line.figure), html.B), ", ", *words]
 
 
-def _impact(screen: Screen, line: Attention) -> html.Span:
+def _impact(screen: Screen, line: Attention) -> Component:
     """The number large, its word small under it."""
     impact = line.impact
     metric = screen.metric(impact.metric)
-    number = figures.figure_number(impact, figures.quantity(screen, impact), html.Span, className="amount")
+    number = Element("Span", figures.quantity(screen, impact), className="amount", **figures.marks(impact))
     words = screen.words(metric.noun or metric.short or metric.label)
-    return html.Span([number, html.Small(words)], className="impact")
+    return Element("Span", [number, Element("Small", words)], className="impact")

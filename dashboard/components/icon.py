@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from dash_svg import Path, Svg
 
 from dashboard.components.attributes import attributes
@@ -34,8 +36,9 @@ _LINES = {
 }
 
 
+@cache
 def icon(name: str) -> Svg:
-    """The icon of that name; services name theirs in the profile."""
+    """The icon of that name; services name theirs in the profile. Made once: a page has a hundred of them."""
     return Svg(Path(d=_LINES[name]), viewBox="0 0 24 24", className="icon", **attributes(aria_hidden="true"))
 
 

@@ -30,6 +30,12 @@ STYLES = ("filters", "chart", "service", "places")
 
 DEPARTMENT = "department"
 
+ROWS = 5
+"""Of each table; the rest stands behind it. A department may have ten tables."""
+
+LINES = 6
+"""Of the attention list; the rest is folded."""
+
 
 def place_page(screen: Screen, view: PlaceView) -> Page:
     """Services that the place has nothing to do with do not stand there; a place with nothing gets a plain notice."""
@@ -74,9 +80,15 @@ def _nothing(screen: Screen, view: PlaceView) -> html.P:
 
 def _attention(screen: Screen, view: PlaceView) -> html.Section:
     title = screen.say("attention.title")
-    lines = attention_list(screen, view.attention, {view.word: view.code})
-    head = html.Div(html.H2(title), className="part-head")
-    return html.Section([head, lines], className="card part attention", **attributes(aria_label=title))
+    within = {view.word: view.code}
+    body: list[Component] = [
+        html.Div(html.H2(title), className="part-head"),
+        attention_list(screen, view.attention[:LINES], within),
+    ]
+    if rest := view.attention[LINES:]:
+        more = html.Summary(screen.say("attention.more", count=len(rest)))
+        body.append(html.Details([more, attention_list(screen, rest, within)]))
+    return html.Section(body, className="card part attention", **attributes(aria_label=title))
 
 
 def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> html.Section:
@@ -85,7 +97,7 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
     label = screen.words(service.label)
     link = html.A([icon(service.icon), label], href=screen.service_path(part.service, **{view.word: view.code}))
     cards: list[Component] = [chart_card(screen, part.course)] if part.course else []
-    cards += [breakdown(screen, table, lead=_lead(view, part.service)) for table in part.tables]
+    cards += [breakdown(screen, table, ROWS, _lead(view, part.service)) for table in part.tables]
     said: Children = [
         html.H2(link, className="service-head"),
         *notices(screen, part.freshness, found=True),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from babel.numbers import format_compact_currency
+from babel.numbers import format_compact_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +122,11 @@ def test_dates_read_as_people_say_them() -> None:
 def test_a_span_is_months_for_a_year_and_days_else() -> None:
     assert formats.span(date(2026, 1, 1), date(2026, 12, 31), ID) == "Jan–Des"
     assert formats.span(date(2026, 11, 17), date(2026, 11, 23), EN).replace("\u00a0", " ") == "17 Nov – 23 Nov"
+
+
+@pytest.mark.parametrize("language", [ID, EN])
+@given(value=st.decimals(min_value=0, max_value=10**18, places=3), decimals=st.integers(0, 3))
+def test_digits_are_grouped_as_cldr_groups_them(value: Decimal, decimals: int, language: Language) -> None:
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+
+    assert formats.number(value, language, decimals) == format_decimal(value, pattern, formats.LOCALES[language])
