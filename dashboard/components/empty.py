@@ -9,10 +9,9 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.failures import failure_words
+from dashboard.request import FILTER_KEYS
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness
-
-_FILTERS = ("department", "district", "category")
 
 
 def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Component]:
@@ -36,7 +35,7 @@ def notice(screen: Screen, text: str, way: str, href: str) -> html.P:
 
 def _nothing(screen: Screen) -> Component:
     if screen.asked.where:
-        everything = screen.link(**dict.fromkeys((*_FILTERS, "panel")))
+        everything = screen.link(**dict.fromkeys((*FILTER_KEYS, "panel")))
         return notice(screen, screen.say("notice.nothing"), "notice.all", everything)
     return notice(
         screen, screen.say("notice.no_period"), "notice.now", screen.link(period=None, as_of=None, panel=None)

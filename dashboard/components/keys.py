@@ -20,20 +20,30 @@ from queries.pages.values import Key
 
 _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 
+MOST_IN_ROW, MOST_STANDING = 7, 4
+"""Numbers that fit side by side on a lying and on a standing tablet."""
+
 
 def key_row(screen: Screen, keys: Sequence[Key]) -> html.Ul:
     """Number, label, what it is judged by, rank and change: each one link to the metric's page, narrowed as it is."""
     return html.Ul(
         [html.Li(_key(screen, key)) for key in keys],
         className="card keys",
+        style={"--lying": _columns(len(keys), MOST_IN_ROW), "--standing": _columns(len(keys), MOST_STANDING)},
         **attributes(aria_label=screen.say("keys.label")),
     )
+
+
+def _columns(count: int, most: int) -> int:
+    """How many stand in a row where `most` fit, so that the rows are of about one length."""
+    rows = -(-count // most) or 1
+    return -(-count // rows) or 1
 
 
 def _key(screen: Screen, key: Key) -> html.A:
     figure = key.figure
     reference = figures.reference(screen, figure)
-    label = [screen.words(screen.metric(figure.metric).label), *([" · ", *reference] if reference else [])]
+    label = [screen.words(screen.metric(figure.metric).label), *([f"{formats.NO_BREAK}· ", *reference] if reference else [])]
     lines: list[Component] = [_number(screen, figure), html.Span(label, className="label")]
     lines += _standing(screen, key)
     lines += [change] if (change := delta(screen, figure, key.before)) else []

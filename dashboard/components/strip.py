@@ -19,6 +19,9 @@ from queries.pages.values import Row, Table
 from queries.profile.models import Service
 
 _HUNDRED = Decimal(100)
+_SMALL = Decimal(40)
+"""A percentage below which a bar from 0 to 100 would show nothing."""
+
 _LEAST = Decimal("0.6")
 """Percent of the column that even the smallest bar fills, so that it is seen."""
 
@@ -32,12 +35,13 @@ class Scale:
 
     @classmethod
     def of(cls, shown: Iterable[Figure | None]) -> Scale:
-        """Over all values and what they are judged by; percentages reach to 100 at least."""
+        """Over all values and what they are judged by; percentages reach to 100, unless all of them are small."""
         there = [figure for figure in shown if figure is not None]
         values = [one.value for one in there if one.value is not None]
         values += [one.reference for one in there if one.reference is not None]
-        full = _HUNDRED if any(one.unit == PERCENT for one in there) else Decimal(0)
-        return cls(min([Decimal(0), *values]), max([full, *values]))
+        highest = max([Decimal(0), *values])
+        shares = any(one.unit == PERCENT for one in there) and highest >= _SMALL
+        return cls(min([Decimal(0), *values]), max(highest, _HUNDRED) if shares else highest)
 
     def at(self, value: Decimal) -> Decimal:
         """Percent of the column's width from its left end."""

@@ -13,14 +13,14 @@ from dashboard.components.attributes import attributes
 from dashboard.components.bands import age_bands
 from dashboard.components.cases import case_list
 from dashboard.components.chart_card import chart_card
-from dashboard.components.empty import notices
+from dashboard.components.empty import notice, notices
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.keys import key_row
 from dashboard.components.source_note import source_note
 from dashboard.components.table import breakdown
 from dashboard.components.tile_grid import metric_choice, tile_grid
-from dashboard.request import Page
+from dashboard.request import FILTER_KEYS, Page
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness, Status
 from queries.pages.values import ServiceView, Table
@@ -75,7 +75,7 @@ def _head(screen: Screen, view: ServiceView, label: str) -> Component:
 
 def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
     found = any(key.figure.value for key in view.keys)
-    told = notices(screen, view.freshness, found=found)
+    told = [*notices(screen, view.freshness, found=found), *_put_aside(screen, view)]
     yield "warnings", html.Div(told, className="warnings", role="status")
     yield "filters", filter_bar(screen, view.choices, view.days)
     keys = key_row(screen, view.keys)
@@ -84,6 +84,17 @@ def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
     yield from _first(screen, view)
     yield from _rest(screen, view)
     yield "source", source_note(screen, view.freshness)
+
+
+def _put_aside(screen: Screen, view: ServiceView) -> Iterator[Component]:
+    """What was asked for and the service does not have; what of the page a filter leaves without meaning."""
+    for word in view.ignored:
+        cleared = screen.link(**{"period" if word == "week" else word: None, "panel": None})
+        yield notice(screen, screen.say(f"notice.ignored_{word}"), "notice.without", cleared)
+    if view.left_out:
+        names = ", ".join(screen.words(screen.metric(name).label) for name in view.left_out)
+        cleared = screen.link(**dict.fromkeys((*FILTER_KEYS, "panel")))
+        yield notice(screen, screen.say("notice.left_out", names=names), "notice.all", cleared)
 
 
 def _first(screen: Screen, view: ServiceView) -> Iterator[Part]:
@@ -105,14 +116,20 @@ def _width(both: bool, narrow: bool, columns: int) -> str:
 
 
 def _rest(screen: Screen, view: ServiceView) -> Iterator[Part]:
-    """Everything else in two columns: an odd chart or, without one, an odd table takes both."""
+    """Everything else in two columns: charts, then tables, map and cases."""
     charts = [(f"chart-{one.key}", chart_card(screen, one), False) for one in view.courses[1:]]
     tables = [(f"table-{one.key}", breakdown(screen, one), len(one.metrics) > MOST_COLUMNS) for one in view.tables[1:]]
     others = [("map", map_card(screen, view.map, view.map_metrics), False)] if view.map else []
     others += [("cases", case_list(screen, view.cases), False)] if view.cases else []
-    halves = [name for name, _, wide in (*charts, *tables, *others) if not wide]
+    yield from _paired(charts)
+    yield from _paired([*tables, *others])
+
+
+def _paired(cards: Sequence[tuple[str, Component, bool]]) -> Iterator[Part]:
+    """Cards side by side; a wide one, and the first where one would be left alone, takes both columns."""
+    halves = [name for name, _, wide in cards if not wide]
     odd = halves[0] if len(halves) % 2 else None
-    for name, card, wide in (*charts, *tables, *others):
+    for name, card, wide in cards:
         yield name, placed(card, "span-12" if wide or name == odd else "span-6")
 
 
