@@ -6,6 +6,8 @@ Every personal column of the simulated databases is filled with strings that hol
 from __future__ import annotations
 
 import logging
+import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,6 +81,9 @@ def test_every_source_holds_personal_values_and_neither_mart_nor_log_holds_one(p
     files = [file for file in pulled.mart.iterdir() if file.is_file()]
     assert any(file.stat().st_size > 100_000 for file in files)
     assert [file.name for file in files if CANARY in file.read_bytes()] == []
+    listed = sqlite3.connect(pulled.mart / "mart.db").execute("SELECT number FROM open_case").fetchall()
+    assert len(listed) > 50
+    assert all(re.fullmatch(r"[0-9]+", number) for (number,) in listed)
     assert CANARY.decode() not in pulled.log
 
 

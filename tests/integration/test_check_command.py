@@ -12,7 +12,10 @@ from typer.testing import CliRunner
 from app import cli
 from queries.demo.create import fill_service
 from queries.demo.setting import Setting
+from queries.errors import Note
 from queries.profile.load import load_profile
+from queries.pull import check_service
+from tests.pulling import Database, case, city
 
 BATAM = load_profile(Path(__file__).parents[2] / "cities" / "batam")
 
@@ -44,3 +47,21 @@ def test_a_fault_ends_with_an_error_beside_the_notes(revenue: str) -> None:
     assert "revenue: 1 fault\n" in done.stdout
     assert "Note: revenue: " in done.stdout
     assert "is not in the profile" not in str(done.exception)
+
+
+def test_a_service_of_cases_without_numbers_is_told_what_it_lacks(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/cases.db"
+    Database(url).cases([case(), case()])
+    assert [str(note) for note in check_service("cases", city(), url)] == [
+        "services/cases.sql: the SELECT has no column `number`, so that its longest-open cases cannot be listed. "
+        "Give the service's own case number, AS number; never what identifies a person."
+    ]
+
+
+def test_case_numbers_that_look_like_peoples_are_told_without_repeating_one(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/cases.db"
+    Database(url).cases([case(how="2171011203900001"), case(how="0812345678901"), case(how="T-1"), case()])
+    profile = city(sql={"cases.sql": "SELECT came AS opened, ended AS closed, how AS number FROM cases"})
+    (note,) = check_service("cases", profile, url)
+    assert isinstance(note, Note)
+    assert note.what == "2 of its first 3 case numbers look like people's and are shown masked"

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import Engine
 
 from queries.mart import open_mart
-from tests.pulling import Database, everything, fee, pull
+from queries.profile.models import Fact, Profile
+from queries.shapes import Shape
+from tests.pulling import CASES_SQL, FEES_SERVICE, Database, case, city, everything, fee, pull
 
 ROOT = Path(__file__).parents[2]
 MOMENTS = 20
@@ -20,16 +22,26 @@ MOMENTS = 20
 PROGRAM = """
 import sys
 from queries.mart import open_mart
+from tests.integration.test_pull_killed import two_facts
 from tests.pulling import pull
 mart = open_mart(sys.argv[2])
 print("ready", flush=True)
-pull(mart, sys.argv[1], full=True)
+pull(mart, sys.argv[1], profile=two_facts(), full=True)
 print("done", flush=True)
 """
 
 VERSION = """SELECT (SELECT sum(amount) FROM flow_fact), (SELECT sum(rows) FROM flow_fact),
                     (SELECT count(*) FROM month_print), (SELECT sum(groups) FROM month_print),
-                    (SELECT max(source_amount) FROM pull_log WHERE id = (SELECT max(id) FROM pull_log))"""
+                    (SELECT count(*) FROM open_case), (SELECT min(number) FROM open_case),
+                    (SELECT max(number) FROM open_case),
+                    (SELECT source_amount FROM pull_log WHERE fact = 'rows' ORDER BY id DESC LIMIT 1)"""
+
+
+def two_facts() -> Profile:
+    """Fees, and cases whose numbers are all the same at one moment."""
+    facts = FEES_SERVICE.facts | {"cases": Fact(shape=Shape.CASE, sql="cases.sql")}
+    sql = {"cases.sql": CASES_SQL.replace(" FROM cases", ", waited + 100 AS number FROM cases")}
+    return city(FEES_SERVICE.model_copy(update={"facts": facts}), sql=sql)
 
 
 def version(mart: Engine) -> tuple[int, ...]:
@@ -47,6 +59,7 @@ def start(source: Database, mart_url: str) -> subprocess.Popen[str]:
 def change(source: Database) -> None:
     """Every row changes, so that half a version would show in the totals."""
     source.run("UPDATE fees SET amount = amount + 1")
+    source.run("UPDATE cases SET waited = waited + 1")
 
 
 @pytest.mark.slow
@@ -56,8 +69,9 @@ def test_kill_at_random_moments_leaves_one_whole_version(mart_url: str, tmp_path
         f"{year}-{month:02d}-{day:02d}" for year in range(2021, 2026) for month in range(1, 13) for day in range(1, 29)
     ]
     source.fees(fee(day, number, kind=f"kind {number}") for day in days for number in range(12))
-    mart = open_mart(mart_url)
-    pull(mart, source.url)
+    source.cases(case(day) for day in days[-300:])
+    mart, profile = open_mart(mart_url), two_facts()
+    pull(mart, source.url, profile=profile)
     whole, duration = version(mart), _duration(source, mart_url)
     killed_before_the_end = 0
     for moment in random.Random(7).sample(range(1000), MOMENTS):
@@ -67,10 +81,11 @@ def test_kill_at_random_moments_leaves_one_whole_version(mart_url: str, tmp_path
         process.kill()
         process.wait()
         found = version(mart)
-        later = (whole[0] + 100 * whole[1], *whole[1:4], whole[0] + 100 * whole[1])
+        amount, number = whole[0] + 100 * whole[1], whole[5] + 1
+        later = (amount, *whole[1:5], number, number, amount)
         assert found in {whole, later}
         killed_before_the_end += found == whole
-        pull(mart, source.url)
+        pull(mart, source.url, profile=profile)
         whole = version(mart)
         assert whole == later
     assert killed_before_the_end >= MOMENTS / 4

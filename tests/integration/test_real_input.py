@@ -20,6 +20,7 @@ from sqlalchemy import Engine, create_engine, func, select, text
 
 from queries.mart import case_fact, cell, fact, open_mart, quarantine
 from queries.metrics.figures import figures
+from queries.metrics.reading import MartReader
 from queries.profile.load import load_profile
 from queries.profile.models import Profile
 from queries.pull import check_service, pull_service
@@ -27,6 +28,8 @@ from queries.viewer import Viewer
 from tests import servers
 from tests.recompute import cases, days, real_input
 from tests.recompute.moments import Moment
+from tests.recompute.open_cases import longest_open
+from tests.recompute.raw import Names
 from tests.recompute.tables import Number
 
 FOLDER = Path(__file__).parents[1] / "real_input"
@@ -162,6 +165,16 @@ def test_a_department_a_district_and_a_category_equal_the_rows_that_name_them(
     wanted = expected("requests", rows[rows[column].str.strip().isin(words)], "2018-12-31")
     got = {name: pulled.value(f"requests.{name}", date(2018, 12, 31), **narrow) for name in wanted}
     assert {n: (got[n], wanted[n]) for n in wanted if not same(got[n] or 0, wanted[n] or 0)} == {}
+
+
+@pytest.mark.parametrize("service", FILES)
+def test_the_longest_open_cases_are_those_of_the_file(pulled: Pulled, real_data: Path, service: str) -> None:
+    rows = by_pandas(service, real_data)
+    agencies = rows.agency if service == "requests" else pd.Series("building", index=rows.index)
+    with MartReader(Viewer(), pulled.mart) as reader:
+        found = {(row.number, row.opened.isoformat(), row.department) for row in reader.open_cases(service)}
+    assert found == longest_open(rows.assign(department=Names(FOLDER).departments(agencies)), "department")
+    assert len(found) > 50
 
 
 def test_no_row_is_lost(pulled: Pulled, real_data: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 
-def longest_open(cases: pd.DataFrame) -> set[tuple[str, str, str, str, str]]:
-    """Number, day, department, category and district of the 200 oldest and the 20 oldest of each department.
+def longest_open(cases: pd.DataFrame, *words: str) -> set[tuple[str, ...]]:
+    """Number, day and these words of the 200 oldest and of the 20 oldest of each department.
 
     Of cases that came in on one day the lower number is the older.
     """
@@ -14,5 +14,4 @@ def longest_open(cases: pd.DataFrame) -> set[tuple[str, str, str, str, str]]:
     of_all = pd.Series(range(len(still)), index=still.index) < 200
     of_each = still.groupby("department").cumcount() < 20
     kept = still[of_all | of_each]
-    words = (kept.department, kept.category, kept.district)
-    return set(zip(kept.number, kept.opened.dt.strftime("%Y-%m-%d"), *words, strict=True))
+    return set(zip(kept.number, kept.opened.dt.strftime("%Y-%m-%d"), *(kept[word] for word in words), strict=True))

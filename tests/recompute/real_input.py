@@ -31,6 +31,7 @@ def requests(folder: Path) -> pd.DataFrame:
             "standard": float("nan"),
             "automatic": raw.SRType.str.endswith("Proactive"),
             "agency": raw.Agency,
+            "number": raw.ServiceRequestNum,
             "division": raw.SRType.str.extract(r"^([^-]*)", expand=False),
             "council": raw.CouncilDistrict,
         }
@@ -60,6 +61,7 @@ def permits(folder: Path) -> pd.DataFrame:
             "standard": raw.permittype.map(PERMIT_STANDARD),
             "automatic": False,
             "type": raw.permittype,
+            "number": raw.permitnum,
         }
     )
 
