@@ -35,7 +35,7 @@ def verdict(screen: Screen, change: Figure) -> str | None:
 
 
 def delta_number(screen: Screen, change: Figure, compared: str, *, bare: bool = False) -> Element:
-    """`+214`, `−10,7 poin`; `compared` says with which days, `bare` leaves the unit's word out."""
+    """`+214`, `−10,7 poin`; `compared` says with which days and `bare` leaves the unit's word out."""
     write = formats.bare_number if bare else formats.quantity
     text = write(change.value, change.unit, screen.language, signed=True)
     return Element("Span", text, **figures.marks(change), **attributes(data_compared=compared))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.components.element import Element
 from dashboard.failures import failure_words
 from dashboard.request import FILTER_KEYS
 from dashboard.screen import Screen
@@ -28,9 +28,9 @@ def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Compon
     return said
 
 
-def notice(screen: Screen, text: str, way: str, href: str) -> html.P:
+def notice(screen: Screen, text: str, way: str, href: str) -> Element:
     """A sentence and a link; `way` is the catalogue's key of the link's words."""
-    return html.P([html.Span(text), html.A(screen.say(way), href=href)], className="notice-line")
+    return Element("P", [Element("Span", text), Element("A", screen.say(way), href=href)], className="notice-line")
 
 
 def _nothing(screen: Screen) -> Component:

@@ -33,6 +33,7 @@ def marks(figure: Figure) -> dict[str, Any]:
         "data-department": figure.department,
         "data-district": figure.district,
         "data-category": figure.category,
+        "data-channel": figure.channel,
         "data-program": figure.program,
         "data-kind": figure.kind,
         "data-period": figure.period and str(figure.period),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -12,6 +11,7 @@ from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.chip import status_chip
 from dashboard.components.delta import delta
+from dashboard.components.element import Element
 from dashboard.components.lead import metric_lead
 from dashboard.screen import Screen
 from queries.metrics.units import PERCENT
@@ -24,10 +24,11 @@ MOST_IN_ROW, MOST_STANDING = 7, 4
 """Numbers that fit side by side on a lying and on a standing tablet."""
 
 
-def key_row(screen: Screen, keys: Sequence[Key]) -> html.Ul:
+def key_row(screen: Screen, keys: Sequence[Key]) -> Element:
     """Number, label, what it is judged by, rank and change: each one link to the metric's page, narrowed as it is."""
-    return html.Ul(
-        [html.Li(_key(screen, key)) for key in keys],
+    return Element(
+        "Ul",
+        [Element("Li", _key(screen, key)) for key in keys],
         className="card keys",
         style={"--lying": _columns(len(keys), MOST_IN_ROW), "--standing": _columns(len(keys), MOST_STANDING)},
         **attributes(aria_label=screen.say("keys.label")),
@@ -40,21 +41,24 @@ def _columns(count: int, most: int) -> int:
     return -(-count // rows) or 1
 
 
-def _key(screen: Screen, key: Key) -> html.A:
+def _key(screen: Screen, key: Key) -> Element:
     figure = key.figure
     reference = figures.reference(screen, figure)
-    label = [screen.words(screen.metric(figure.metric).label), *([f"{formats.NO_BREAK}· ", *reference] if reference else [])]
-    lines: list[Component] = [_number(screen, figure), html.Span(label, className="label")]
+    label = [
+        screen.words(screen.metric(figure.metric).label),
+        *([f"{formats.NO_BREAK}· ", *reference] if reference else []),
+    ]
+    lines: list[Component] = [_number(screen, figure), Element("Span", label, className="label")]
     lines += _standing(screen, key)
     lines += [change] if (change := delta(screen, figure, key.before)) else []
-    return html.A(lines, href=metric_lead(screen, figure))
+    return Element("A", lines, href=metric_lead(screen, figure))
 
 
-def _number(screen: Screen, figure: Figure) -> html.Span:
+def _number(screen: Screen, figure: Figure) -> Element:
     number, word = cut(screen, figure)
     gap = "" if figure.unit == PERCENT else " "
-    shown = figures.figure_number(figure, number, html.Span, className="number")
-    return html.Span([shown, *([gap, html.Small(word)] if word else [])], className="big")
+    shown = Element("Span", number, className="number", **figures.marks(figure))
+    return Element("Span", [shown, *([gap, Element("Small", word)] if word else [])], className="big")
 
 
 def cut(screen: Screen, figure: Figure) -> tuple[str, str]:
@@ -76,5 +80,5 @@ def _standing(screen: Screen, key: Key) -> list[Component]:
     said: list[Component] = [] if status in _UNJUDGED else [status_chip(screen, status)]
     if key.rank:
         place, peers = key.rank
-        said.append(html.Span(screen.say("keys.rank", place=place, peers=peers)))
-    return [html.Span(said, className="standing")] if said else []
+        said.append(Element("Span", screen.say("keys.rank", place=place, peers=peers)))
+    return [Element("Span", said, className="standing")] if said else []

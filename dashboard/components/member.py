@@ -29,7 +29,8 @@ def member_name(screen: Screen, service: Service, by: str, member: str) -> str:
         return screen.district(member)
     if by == "category":
         return screen.category(service.key, member)
-    return Catalogue.of(screen.language).get(f"{by}.{member}") or member
+    named = Catalogue.of(screen.language).get(f"kind.{member}") if by == "kind" else None
+    return named or member
 
 
 def member_link(screen: Screen, by: str, member: str) -> dict[str, Any] | None:

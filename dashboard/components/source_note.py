@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dash import html
-
 from dashboard import formats
+from dashboard.components.element import Element
 from dashboard.components.source import pulled_words
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness
 
 
-def source_note(screen: Screen, freshness: Freshness) -> html.P:
+def source_note(screen: Screen, freshness: Freshness) -> Element:
     """One sentence, and a link to the page of the sources."""
     service = screen.service(freshness.service)
     said = [screen.say("source.of", source=screen.words(service.source))]
@@ -21,8 +20,8 @@ def source_note(screen: Screen, freshness: Freshness) -> html.P:
     said.append(screen.say("source.pulled", when=pulled_words(screen, freshness)))
     said.append(screen.say("source.agrees" if freshness.reconciled else "source.differs"))
     said += _held(screen, freshness)
-    link = html.A(screen.say("source.more"), href=screen.page("/sumber"))
-    return html.P([html.Span(" · ".join(said)), link], className="source-note")
+    link = Element("A", screen.say("source.more"), href=screen.page("/sumber"))
+    return Element("P", [Element("Span", " · ".join(said)), link], className="source-note")
 
 
 def _held(screen: Screen, freshness: Freshness) -> list[str]:
