@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -38,6 +39,7 @@ class Screen:
     query: PageRequest
     asked: Asked = EVERYTHING  # what `query` means
     notices: tuple[str, ...] = ()  # what of the address was put aside, in the reader's words
+    today: date | None = None  # in the city
 
     def to_panel(self, panel: str | None) -> dict[str, Any]:
         """Properties of a link that opens `panel` over this view; None closes the one that is open."""

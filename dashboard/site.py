@@ -97,11 +97,14 @@ class Site:
         return self.snapshots.home(Viewer(language=asked.language))
 
     def _read(self, asked: PageRequest) -> Reading:
-        return read_asked(asked, self.profile, self.snapshots.home(Viewer()).as_of)
+        return read_asked(asked, self.profile, self._today())
+
+    def _today(self) -> date:
+        return self.snapshots.home(Viewer()).as_of
 
     def _screen(self, reading: Reading, *more: str) -> Screen:
         notices = (*more, *reading.notices)
-        return Screen(self.profile, reading.request.language, reading.request, reading.asked, notices)
+        return Screen(self.profile, reading.request.language, reading.request, reading.asked, notices, self._today())
 
     def _view(self, stand: Stand, asked: PageRequest) -> Any:
         return stand.view(Viewer(language=asked.language), self.snapshots.warm)
