@@ -1,0 +1,81 @@
+"""Bars and short numbers: what a length and a rounded number may say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.components.delta import difference
+from dashboard.components.keys import cut
+from dashboard.components.short import short_number
+from dashboard.components.strip import Scale
+from dashboard.request import PageRequest
+from dashboard.screen import Screen
+from queries.viewer import Language
+from tests.home_fixture import batam, figure
+
+SCREEN = Screen(batam(), Language.ID, PageRequest())
+MONEY = st.decimals(-(10**13), 10**13, places=2)
+
+
+@given(st.lists(MONEY, min_size=1, max_size=20))
+def test_every_bar_lies_within_its_column(values: list[Decimal]) -> None:
+    scale = Scale.of([figure("revenue.gap", str(value), "rupiah") for value in values])
+
+    for value in (*values, Decimal(0)):
+        assert 0 <= scale.at(value) <= 100
+
+
+@given(MONEY, MONEY)
+def test_a_larger_number_never_has_its_end_further_left(one: Decimal, other: Decimal) -> None:
+    scale = Scale.of([figure("revenue.gap", str(value), "rupiah") for value in (one, other)])
+
+    assert (scale.at(one) <= scale.at(other)) is (one <= other)
+
+
+def test_shares_are_drawn_on_the_whole_unless_all_are_small() -> None:
+    assert Scale.of([figure("x.y", "61", "percent", reference="85")]).high == 100
+    assert Scale.of([figure("x.y", "7.6", "percent", reference="8")]).high == 8
+    assert Scale.of([figure("x.y", "130", "percent")]).high == 130
+
+
+def test_a_short_share_stays_on_its_side_of_what_judges_it_without_leaping_a_point() -> None:
+    assert short_number(SCREEN, figure("complaints.in_time_percent", "85.02", "percent", reference="85")) == "85,1%"
+    assert short_number(SCREEN, figure("complaints.in_time_percent", "84.96", "percent", reference="85")) == "84,9%"
+    assert short_number(SCREEN, figure("complaints.in_time_percent", "61.04", "percent", reference="85")) == "61%"
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "unit", "large", "small"),
+    [
+        ("revenue.realised_percent", "83.41", "percent", "83,4", "%"),
+        ("revenue.realised", "1626500000000", "rupiah", "Rp1,63", "T"),
+        ("revenue.gap", "-88076500000", "rupiah", "−Rp88,1", "M"),
+        ("complaints.backlog", "2318", "count", "2.318", ""),
+        ("complaints.median_days", "6", "days", "6", "hari"),
+        ("complaints.median_days", None, "days", "–", ""),
+    ],
+)
+def test_a_number_is_cut_where_its_unit_begins(
+    metric: str, value: str | None, unit: str, large: str, small: str
+) -> None:
+    assert cut(SCREEN, figure(metric, value, unit)) == (large, small)
+
+
+@given(MONEY, MONEY)
+def test_a_difference_is_exact(now: Decimal, then: Decimal) -> None:
+    change = difference(figure("revenue.realised", str(now), "rupiah"), figure("revenue.realised", str(then), "rupiah"))
+
+    assert change is not None
+    assert change.value == now - then
+
+
+def test_nothing_differs_from_nothing() -> None:
+    there, blank = figure("revenue.realised", "5", "rupiah"), figure("revenue.realised", None, "rupiah")
+
+    assert difference(there, None) is None
+    assert difference(there, blank) is None
+    assert difference(blank, there) is None

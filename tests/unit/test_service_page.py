@@ -1,0 +1,229 @@
+"""A service's page and its panels as trees of components: what they show, what each number carries, where they lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard.asking import read_asked
+from dashboard.pages.service import service_page
+from dashboard.request import PageRequest
+from dashboard.screen import Screen
+from queries.metrics.values import Figure
+from queries.pages.values import Key, ServiceView
+from queries.viewer import Language
+from tests import service_fixture as fixture
+from tests.home_fixture import TODAY, batam
+from tests.trees import elements, links, numbers, text
+
+LANGUAGES = list(Language)
+PROFILE = batam()
+VIEWS = {"pengaduan": fixture.complaints(), "perizinan": fixture.permits(), "pendapatan": fixture.revenue()}
+
+
+def screen(url: str, language: Language = Language.ID) -> Screen:
+    asked = PageRequest.of(url if language is Language.ID else f"{url}{'&' if '?' in url else '?'}lang=en")
+    read = read_asked(asked, PROFILE, TODAY)
+    return Screen(PROFILE, language, read.request, read.asked, read.notices)
+
+
+def page(url: str = "/pengaduan", language: Language = Language.ID, view: ServiceView | None = None) -> Component:
+    shown = view or VIEWS[urlsplit(url).path.strip("/")]
+    return service_page(screen(url, language), shown).content
+
+
+def figures_of(view: ServiceView) -> Iterator[Figure]:
+    for key in view.keys:
+        yield key.figure
+    for band in view.bands:
+        yield band.figure
+    for table in (*view.tables, *((view.map,) if view.map else ())):
+        for row in table.rows[:7]:
+            yield from (figure for figure in row.figures if figure is not None and figure.value is not None)
+        yield from table.total
+
+
+@pytest.mark.parametrize("path", VIEWS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_of_the_view_is_on_the_page_with_its_exact_value(path: str, language: Language) -> None:
+    root, view = page(f"/{path}", language), VIEWS[path]
+
+    for figure in figures_of(view):
+        places = {"department": figure.department, "district": figure.district, "category": figure.category}
+        if figure.district in ("?", "") and not figure.value:
+            continue
+        shown = numbers(root, figure.metric, **{name: code for name, code in places.items() if code is not None})
+        assert figure.value is None or f"{figure.value:f}" in shown
+
+
+def test_numbers_that_say_they_are_the_same_are_the_same() -> None:
+    for path in VIEWS:
+        said: dict[tuple, set[str]] = {}
+        for one in elements(page(f"/{path}")):
+            if "data-metric" in one and "data-chart" not in one:
+                marks = tuple(sorted((k, v) for k, v in one.items() if k.startswith("data-") and k != "data-value"))
+                said.setdefault(marks, set()).add(one["data-value"])
+
+        assert {marks: values for marks, values in said.items() if len(values) > 1} == {}
+
+
+def test_the_rows_of_a_shortened_table_add_up_to_its_total() -> None:
+    body = page()
+
+    shown = numbers(body, "complaints.backlog")
+    departments = fixture.DEPARTMENTS[:7]
+    rest = numbers(body, "complaints.backlog_others")
+    assert rest == ["510"]
+    assert sum(row[1] for row in departments) + Decimal(rest[0]) == Decimal("2318")
+    assert "2318" in shown
+    assert "7 lainnya" in text(body)
+
+
+def test_tables_that_do_not_add_up_claim_no_sum() -> None:
+    metrics = ("complaints.in_time_percent",)
+    table = VIEWS["pengaduan"].tables[0]
+    rows = tuple(replace(row, figures=row.figures[1:], before=None) for row in table.rows)
+    shares = replace(table, metrics=metrics, rows=rows, total=table.total[1:])
+
+    body = page(view=replace(VIEWS["pengaduan"], tables=(shares,)))
+
+    assert numbers(body, "complaints.in_time_percent_others") == []
+    assert "Keseluruhan" in text(body)
+    assert "Jumlah" not in text(body)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [("2104", "+214 memburuk"), ("2400", "−82 membaik"), ("2318", "tetap")],
+)
+def test_a_change_says_whether_it_is_good(change: str, word: str) -> None:
+    key = VIEWS["pengaduan"].keys[0]
+    view = replace(VIEWS["pengaduan"], keys=(Key(key.figure, fixture.before(key.figure, change)),))
+
+    assert word in re.sub(r" +", " ", text(page(view=view)))
+
+
+def test_a_change_of_what_is_neither_good_nor_bad_has_no_verdict() -> None:
+    received = VIEWS["pengaduan"].keys[4]
+    assert received.figure.metric == "complaints.received"
+
+    said = re.sub(r" +", " ", text(page(view=replace(VIEWS["pengaduan"], keys=(received,), tables=(), map=None))))
+
+    assert "+1.212" in said
+    assert "+1.212 m" not in said
+
+
+def test_shares_differ_by_points() -> None:
+    assert "−7,3 poin memburuk" in re.sub(r" +", " ", text(page()))
+
+
+def test_names_lead_to_the_department_the_district_or_the_page_narrowed_to_the_category() -> None:
+    found = links(page("/pengaduan?period=month&compare=previous"))
+
+    assert "/skpd/dbmsda?compare=previous&period=month" in found
+    assert "/kecamatan/sagulung?compare=previous&period=month" in found
+    assert "/pengaduan?category=jalan&compare=previous&period=month" in found
+    assert "/metrik/complaints.backlog?compare=previous&period=month" in found
+
+
+def test_what_is_not_mapped_leads_to_this_page_narrowed_to_it() -> None:
+    table = replace(VIEWS["pengaduan"].tables[0], rows=VIEWS["pengaduan"].tables[0].rows[-2:], total=())
+    found = links(page(view=replace(VIEWS["pengaduan"], tables=(table,))))
+
+    assert {"/pengaduan?department=%3F", "/pengaduan?department="} <= set(found)
+
+
+def test_a_negative_number_stands_left_of_zero() -> None:
+    bars = [one for one in elements(page("/pendapatan")) if one["tag"] == "Rect" and "fill" in one["className"]]
+    edges = [(float(one.get("x", "0%")[:-1]), float(one["width"][:-1])) for one in bars[:3]]
+    zero = next(one["x"] for one in elements(page("/pendapatan")) if one.get("className") == "zero")
+
+    assert zero == "87%"
+    assert [round(left + wide) for left, wide in edges[:2]] == [87, 87]
+    assert edges[2][0] == 87
+
+
+def test_days_to_a_permit_reach_from_the_median_to_the_ninth_tenth() -> None:
+    body = page("/perizinan")
+    rows = [one for one in elements(body) if one.get("className") == "standard"]
+
+    assert "24  –  61" in text(body)
+    assert rows[0]["x1"] == f"{28 / 61 * 100:.1f}%"
+    assert numbers(body, "permits.median_days", category="pbg") == ["24"]
+
+
+def test_the_grid_lays_districts_out_like_the_city() -> None:
+    cells = {
+        one["children"].children[0].children: one["style"]["gridArea"]
+        for one in elements(page())
+        if "gridArea" in one.get("style", {})
+    }
+
+    assert cells["Nongsa"] == "2/5"
+    assert cells["Sagulung"] == "3/3"
+    assert len(cells) == len(PROFILE.districts)
+
+
+def test_what_colours_the_grid_is_a_filter() -> None:
+    view = replace(VIEWS["pengaduan"], map_metrics=("complaints.backlog", "complaints.overdue"))
+    choices = [one for one in elements(page(view=view)) if one.get("data-value", "").startswith("complaints.")]
+
+    assert [one["href"] for one in choices] == [
+        "/pengaduan?metric=complaints.backlog",
+        "/pengaduan?metric=complaints.overdue",
+    ]
+
+
+def test_open_cases_show_numbers_and_lead_on() -> None:
+    body = page()
+
+    assert "26-014882" in text(body)
+    assert "26-015519" not in text(body)  # the sixth stands in the panel
+    assert "tidak ada data pribadi" in text(body)
+
+
+def test_late_and_failed_data_say_so_and_where_to_look() -> None:
+    said = text(page("/perizinan"))
+
+    assert "Data terlambat: yang terakhir 23 November 2026" in said
+    assert "menolak akses" in said
+    assert "/sumber" in links(page("/perizinan"))
+
+
+def test_a_service_without_data_says_so_and_shows_no_empty_heading() -> None:
+    body = page(view=fixture.empty())
+
+    assert "Belum ada data dari layanan ini." in text(body)
+    assert not [one for one in elements(body) if one["tag"] in ("H1", "H2", "Th") and not one.get("children")]
+
+
+def test_a_filter_that_matches_nothing_offers_to_be_cleared() -> None:
+    keys = tuple(Key(replace(key.figure, value=None)) for key in VIEWS["pengaduan"].keys)
+    body = page("/pengaduan?district=bulang&period=month", view=replace(VIEWS["pengaduan"], keys=keys, tables=()))
+
+    assert "Tidak ada yang cocok dengan saringan ini." in text(body)
+    assert "/pengaduan?period=month" in links(body)
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_english_shows_no_indonesian_of_the_interface(path: str) -> None:
+    said = text(page(f"/{path}", Language.EN))
+
+    for word in ("Jumlah", "lainnya", "membaik", "memburuk", "Kecamatan", "Umur", "Sumber", "hari", "dibanding"):
+        assert not re.search(rf"\b{word}\b", said), word
+
+
+def test_rows_of_a_channel_say_which() -> None:
+    assert numbers(page(), "complaints.received", channel="WhatsApp") == ["5412"]
+
+
+def test_what_is_painted_first_is_the_key_numbers() -> None:
+    first = next(one for one in elements(page()) if one.get("id") == "first-seen")
+
+    assert first["className"] == "card keys"

@@ -1,0 +1,103 @@
+"""The side panel of a page with charts and tables: the numbers of a chart, one step of it, all rows, all cases."""
+
+from __future__ import annotations
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard.asking import read_asked
+from dashboard.pages.panels import panel_of
+from dashboard.pages.service import service_page
+from dashboard.request import PageRequest
+from dashboard.screen import Screen
+from queries.viewer import Language
+from tests import service_fixture as fixture
+from tests.home_fixture import TODAY, batam
+from tests.trees import elements, links, numbers, text
+
+PROFILE = batam()
+VIEWS = {"pengaduan": fixture.complaints(), "perizinan": fixture.permits(), "pendapatan": fixture.revenue()}
+
+
+def screen(url: str) -> Screen:
+    read = read_asked(PageRequest.of(url), PROFILE, TODAY)
+    return Screen(PROFILE, Language.ID, read.request, read.asked, read.notices)
+
+
+def panel(name: str) -> Component | None:
+    return panel_of(screen(f"/pengaduan?panel={name}"), VIEWS["pengaduan"])
+
+
+def test_the_table_of_a_chart_holds_every_point_of_every_line() -> None:
+    table = panel("table:backlog")
+    course = VIEWS["pengaduan"].courses[0]
+
+    for line in course.lines:
+        for point in line.points:
+            assert f"{point.value:f}" in numbers(table, line.metric, period=str(point.period))
+    heads = [one for one in elements(table) if one["tag"] == "Th" and one.get("scope") == "row"]
+    assert len(heads) == len(course.lines[0].points)
+
+
+def test_a_step_tells_its_number_how_it_changed_and_where_to_go() -> None:
+    step = panel("point:backlog:2026-11-16")
+
+    assert numbers(step, "complaints.backlog", period="2026-11-10/2026-11-16")
+    assert len(numbers(step, "complaints.backlog_difference")) == 2
+    found = links(step)
+    assert "/pengaduan?period=2026-11" in found
+    assert "/pengaduan?as_of=2026-11-16" in found
+    assert "/pengaduan?panel=members:departments&period=2026-11" in found
+    assert "/metrik/complaints.backlog" in found
+    assert "/pengaduan?panel=point:backlog:2026-11-09" in found
+    assert "/pengaduan?panel=point:backlog:2026-11-23" in found
+
+
+def test_the_first_and_the_last_step_have_one_neighbour() -> None:
+    days = [point.day.isoformat() for point in VIEWS["pengaduan"].courses[0].lines[0].points]
+
+    for day in (days[0], days[-1]):
+        assert len([one for one in links(panel(f"point:backlog:{day}")) if "point:" in one]) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "table",
+        "table:",
+        "table:nothing",
+        "table:backlog:2026-11-16",
+        "point:backlog",
+        "point:backlog:2026-11-17",
+        "point:backlog:yesterday",
+        "members:backlog",
+        "members:departments:x",
+        "attention",
+        "service:complaints",
+        "cases:5",
+    ],
+)
+def test_a_panel_that_is_not_there_stays_shut(name: str) -> None:
+    assert panel(name) is None
+
+
+def test_cases_have_no_panel_where_there_are_none() -> None:
+    assert panel_of(screen("/pendapatan?panel=cases"), VIEWS["pendapatan"]) is None
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_every_panel_that_a_page_links_to_opens(path: str) -> None:
+    for url in links(service_page(screen(f"/{path}"), VIEWS[path]).content):
+        if "panel=" in url:
+            assert panel_of(screen(url), VIEWS[path]) is not None, url
+
+
+def test_all_cases_stand_in_the_panel() -> None:
+    assert "26-015620" in text(panel("cases"))
+
+
+def test_all_rows_of_a_table_and_its_total_stand_in_the_panel() -> None:
+    rows = [one for one in elements(panel("members:departments")) if one["tag"] == "Th" and one.get("scope") == "row"]
+
+    assert len(rows) == len(fixture.DEPARTMENTS) + 1
