@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> Flask:
 
     Starts a thread that keeps the home current. Raises PantauError for a faulty profile or mart.
     """
-    import callbacks
+    import callbacks.explore
     from dashboard.dress import read_dress
     from dashboard.health import register_health
     from dashboard.shell import build_dash
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     site = Site(profile, Snapshots(open_mart(settings.mart_url), profile))
     shell = build_dash(site.pages(), read_dress(ASSETS), ASSETS, settings.script_eval)
     callbacks.register(shell, site.panel)
+    callbacks.explore.register(shell, site.chart)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
     site.snapshots.start(Viewer())
     return shell.ready()

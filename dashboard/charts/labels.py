@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from dashboard.charts.chart import Chart, Note, Series
+from dashboard.charts.chart import Chart, Note, Series, Spot
 from dashboard.charts.scale import FRAME, Scale, last_spot
 
 LINE_HEIGHT: Final = 17
@@ -58,13 +58,16 @@ class PlacedNote:
 
 
 def name_parts(series: Series) -> tuple[str, str, str]:
-    """What stands before the last value, the value, and what stands behind it: `2.318 terbuka`, `target 85%`.
+    """The name at the end of a line, with the last value where it says that; see `said_parts`."""
+    spot = last_spot(series)
+    return said_parts(series, spot) if spot and series.says else (series.label, "", "")
+
+
+def said_parts(series: Series, spot: Spot) -> tuple[str, str, str]:
+    """What stands before a value, the value, and what stands behind it: `2.318 terbuka`, `target 85%`.
 
     A name that the value's unit says already is left out.
     """
-    spot = last_spot(series)
-    if spot is None or not series.says:
-        return series.label, "", ""
     if not series.look.is_actual:
         return f"{series.label} ", spot.text, ""
     return "", spot.text, "" if spot.text.endswith(series.label) else f" {series.label}"

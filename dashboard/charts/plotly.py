@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dashboard.charts.chart import Chart, Look, Series
+from dashboard.charts.labels import said_parts
 from dashboard.charts.scale import FRAME, Scale, behind_first, last_spot
 from queries.viewer import Language
 
@@ -42,8 +43,9 @@ _SEPARATORS: Final = {Language.ID: ",.", Language.EN: ".,"}
 def to_plotly(chart: Chart) -> Figure:
     """`data`, `layout` and `config`, ready for JSON.
 
-    Of every point, `customdata` has the day, which with the chart's key names the panel a tap opens, the step and the
-    value in words. The layout's `meta` is the chart's key.
+    Of every point, `customdata` has the day, which with the chart's key names the panel a tap opens, and the step and
+    the value in words, which the client shows beside the point (`hoverinfo` is none: Plotly's own label would need
+    colours, fonts and a language of its own). The layout's `meta` is the chart's key.
     """
     scale = Scale(chart)
     drawn = [series for series in behind_first(chart) if last_spot(series)]
@@ -79,8 +81,8 @@ def _points(series: Series) -> Figure:
         "name": series.label,
         "meta": series.metric,
         "y": [None if spot.value is None else f"{spot.value:f}" for spot in series.spots],
-        "customdata": [[spot.day.isoformat(), spot.when, spot.text] for spot in series.spots],
-        "hovertemplate": f"%{{customdata[2]}} {_plain(series.label)}<extra></extra>",
+        "customdata": [[spot.day.isoformat(), spot.when, "".join(said_parts(series, spot))] for spot in series.spots],
+        "hoverinfo": "none",
     }
 
 
@@ -112,14 +114,9 @@ def _layout(scale: Scale) -> Figure:
         "showlegend": False,
         "barmode": "overlay",
         "dragmode": False,
-        "hovermode": "x unified",
+        "hovermode": "x",
         "hoverdistance": -1,
         "spikedistance": -1,
-        "hoverlabel": {
-            "bgcolor": "var(--card)",
-            "bordercolor": "var(--pale)",
-            "font": {"family": "inherit", "size": 13, "color": "var(--ink)"},
-        },
         "xaxis": _days(scale),
         "yaxis": _values(chart),
         "shapes": [_upright(float(scale.note(note))) for note in chart.notes],
@@ -133,8 +130,13 @@ def _days(scale: Scale) -> Figure:
         "range": [0, scale.width],
         "showgrid": False,
         "zeroline": False,
-        "ticklabelstandoff": 7,
-        "unifiedhovertitle": {"text": "%{customdata[1]}"},
+        "ticklabelstandoff": 6,
+        "showspikes": True,
+        "spikemode": "across",
+        "spikesnap": "hovered data",
+        "spikedash": "solid",
+        "spikethickness": 1,
+        "spikecolor": "var(--muted)",
     }
 
 
@@ -148,7 +150,7 @@ def _values(chart: Chart) -> Figure:
         "zeroline": chart.low <= 0 <= chart.high,
         "zerolinecolor": "var(--pale)",
         "zerolinewidth": 1,
-        "ticklabelstandoff": 5,
+        "ticklabelstandoff": 7,
     }
 
 
