@@ -196,7 +196,8 @@
     if (!ready()) return;
     event.preventDefault();
     const graph = graphs.get(canvasOf(link));
-    if (graph) return graph.step < 0 ? hover(graph, LAST) : open(link, graph.steps[graph.step].day);
+    if (graph && graph.step < 0) return hover(graph, LAST);
+    if (graph) return setTimeout(open, 0, link, graph.steps[graph.step].day); // a link cannot be clicked in its click
     notice(true);
     explore(link, event.detail ? daysAt(link, event) : LAST).catch(() => notice(false));
   });

@@ -146,6 +146,7 @@ def last_spot(series: Series) -> Spot | None:
 
 
 def behind_first(chart: Chart) -> list[Series]:
-    """The series in the order in which they are drawn, what the chart is about last."""
-    order = (Look.BEFORE, Look.EXPECTED, Look.THIRD, Look.SECOND, Look.MAIN)
-    return sorted(chart.series, key=lambda series: (not series.bars, order.index(series.look)))
+    """The series in the order in which they are drawn, what the chart is about last, of a look the first last."""
+    order = (Look.MAIN, Look.SECOND, Look.THIRD, Look.EXPECTED, Look.BEFORE)
+    front_first = sorted(chart.series, key=lambda series: (series.bars, order.index(series.look)))
+    return front_first[::-1]

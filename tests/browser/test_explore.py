@@ -37,7 +37,6 @@ from tests.home_fixture import batam
 pytestmark = pytest.mark.browser
 
 ASSETS = Path(__file__).parents[2] / "assets"
-SWIPE = {"x": 500, "y": 300, "yDistance": -200, "gestureSourceType": "touch", "speed": 1200}
 SLOW_LINK = "Object.defineProperty(navigator, 'connection', {get: () => ({downlink: 1.6, rtt: 150, saveData: false})})"
 FAST_LINK = "Object.defineProperty(navigator, 'connection', {get: () => ({downlink: 10, rtt: 50, saveData: false})})"
 READY = "() => document.documentElement.dataset.app === 'ready'"
@@ -160,6 +159,19 @@ def test_a_tap_draws_a_chart_exactly_over_its_svg(opened: Callable[..., Page], s
     assert page.said == []  # type: ignore[attr-defined]
 
 
+def swipe_up(page: Page, over: Locator) -> None:
+    """A finger goes from the lower end of an element 160 pixels up."""
+    box, device = over.bounding_box(), page.context.new_cdp_session(page)
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 10
+    for step in range(9):
+        point = {"touchPoints": [{"x": x, "y": y - 20 * step}]}
+        device.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", **point})
+        page.wait_for_timeout(20)
+    device.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(300)
+
+
 def marks_of(chart: Locator) -> Locator:
     return chart.locator(".drawn .nsewdrag")
 
@@ -209,10 +221,8 @@ def test_a_finger_that_moves_over_a_chart_scrolls_the_page(opened: Callable[...,
     page = opened()
     if explored:
         tapped(page, "backlog")
-    box = card(page, "backlog").locator(".plot").bounding_box()
-    assert box
-    page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", {**SWIPE, "y": box["y"] + 120})
-    assert page.evaluate("scrollY") > 150
+    swipe_up(page, card(page, "backlog").locator(".plot"))
+    assert page.evaluate("scrollY") > 120
     expect(page.locator("#panel")).to_be_hidden()
 
 
@@ -293,6 +303,10 @@ def test_no_label_lies_on_another_or_outside_its_card(
 ) -> None:
     page = opened(viewport=size)
     if font:
-        page.add_style_tag(content=f"*{{font-family:'{font}'!important}}")
+        page.evaluate(
+            """font => { const sheet = new CSSStyleSheet(); document.adoptedStyleSheets = [sheet];
+            sheet.replaceSync(`*{font-family:'${font}'!important}`) }""",
+            font,
+        )
     assert page.evaluate(OVERLAPS) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
