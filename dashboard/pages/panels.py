@@ -32,6 +32,7 @@ class _Held:
 
     courses: Sequence[Course] = ()
     tables: Sequence[Table] = ()
+    grid: Table | None = None  # the district map; its rows stand in a table besides
     cases: Sequence[OpenCase] = ()
 
 
@@ -44,7 +45,8 @@ def panel_of(screen: Screen, view: View) -> Component | None:
     kind, _, name = asked.partition(":")
     key, _, day = name.partition(":")
     if kind == "members":
-        return next((_members(screen, table) for table in held.tables if table.key == name), None)
+        tables = (*held.tables, *((held.grid,) if held.grid else ()))
+        return next((_members(screen, table) for table in tables if table.key == name), None)
     course = next((one for one in held.courses if one.key == key), None)
     if course is None or (kind == "table" and day):
         return None
@@ -56,14 +58,14 @@ def panel_of(screen: Screen, view: View) -> Component | None:
 def _held(view: View) -> _Held:
     match view:
         case ServiceView():
-            return _Held(view.courses, (*view.tables, *((view.map,) if view.map else ())), view.cases)
+            return _Held(view.courses, view.tables, view.map, view.cases)
         case PlaceView():
             courses = [part.course for part in view.parts if part.course is not None]
-            return _Held(courses, [table for part in view.parts for table in part.tables], view.cases)
+            return _Held(courses, [table for part in view.parts for table in part.tables], cases=view.cases)
         case MetricView():
             return _Held((view.course,), view.tables)
         case MapView():
-            return _Held(tables=(view.table,))
+            return _Held(grid=view.table)
 
 
 def _members(screen: Screen, table: Table) -> Component:
