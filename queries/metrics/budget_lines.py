@@ -30,6 +30,7 @@ class BudgetMembers:
         self._programs = programs
         self._tables: Kept[str, Table] = Kept(3)
         self._progress: Kept[tuple[int, int], list[Fraction | None]] = Kept(200)
+        self._ahead: Kept[tuple[int, int, int, Fraction], int] = Kept(500)
         self._parts: Kept[str, tuple[BudgetMembers, list[list[int]]]] = Kept(1)
 
     def planned(self, member: int) -> list[int]:
@@ -49,10 +50,20 @@ class BudgetMembers:
         key = (month, ceiling_month)
         return self._progress.of(key, lambda: self._progress_of(*key))[member]
 
+    def programs_ahead(self, member: int, cut: Cut, limit: Fraction) -> int:
+        """How many of the member's programs, department by department, have paid further ahead than the limit."""
+        key = (member, cut.last_month, cut.ceiling_month, limit)
+        return self._ahead.of(key, lambda: self._programs_ahead(member, cut, limit))
+
     def programs(self, member: int) -> tuple[BudgetMembers, list[int]]:
         """The member's programs: members of a finer grain, and which of those are its own."""
         finer, places = self._parts.of("programs", self._by_program)
         return finer, places[member]
+
+    def _programs_ahead(self, member: int, cut: Cut, limit: Fraction) -> int:
+        finer, places = self.programs(member)
+        ahead: Sequence[Fraction | None] = [BudgetLine(finer, place, cut).paid_ahead() for place in places]
+        return sum(points is not None and points > limit for points in ahead)
 
     def _table(self, column: str) -> Table:
         return self._tables.of(column, lambda: _by_member(getattr(self._year, column), self._group, self.size))
@@ -129,9 +140,7 @@ class BudgetLine:
 
     def programs_ahead(self, limit: Fraction) -> int:
         """How many of its programs, department by department, have paid further ahead than the limit."""
-        finer, places = self.members.programs(self.member)
-        ahead: Sequence[Fraction | None] = [BudgetLine(finer, place, self.cut).paid_ahead() for place in places]
-        return sum(points is not None and points > limit for points in ahead)
+        return self.members.programs_ahead(self.member, self.cut, limit)
 
     def _spent(self, first_month: int) -> int:
         return sum(self.members.realised(self.member)[first_month : self.cut.last_month + 1])

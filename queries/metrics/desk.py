@@ -115,6 +115,13 @@ class Desk:
         found = map(_Found, scene.values(), scene.references(), scene.stages)
         return tuple(self._figure(metric, moment, words, one) for moment, one in zip(moments, found, strict=True))
 
+    def values_over(self, metric: Named, moments: Sequence[Moment], where: Where = ()) -> tuple[Decimal | None, ...]:
+        """The values of `figures_over` alone, for lines of many points."""
+        check_narrowing(metric, where)
+        if self.freshness(metric.service).data_through is None or not moments:
+            return (None,) * len(moments)
+        return course_of(self.facts, metric, moments, where, partial(self.targets, metric)).values()
+
     def references_over(
         self, metric: Named, moments: Sequence[Moment | Period], where: Where = ()
     ) -> tuple[Decimal | None, ...]:

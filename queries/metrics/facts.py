@@ -16,7 +16,7 @@ from queries.metrics.cumulated import Cumulated, cumulated
 from queries.metrics.flow import Column
 from queries.metrics.goals import Shares
 from queries.metrics.grains import Grain, Where
-from queries.metrics.groups import CellGrain, Flags, Groups, grain_of
+from queries.metrics.groups import OUTSIDE, CellGrain, Flags, Groups, grain_of
 from queries.metrics.kept import Kept
 from queries.metrics.pace import Expectation, Pace, complete_years, pace_of
 from queries.metrics.reader import Reader
@@ -129,7 +129,9 @@ class Facts:
     def placed(self, cells: Cells, groups: Groups) -> Ints:
         """The member of each cell, `OUTSIDE` where it has none."""
         placed = self.grain(cells, groups.by).placed(groups)
-        return placed if groups.kind is None else np.where(self.inside(cells, (("kind", groups.kind),)), placed, -1)
+        if groups.kind is None:
+            return placed
+        return np.where(self.inside(cells, (("kind", groups.kind),)), placed, OUTSIDE)
 
     def collectors(self, fact: Fact, since: date) -> Mapping[str, str]:
         """Category -> the department that alone answers for it; categories of several departments are left out."""

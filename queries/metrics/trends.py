@@ -14,7 +14,6 @@ from queries.metrics.desk import Desk
 from queries.metrics.measure import Nature
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named
-from queries.metrics.scenes import Scene
 from queries.metrics.values import Trend
 from queries.profile.models import Against
 from queries.shapes import Shape
@@ -50,11 +49,13 @@ def _against_pace(desk: Desk, metric: Named, moment: Moment) -> Trend:
     year = fiscal_year(moment.as_of)
     days = _weeks_of(year)
 
-    def scene(day: date) -> Scene:
-        return desk.scene(metric, replace(moment, period=Period(year.start, day)))
+    def until(ends: Iterable[date]) -> list[Moment]:
+        return [replace(moment, period=Period(year.start, day)) for day in ends]
 
-    points = ((day, scene(day).values()[0]) for day in _up_to(days, moment.as_of))
-    return Trend(metric.name, year, _there(points), _there((day, scene(day).references()[0]) for day in days))
+    so_far = _up_to(days, moment.as_of)
+    points = zip(so_far, desk.values_over(metric, until(so_far)), strict=True)
+    pace = zip(days, desk.references_over(metric, until(days)), strict=True)
+    return Trend(metric.name, year, _there(points), _there(pace))
 
 
 def _weeks_of(year: Period) -> tuple[date, ...]:
@@ -86,26 +87,23 @@ def _against_plan(desk: Desk, metric: Named, moment: Moment) -> Trend:
 
 def _against_last_year(desk: Desk, metric: Named, moment: Moment) -> Trend:
     days = _weekly(moment.as_of, STOCK_WEEKS)
-    points = [(day, _stock(desk, metric, moment, day)) for day in days]
-    before = [(day, _stock(desk, metric, moment, day - timedelta(days=364))) for day in days]
-    known = before if any(value for _, value in before) else []
-    return Trend(metric.name, Period(days[0], days[-1]), _there(points), _there(known))
+    points = _stocks(desk, metric, moment, days)
+    before = _stocks(desk, metric, moment, [day - timedelta(days=364) for day in days])
+    known = zip(days, before, strict=True) if any(before) else ()
+    return Trend(metric.name, Period(days[0], days[-1]), _there(zip(days, points, strict=True)), _there(known))
 
 
-def _stock(desk: Desk, metric: Named, moment: Moment, day: date) -> Decimal | None:
-    return desk.scene(metric, replace(moment, as_of=day, period=Period(day, day))).values()[0]
+def _stocks(desk: Desk, metric: Named, moment: Moment, days: Iterable[date]) -> tuple[Decimal | None, ...]:
+    return desk.values_over(metric, [replace(moment, as_of=day, period=Period(day, day)) for day in days])
 
 
 def _by_week(desk: Desk, metric: Named, moment: Moment) -> Trend:
     days = _weekly(moment.as_of, WINDOW_WEEKS)
-    points = [(day, _window(desk, metric, moment, day)) for day in days]
+    windows = [replace(moment, period=last_days(day, metric.metric.days or 7)) for day in days]
+    points = zip(days, desk.values_over(metric, windows), strict=True)
     reference = desk.figure(metric).reference
     flat = ((days[0], reference), (days[-1], reference))
     return Trend(metric.name, Period(days[0], days[-1]), _there(points), _there(flat))
-
-
-def _window(desk: Desk, metric: Named, moment: Moment, day: date) -> Decimal | None:
-    return desk.scene(metric, replace(moment, period=last_days(day, metric.metric.days or 7))).values()[0]
 
 
 def _weekly(end: date, weeks: int) -> tuple[date, ...]:

@@ -67,6 +67,7 @@ def test_each_point_is_the_figure_of_its_moment(desk: Desk, metric: Named) -> No
     for where in parts(metric):
         wanted = tuple(desk.figure(metric, moment, where) for moment in asked)
         assert desk.figures_over(metric, asked, where) == wanted
+        assert desk.values_over(metric, asked, where) == tuple(figure.value for figure in wanted)
         assert desk.references_over(metric, asked, where) == tuple(figure.reference for figure in wanted)
 
 
