@@ -118,8 +118,10 @@ def bare_number(
 def unit_word(unit: str, value: Decimal, language: Language) -> str:
     """`poin`, `hari`, `ton/hari` …; in English by CLDR's plural forms. Empty for money, shares and plain counts."""
     catalogue = Catalogue.of(language)
+    if catalogue.get(f"unit.{unit}.other") is None:
+        return ""  # without asking for a plural form: lines of charts have hundreds of points
     form = LOCALES[language].plural_form(abs(value))
-    return catalogue.get(f"unit.{unit}.{form}") or catalogue.get(f"unit.{unit}.other") or ""
+    return catalogue.get(f"unit.{unit}.{form}") or catalogue.texts[f"unit.{unit}.other"]
 
 
 def long_date(day: date, language: Language) -> str:
@@ -134,11 +136,18 @@ def short_date(day: date, language: Language) -> str:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
+def year_date(day: date, language: Language) -> str:
+    """`23 Nov 2026`."""
+    return format_date(day, "d MMM y", LOCALES[language])
+
+
 def full_date(day: date, language: Language) -> str:
     """`23 November 2026`."""
     return format_date(day, "d MMMM y", LOCALES[language])
 
 
+@lru_cache(maxsize=1024)
 def month_name(day: date, language: Language) -> str:
     """`Maret 2026`."""
     return format_date(day, "MMMM y", LOCALES[language])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import Any, Final
 
@@ -51,6 +52,9 @@ _OF_DASH: Final = frozenset(
     {"_prop_names", "_type", "_valid_wildcard_attributes", "available_properties", "available_wildcard_properties"}
 )
 """What Dash keeps beside the properties of a component."""
+
+_MEANINGFUL: Final = ID_LISTS | URLS | {"id"}
+"""Attributes whose text is not only text."""
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _SCHEME: Final = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
@@ -129,15 +133,23 @@ def _attributes(attribute: Callable[[str], str], props: dict[str, Any], prefix: 
     for name, value in sorted(props.items()):  # Dash's own order differs from process to process
         if value is None or name in NOT_ATTRIBUTES:
             continue
-        if not _NAME.fullmatch(name):
-            raise StaticHtmlError(f"{name!r} is not a name for an attribute")
-        text = _attribute_text(name, value, prefix)
+        written = _checked(attribute, name)
+        text = value if type(value) is str and name not in _MEANINGFUL else _attribute_text(name, value, prefix)
         if text is True:
-            yield f' {attribute(name)}=""'
+            yield f' {written}=""'
         elif text is not False:
-            yield f' {attribute(name)}="{escape(text)}"'
-    if style := style_text(props.get("style") or {}):
-        yield f' style="{escape(_prefixed_references(style, prefix))}"'
+            yield f' {written}="{escape(_prefixed_references(text, prefix))}"'
+    style = props.get("style")
+    if style and (said := style_text(style)):
+        yield f' style="{escape(_prefixed_references(said, prefix))}"'
+
+
+@lru_cache(maxsize=1024)
+def _checked(attribute: Callable[[str], str], name: str) -> str:
+    """How a property is written in HTML or SVG. Raises for what is no name."""
+    if not _NAME.fullmatch(name):
+        raise StaticHtmlError(f"{name!r} is not a name for an attribute")
+    return attribute(name)
 
 
 def _attribute_text(name: str, value: Any, prefix: str) -> str | bool:
@@ -152,9 +164,7 @@ def _attribute_text(name: str, value: Any, prefix: str) -> str | bool:
     text = str(value)
     if name in ID_LISTS:
         return " ".join(prefix + word for word in text.split())
-    if name in URLS:
-        return _url_text(name, text, prefix)
-    return _prefixed_references(text, prefix)
+    return _url_text(name, text, prefix) if name in URLS else text
 
 
 def _id_text(value: str | dict[str, Any]) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
-
 from dashboard import formats
 from dashboard.charts.axes import day_ticks, value_axis
 from dashboard.charts.chart import Chart, Look, Note, Series, Spot
@@ -94,11 +92,10 @@ def _starts(course: Course) -> dict[date, date]:
 
 
 def _when(screen: Screen, course: Course, start: date, day: date) -> str:
-    locale = formats.LOCALES[screen.language]
     if course.form is not Form.STEPS or course.step is Step.DAY:
-        return format_date(day, "d MMM y", locale)
+        return formats.year_date(day, screen.language)
     if course.step is Step.MONTH and start.day == 1:
-        return format_date(day, "MMMM y", locale)
+        return formats.month_name(day, screen.language)
     return formats.span(start, day, screen.language)
 
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
-from dash_svg import Circle, G, Path, Svg, Text
 
 from dashboard.charts.chart import Chart, Series
 from dashboard.charts.labels import PlacedName, PlacedNote, name_parts, placed_names, placed_notes
 from dashboard.charts.paths import bars_path, grid_path, line_path, short
 from dashboard.charts.scale import Scale, behind_first, last_spot
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Drawn, Element
 from dashboard.i18n import Catalogue
 from queries.viewer import Language
 
@@ -33,10 +32,11 @@ def to_svg(chart: Chart) -> Component:
     """
     scale = Scale(chart)
     drawn: list[Component] = [_marks(scale), *_dots(scale), _days(scale), *_values(scale)]
-    plot = Svg(drawn, className="plot", role="img", **attributes(aria_label=chart.description))
+    plot = Drawn("Svg", drawn, className="plot", role="img", **attributes(aria_label=chart.description))
     span = attributes(data_from=chart.span.start.isoformat(), data_to=chart.span.end.isoformat())
     axis = attributes(data_low=f"{chart.low:f}", data_high=f"{chart.high:f}")
-    return html.Figure(
+    return Element(
+        "Figure",
         [plot, *_names(chart), *_notes(chart)],
         className="chart",
         **attributes(data_chart=chart.key),
@@ -45,26 +45,26 @@ def to_svg(chart: Chart) -> Component:
     )
 
 
-def _marks(scale: Scale) -> Svg:
+def _marks(scale: Scale) -> Drawn:
     chart = scale.chart
-    zero = [Path(className="zero", d=grid_path(scale, [Decimal(0)]))] if chart.low <= 0 <= chart.high else []
+    zero = [Drawn("Path", className="zero", d=grid_path(scale, [Decimal(0)]))] if chart.low <= 0 <= chart.high else []
     grid = [tick.at for tick in chart.values if tick.at != 0]
     uprights = [scale.note(note) for note in chart.notes if chart.span.start <= note.day <= chart.span.end]
     upright = "".join(f"M{short(at)} 0V{short(scale.height)}" for at in uprights)
     paths = [
-        Path(className="grid", d=grid_path(scale, grid)),
-        *([Path(className="upright", d=upright)] if upright else []),
+        Drawn("Path", className="grid", d=grid_path(scale, grid)),
+        *([Drawn("Path", className="upright", d=upright)] if upright else []),
         *(_path(scale, series) for series in behind_first(chart) if last_spot(series)),
         *zero,
     ]
     box = f"0 0 {scale.width} {short(scale.height)}"
-    return Svg(paths, className="marks", viewBox=box, preserveAspectRatio="none")
+    return Drawn("Svg", paths, className="marks", viewBox=box, preserveAspectRatio="none")
 
 
-def _path(scale: Scale, series: Series) -> Path:
+def _path(scale: Scale, series: Series) -> Drawn:
     data = bars_path(scale, series) if series.bars else line_path(scale, series)
     kind = "bars" if series.bars else "line"
-    return Path(className=f"{kind} {series.look.value}", d=data, **attributes(data_series=series.metric))
+    return Drawn("Path", className=f"{kind} {series.look.value}", d=data, **attributes(data_series=series.metric))
 
 
 def _dots(scale: Scale) -> list[Component]:
@@ -74,34 +74,48 @@ def _dots(scale: Scale) -> list[Component]:
         spot = last_spot(series)
         if spot and spot.value is not None and series.look.is_actual and not series.bars:
             at = {"cx": _percent(scale.across(spot) / scale.width), "cy": _percent(scale.down(spot.value))}
-            dots.append(Circle(className=f"last {series.look.value}", r="4.5", **at))
+            dots.append(Drawn("Circle", className=f"last {series.look.value}", r="4.5", **at))
     return dots
 
 
-def _days(scale: Scale) -> G:
-    texts = [Text(tick.text, x=_percent(scale.tick(tick.at) / scale.width), y="100%") for tick in scale.chart.days]
-    return G(texts, className="days many" if len(texts) >= MANY_TICKS else "days")
+def _days(scale: Scale) -> Drawn:
+    texts = [
+        Drawn("Text", tick.text, x=_percent(scale.tick(tick.at) / scale.width), y="100%") for tick in scale.chart.days
+    ]
+    return Drawn("G", texts, className="days many" if len(texts) >= MANY_TICKS else "days")
 
 
 def _values(scale: Scale) -> list[Component]:
     """The labels of the value axis; in a chart without values, words that say so."""
     chart = scale.chart
     if not any(last_spot(series) for series in chart.series):
-        return [Text(Catalogue.of(Language(chart.language))("chart.nothing"), x="50%", y="50%", className="nothing")]
-    return [G([Text(tick.text, y=_percent(scale.down(tick.at))) for tick in chart.values], className="values")]
+        return [
+            Drawn(
+                "Text", Catalogue.of(Language(chart.language))("chart.nothing"), x="50%", y="50%", className="nothing"
+            )
+        ]
+    return [
+        Drawn(
+            "G",
+            [Drawn("Text", tick.text, y=_percent(scale.down(tick.at))) for tick in chart.values],
+            className="values",
+        )
+    ]
 
 
 def _names(chart: Chart) -> list[Component]:
     names = [_name(chart, placed) for placed in placed_names(chart)]
-    return [html.Ul(names, className="names")] if names else []
+    return [Element("Ul", names, className="names")] if names else []
 
 
-def _name(chart: Chart, placed: PlacedName) -> html.Li:
+def _name(chart: Chart, placed: PlacedName) -> Element:
     series = placed.series
     before, value, behind = name_parts(series)
-    said: list[str | Component] = [html.B(value, **_told(chart, series))] if value else []
+    said: list[str | Component] = [Element("B", value, **_told(chart, series))] if value else []
     kind = " bars" if series.bars else ""
-    return html.Li([before, *said, behind], className=series.look.value + kind, **_at("--y", placed.top, placed.lines))
+    return Element(
+        "Li", [before, *said, behind], className=series.look.value + kind, **_at("--y", placed.top, placed.lines)
+    )
 
 
 def _told(chart: Chart, series: Series) -> dict[str, Any]:
@@ -115,11 +129,11 @@ def _told(chart: Chart, series: Series) -> dict[str, Any]:
 
 def _notes(chart: Chart) -> list[Component]:
     notes = [_note(placed) for placed in placed_notes(chart)]
-    return [html.Ul(notes, className="notes")] if notes else []
+    return [Element("Ul", notes, className="notes")] if notes else []
 
 
-def _note(placed: PlacedNote) -> html.Li:
-    return html.Li(placed.note.text, className="early" if placed.early else None, **_at("--x", placed.left))
+def _note(placed: PlacedNote) -> Element:
+    return Element("Li", placed.note.text, className="early" if placed.early else None, **_at("--x", placed.left))
 
 
 def _at(name: str, share: Decimal | None, lines: int = 1) -> dict[str, Any]:

@@ -28,3 +28,9 @@ class Element(Component):
         """As every component of Dash describes itself."""
         props = {name: value for name, value in vars(self).items() if name != "_type"}
         return {"props": props, "type": self._type, "namespace": self._namespace}
+
+
+class Drawn(Element):
+    """The same for an element of SVG, by the names of `dash_svg`: `Drawn("Path", d="M0 0h1")`."""
+
+    _namespace = "dash_svg"

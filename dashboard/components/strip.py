@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
-from dashboard.components.element import Element
+from dashboard.components.element import Drawn, Element
 from dashboard.screen import Screen
 from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure
@@ -57,11 +57,11 @@ def strip(scale: Scale, figure: Figure) -> Element:
     below = bool(figure.value and figure.value < 0)
     pieces: list[Component] = [_bar(zero - wide if below else left, wide, "fill below" if below else "fill")]
     if scale.low < 0:
-        pieces.append(Element("Rect", className="zero", x=f"{_short(zero)}%", y="-3", width="1", height="12"))
+        pieces.append(Drawn("Rect", className="zero", x=f"{_short(zero)}%", y="-3", width="1", height="12"))
     if figure.reference is not None:
         at = _short(scale.at(figure.reference))
-        pieces.append(Element("Rect", className="mark", x=f"{at}%", y="-3", width="2.5", height="12", rx="1"))
-    return Element("Svg", pieces, className="strip", **attributes(aria_hidden="true"))
+        pieces.append(Drawn("Rect", className="mark", x=f"{at}%", y="-3", width="2.5", height="12", rx="1"))
+    return Drawn("Svg", pieces, className="strip", **attributes(aria_hidden="true"))
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def range_strip(screen: Screen, shown: Range, service: Service, row: Row) -> lis
     standard = next((one.standard_days for one in service.categories if one.code == row.member), None)
     if standard is not None and standard <= shown.scale.high:
         at = f"{_short(shown.scale.at(Decimal(standard)))}%"
-        pieces.append(Element("Line", className="standard", x1=at, x2=at, y1="-3", y2="9"))
-    return [Element("Span", numbers), Element("Svg", pieces, className="strip", **attributes(aria_hidden="true"))]
+        pieces.append(Drawn("Line", className="standard", x1=at, x2=at, y1="-3", y2="9"))
+    return [Element("Span", numbers), Drawn("Svg", pieces, className="strip", **attributes(aria_hidden="true"))]
 
 
 def _days(screen: Screen, figure: Figure) -> Element:
@@ -106,7 +106,7 @@ def _days(screen: Screen, figure: Figure) -> Element:
 
 def _bar(left: Decimal, wide: Decimal, name: str) -> Element:
     place = {} if left <= 0 else {"x": f"{_short(left)}%"}
-    return Element("Rect", className=name, width=f"{_short(wide)}%", height="100%", rx="3", **place)
+    return Drawn("Rect", className=name, width=f"{_short(wide)}%", height="100%", rx="3", **place)
 
 
 def _short(value: Decimal) -> str:
