@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 
 from queries.errors import Fault, MartError
 from queries.mart import budget_fact, case_fact, cell, fact, flow_fact, pull_log, quarantine, target
+from queries.metrics.columns import days_of, numbers, texts
 from queries.metrics.mart_state import MartState, file_of, identity_of
 from queries.metrics.reading_health import held_rows, open_rows, unmapped_by_service, unmapped_rows
 from queries.metrics.rows import (
@@ -26,7 +27,6 @@ from queries.metrics.rows import (
     DailyTotals,
     FlowRows,
     HeldRow,
-    Ints,
     OpenRow,
     UnmappedRow,
 )
@@ -144,7 +144,9 @@ class MartReader:
         table, cells = flow_fact, self.cells(service, name)
         wanted = select(table.c.cell_id, table.c.day, table.c.amount, table.c.penalty)
         found = self._columns(wanted.where(self._of(table, service, name), table.c.month >= since.isoformat()[:7]), 4)
-        return FlowRows(cells, cells.positions(_ints(found[0])), _days(found[1]), _ints(found[2]), _ints(found[3]))
+        return FlowRows(
+            cells, cells.positions(numbers(found[0])), days_of(found[1]), numbers(found[2]), numbers(found[3])
+        )
 
     def daily_by_category(self, service: str, name: str, first_year: int, last_year: int) -> DailyTotals:
         """A flow's amounts per category and day, from 1 January of the first year to 31 December of the last."""
@@ -154,7 +156,7 @@ class MartReader:
         found = self._columns(
             wanted.where(self._of(table, service, name), years).group_by(cell.c.category, table.c.day), 3
         )
-        return DailyTotals(_words(found[0]), _days(found[1]), _ints(found[2]))
+        return DailyTotals(texts(found[0]), days_of(found[1]), numbers(found[2]))
 
     def cases(self, service: str, name: str, since: date) -> CaseRows:
         """Cases that are open or were closed on `since` or later."""
@@ -163,16 +165,16 @@ class MartReader:
         wanted = select(table.c.cell_id, *days, table.c.outcome, table.c.waiting_days, table.c.rows)
         living = or_(table.c.closed.is_(None), table.c.closed >= since)
         found = self._columns(wanted.where(self._of(table, service, name), living), 7)
-        due, closed = _days(found[2]), _days(found[3])
+        due, closed = days_of(found[2]), days_of(found[3])
         return CaseRows(
             cells,
-            cells.positions(_ints(found[0])),
-            _days(found[1]),
+            cells.positions(numbers(found[0])),
+            days_of(found[1]),
             np.where(due == _NOT_A_DAY, ABSENT, due),
             np.where(closed == _NOT_A_DAY, OPEN, closed),
             np.array([_OUTCOME[word] for word in found[4]], np.int8),
-            _ints(found[5]),
-            _ints(found[6]),
+            numbers(found[5]),
+            numbers(found[6]),
         )
 
     def budget_years(self, service: str, name: str) -> tuple[int, ...]:
@@ -189,8 +191,8 @@ class MartReader:
         year_only = table.c.month.between(f"{year:04}-01", f"{year:04}-12")
         found = self._columns(wanted.where(self._of(table, service, name), year_only).order_by(table.c.month), 6)
         months = np.array([int(month[5:7]) for month in found[1]], np.int64)
-        positions = cells.positions(_ints(found[0]))
-        return BudgetRows(cells, positions, months, *(_ints(column) for column in found[2:]))
+        positions = cells.positions(numbers(found[0]))
+        return BudgetRows(cells, positions, months, *(numbers(column) for column in found[2:]))
 
     def _id(self, service: str, name: str) -> int:
         return self._facts.get((service, name), 0)  # no fact has id 0: a fact never pulled has no rows
@@ -244,15 +246,3 @@ def _one_version(connection: Connection) -> Connection:
     if connection.dialect.name == "sqlite" and not getattr(raw, "in_transaction", True):
         connection.exec_driver_sql("BEGIN")
     return connection
-
-
-def _ints(values: list[Any]) -> Ints:
-    return np.array([int(value) for value in values] if values and not isinstance(values[0], int) else values, np.int64)
-
-
-def _days(values: list[Any]) -> Ints:
-    return np.array(values, "M8[D]").astype(np.int64)
-
-
-def _words(values: list[Any]) -> np.ndarray:
-    return np.array(values, np.str_)
