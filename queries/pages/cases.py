@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from queries.metrics.desk import Desk
 from queries.metrics.grains import Where
-from queries.metrics.rows import OpenRow
+from queries.metrics.rows import ABSENT, Ints, OpenRow
 from queries.pages.asking import Days
 from queries.pages.values import OpenCase
-from queries.profile.models import Category, Clock, Service
+from queries.profile.models import Service
 
 
 def open_cases(desk: Desk, service: Service, where: Where, days: Days) -> tuple[OpenCase, ...]:
@@ -18,8 +22,20 @@ def open_cases(desk: Desk, service: Service, where: Where, days: Days) -> tuple[
     if not days.is_current:
         return ()
     rows = [row for row in desk.open_cases(service) if row.opened <= days.as_of and _is_inside(row, where)]
-    categories = {category.code: category for category in service.categories}
-    return tuple(_open_case(desk, service, row, categories.get(row.category), days) for row in rows)
+    late = _days_late(desk, service, rows, days) if rows else ()
+    return tuple(
+        OpenCase(
+            service=service.key,
+            number=row.number,
+            category=row.category,
+            department=row.department,
+            district=row.district,
+            opened=row.opened,
+            days=(days.as_of - row.opened).days,
+            days_late=None if past == ABSENT else int(past),
+        )
+        for row, past in zip(rows, late, strict=True)
+    )
 
 
 def _is_inside(row: OpenRow, where: Where) -> bool:
@@ -27,24 +43,18 @@ def _is_inside(row: OpenRow, where: Where) -> bool:
     return all(words.get(word) == code for word, code in where)
 
 
-def _open_case(desk: Desk, service: Service, row: OpenRow, category: Category | None, days: Days) -> OpenCase:
-    return OpenCase(
-        service=service.key,
-        number=row.number,
-        category=row.category,
-        department=row.department,
-        district=row.district,
-        opened=row.opened,
-        days=desk.calendar.days_between(row.opened, days.as_of, Clock.CALENDAR),
-        days_late=_days_late(desk, service, row, category, days),
-    )
+def _days_late(desk: Desk, service: Service, rows: Sequence[OpenRow], days: Days) -> Ints:
+    """Days past the category's standard time; where it sets none, past the due day; ABSENT where not late.
 
-
-def _days_late(desk: Desk, service: Service, row: OpenRow, category: Category | None, days: Days) -> int | None:
-    """Past the category's standard time; where it sets none, past the due day: as `overdue` judges."""
-    if category is not None and category.standard_days is not None:
-        taken = desk.calendar.days_between(row.opened, days.as_of, service.clock) - row.waiting
-        return taken - category.standard_days if taken > category.standard_days else None
-    if row.due is None or row.due >= days.as_of:
-        return None
-    return desk.calendar.days_between(row.due, days.as_of, service.clock)
+    As the measure `overdue` judges; a due day that only days off have followed is late by 0 working days.
+    """
+    allowed = {category.code: category.standard_days for category in service.categories}
+    standard = np.array([ABSENT if (one := allowed.get(row.category)) is None else one for row in rows], np.int64)
+    today = np.array([days.as_of], "M8[D]")
+    opened = np.array([row.opened for row in rows], "M8[D]")
+    due = np.array([row.due or days.as_of for row in rows], "M8[D]")
+    waited = np.array([row.waiting for row in rows], np.int64)
+    beyond = desk.calendar.days_between_all(opened, today, service.clock) - waited - standard
+    since_due = desk.calendar.days_between_all(due, today, service.clock)
+    by_due = np.where(due < today, since_due, ABSENT)
+    return np.where(standard != ABSENT, np.where(beyond > 0, beyond, ABSENT), by_due)

@@ -100,9 +100,9 @@ def _up_to_now(scope: Scope, axis: Axis) -> list[Slot]:
 
 
 def _line(scope: Scope, metric: Named, role: Role, slots: Sequence[Slot], moments: Sequence[Moment]) -> Line:
-    figures = scope.desk.figures_over(metric, moments, scope.where)
-    points = zip(slots, moments, figures, strict=True)
-    return Line(role, metric.name, tuple(Point(slot.day, moment.period, one.value) for slot, moment, one in points))
+    values = scope.desk.values_over(metric, moments, scope.where)
+    points = zip(slots, moments, values, strict=True)
+    return Line(role, metric.name, tuple(Point(slot.day, moment.period, value) for slot, moment, value in points))
 
 
 def _references(scope: Scope, metrics: Sequence[Named], form: Form, axis: Axis) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from queries.metrics.loaded import EVER
 from queries.metrics.named import Named
 from queries.metrics.rows import Cells, day_of
 from queries.pages.asking import Days
+from queries.pages.shared import once
 from queries.profile.measures import DIMENSIONS, WITHOUT_DISTRICT
 from queries.profile.models import Service
 from queries.shapes import NONE, Shape
@@ -26,11 +27,8 @@ def is_known_by(metric: Named, by: str) -> bool:
 
 def codes_of(desk: Desk, service: Service, fact: str, word: str, days: Days) -> frozenset[str]:
     """The codes of a dimension in a fact's rows (of a budget in the year's); empty where the fact lacks it."""
-    if word not in GRAINS[service.facts[fact].shape]:
-        return frozenset()
-    cells, used = _cells(desk, service, fact, days)
-    found = frozenset(key[0] for key in desk.facts.members(cells, used, (word,), ()))
-    return found if found - {NONE} else frozenset()
+    key = ("codes", service.key, fact, word, days.as_of.year)
+    return once(desk, key, lambda: _codes(desk, service, fact, word, days.as_of.year))
 
 
 def knows(desk: Desk, service: Service, fact: str, word: str, days: Days) -> bool:
@@ -40,17 +38,29 @@ def knows(desk: Desk, service: Service, fact: str, word: str, days: Days) -> boo
 
 def first_day_of(desk: Desk, service: Service) -> date | None:
     """The first day of the first month with data; None where there are none."""
+    return once(desk, ("first day", service.key), lambda: _first_day(desk, service))
+
+
+def _codes(desk: Desk, service: Service, fact: str, word: str, year: int) -> frozenset[str]:
+    if word not in GRAINS[service.facts[fact].shape]:
+        return frozenset()
+    cells, used = _cells(desk, service, fact, year)
+    found = frozenset(key[0] for key in desk.facts.members(cells, used, (word,), ()))
+    return found if found - {NONE} else frozenset()
+
+
+def _first_day(desk: Desk, service: Service) -> date | None:
     found = (_first(desk, service, name) for name in service.facts)
     first = min((day for day in found if day is not None), default=None)
     return None if first is None else month_of(first).start
 
 
-def _cells(desk: Desk, service: Service, fact: str, days: Days) -> tuple[Cells, Flags]:
+def _cells(desk: Desk, service: Service, fact: str, year: int) -> tuple[Cells, Flags]:
     """The cells of a fact, and those of them that hold rows."""
     if service.facts[fact].shape is not Shape.BUDGET:
         return desk.facts.used_since((service, fact), EVER)
-    year = desk.facts.budget((service, fact), days.as_of.year)
-    return year.cells, year.used
+    budget = desk.facts.budget((service, fact), year)
+    return budget.cells, budget.used
 
 
 def _first(desk: Desk, service: Service, fact: str) -> date | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from queries.metrics.attention import attention
 from queries.metrics.desk import Desk
 from queries.metrics.heat import heat_columns
 from queries.metrics.named import Named
-from queries.metrics.values import Attention, HeatRow
+from queries.metrics.values import Attention
 from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
 from queries.pages.cases import open_cases
@@ -20,6 +19,7 @@ from queries.pages.known import codes_of
 from queries.pages.layout import page_of
 from queries.pages.ranks import rank_of, ranked_departments
 from queries.pages.scope import Scope, scope_of
+from queries.pages.shared import once
 from queries.pages.tables import tables_of
 from queries.pages.values import Course, Key, OpenCase, Part, PlaceView, Table
 from queries.profile.models import Service
@@ -44,7 +44,7 @@ def place_view(viewer: Viewer, warm: WarmMart, word: str, code: str, asked: Aske
     narrowed = replace(here, **{word: code})
     scopes = [scope_of(desk, service, narrowed) for service in _services_of(desk, word, code, here)]
     columns = heat_columns(desk.profile) if word == DEPARTMENT else ()
-    peers = _ranked(desk, here) if word == DEPARTMENT else ()
+    peers = ranked_departments(desk, here) if word == DEPARTMENT else ()
     return PlaceView(
         word=word,
         code=code,
@@ -112,17 +112,7 @@ def _attention(desk: Desk, word: str, code: str, asked: Asked) -> tuple[Attentio
     """The lines of the attention list that are about the place, or that it answers for; of a past day none is known."""
     if asked.as_of is not None and any(asked.as_of < desk.last_day(service) for service in desk.profile.services):
         return ()
-    lines = _all_attention(desk)
+    lines = once(desk, "attention", lambda: attention(desk))
     if word == DEPARTMENT:
         return tuple(line for line in lines if code in (line.owner, line.figure.department))
     return tuple(line for line in lines if getattr(line.figure, word) == code)
-
-
-@lru_cache(maxsize=1)  # the same for every place, as long as the desk stands
-def _all_attention(desk: Desk) -> tuple[Attention, ...]:
-    return attention(desk)
-
-
-@lru_cache(maxsize=8)
-def _ranked(desk: Desk, asked: Asked) -> tuple[HeatRow, ...]:
-    return ranked_departments(desk, asked)

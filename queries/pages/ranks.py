@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from queries.metrics.candidates import is_judged
@@ -12,10 +11,11 @@ from queries.metrics.heat import heat_columns, heat_rows
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named
 from queries.metrics.units import DAYS, PERCENT, POINTS
-from queries.metrics.values import Figure, HeatRow
+from queries.metrics.values import HeatRow
 from queries.metrics.weights import NOWHERE
 from queries.pages.asking import Asked
 from queries.pages.days import days_of, moment_in
+from queries.pages.shared import once
 from queries.profile.models import Direction
 
 RANKED = frozenset({PERCENT, POINTS, DAYS})
@@ -24,6 +24,11 @@ RANKED = frozenset({PERCENT, POINTS, DAYS})
 
 def ranked_departments(desk: Desk, asked: Asked) -> tuple[HeatRow, ...]:
     """All departments by the columns of the department table in the period asked for, the one that lags most first."""
+    key = ("departments", asked.span, asked.as_of)
+    return once(desk, key, lambda: _ranked(desk, asked))
+
+
+def _ranked(desk: Desk, asked: Asked) -> tuple[HeatRow, ...]:
     days = {service.key: days_of(desk, service, asked) for service in desk.profile.services}
 
     def when(metric: Named) -> Moment:
@@ -39,17 +44,17 @@ def rank_of(desk: Desk, metric: Named, word: str, code: str, moment: Moment) -> 
     """
     if metric.unit not in RANKED or not (is_judged(metric) or metric.metric.direction is Direction.DOWN):
         return None
-    figures = {key_of(figure, (word,))[0]: figure for figure in desk.figures(metric, (word,), moment)}
-    values = _goodness(metric, figures)
+    values = once(desk, ("ranks", metric.name, word, moment), lambda: _goodness(desk, metric, word, moment))
     if code not in values or len(values) < 2:
         return None
     return 1 + sum(value > values[code] for value in values.values()), len(values)
 
 
-def _goodness(metric: Named, figures: Mapping[str, Figure]) -> dict[str, Decimal]:
+def _goodness(desk: Desk, metric: Named, word: str, moment: Moment) -> dict[str, Decimal]:
     """How good each member is: its distance from what it is judged by, else its value; higher is better."""
     found: dict[str, Decimal] = {}
-    for code, figure in figures.items():
+    for figure in desk.figures(metric, (word,), moment):
+        (code,) = key_of(figure, (word,))
         if code in NOWHERE or figure.value is None:
             continue
         down = metric.metric.direction is Direction.DOWN

@@ -57,7 +57,7 @@ class Scope:
         when = moment or moment_in(self.desk, metric, self.days)
         key = (metric.name, when)
         if key not in self._figures:
-            self._figures[key] = self.desk.figure(metric, when, self.where)
+            self._figures[key] = self.desk.figures_over(metric, (when,), self.where)[0]
         return self._figures[key]
 
     def before(self, metric: Named) -> Figure | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import lru_cache
 
 from queries.metrics.desk import Desk
 from queries.metrics.rows import HeldRow, UnmappedRow
 from queries.metrics.values import Reconciliation
 from queries.metrics.warm import WarmMart
+from queries.pages.shared import once
 from queries.pages.values import FactHealth, Held, SourceHealth, Unmapped
 from queries.profile.models import Profile, Service
 from queries.profile.places import matching_form, todays_code
@@ -23,10 +23,10 @@ NEAR = 0.8
 
 def sources_view(viewer: Viewer, warm: WarmMart) -> tuple[SourceHealth, ...]:
     """Every service's data in the profile's order. Raises MartError where the mart cannot be read."""
-    return _sources(warm.desk(viewer))
+    desk = warm.desk(viewer)
+    return once(desk, "sources", lambda: _sources(desk))
 
 
-@lru_cache(maxsize=1)  # the same for everyone, as long as the desk stands; looking for near words takes its time
 def _sources(desk: Desk) -> tuple[SourceHealth, ...]:
     return tuple(_source(desk, service) for service in desk.profile.services)
 
