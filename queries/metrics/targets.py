@@ -72,7 +72,7 @@ def summable(rows: Iterable[TargetRow], departments: Mapping[str, str]) -> tuple
 
 
 def _with_department(row: TargetRow, departments: Mapping[str, str]) -> TargetRow:
-    return replace(row, department=row.department or departments.get(row.category, NONE))
+    return row if row.department else replace(row, department=departments.get(row.category, NONE))
 
 
 def members_with_target(rows: Iterable[TargetRow], by: tuple[str, ...]) -> set[tuple[str, ...]]:
