@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
     Starts a thread that keeps the home current. Raises PantauError for a faulty profile or mart.
     """
     import callbacks.explore
+    from dashboard.downloads import register_downloads
     from dashboard.dress import read_dress
     from dashboard.health import register_health
     from dashboard.shell import build_dash
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Flask:
     shell = build_dash(site.pages(), read_dress(ASSETS), ASSETS, settings.script_eval)
     callbacks.register(shell, site.panel)
     callbacks.explore.register(shell, site.chart)
+    register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
     site.snapshots.start(Viewer())
     return shell.ready()

@@ -21,7 +21,7 @@ from tests import home_fixture as fixture
 
 pytestmark = pytest.mark.browser
 
-STYLE = read_dress(Path(__file__).parents[2] / "assets").style
+STYLE = read_dress(Path(__file__).parents[2] / "assets").style(["home"])
 TABLET = {"width": 1180, "height": 820}
 UPRIGHT = {"width": 820, "height": 1180}
 PHONE = {"width": 390, "height": 844}
