@@ -24,11 +24,31 @@
     return made;
   }
 
+  // Who has explored before has the code in the browser's cache, and will again: see `begin`.
+  function keep(address) {
+    try {
+      localStorage.setItem("charts", address);
+    } catch (error) {
+      // A browser that keeps nothing reads it at the next tap.
+    }
+  }
+
+  function isKept(address) {
+    try {
+      return localStorage.getItem("charts") === address;
+    } catch (error) {
+      return false;
+    }
+  }
+
   function load(address) {
     bundle = bundle || new Promise(function (resolve, reject) {
       const script = document.createElement("script");
       script.src = address;
-      script.onload = resolve;
+      script.onload = function () {
+        keep(address);
+        resolve();
+      };
       script.onerror = function () {
         bundle = null;
         script.remove();
@@ -47,16 +67,19 @@
   }
 
   // Colours come as names of CSS variables, the font as that of the page; Plotly needs what they are here and now.
-  function dressed(part, probe) {
+  function dressed(part, probe, known) {
     if (typeof part === "string") {
       if (part === "inherit") return getComputedStyle(probe).fontFamily;
       if (!part.startsWith("var(")) return part;
-      probe.style.color = part;
-      return getComputedStyle(probe).color;
+      if (!known.has(part)) {
+        probe.style.color = part;
+        known.set(part, getComputedStyle(probe).color);
+      }
+      return known.get(part);
     }
-    if (Array.isArray(part)) return part.map((one) => (typeof one === "object" ? dressed(one, probe) : one));
+    if (Array.isArray(part)) return part.map((one) => (typeof one === "object" ? dressed(one, probe, known) : one));
     if (!part || typeof part !== "object") return part;
-    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, dressed(one, probe)]));
+    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, dressed(one, probe, known)]));
   }
 
   // Where the plot of the SVG is: the margins of the style sheet, a phone's too.
@@ -77,7 +100,7 @@
 
   function render(canvas, graph) {
     const { data, layout, config } = graph.figure;
-    const figure = dressed({ data: data, layout: layout }, graph.told);
+    const figure = dressed({ data: data, layout: layout }, graph.told, new Map());
     thin(canvas, figure.layout.xaxis);
     graph.seen = canvas.getBoundingClientRect().width;
     return window.Plotly.react(graph.place, figure.data, Object.assign(figure.layout, frameOf(canvas)), config);
@@ -90,7 +113,7 @@
     const told = element("div", "told");
     told.hidden = true;
     for (const one of [place, told]) one.setAttribute("aria-hidden", "true");
-    canvas.append(place, told);
+    canvas.querySelector(".chart").append(place, told);
     const graph = { link: link, place: place, told: told, figure: figure, steps: stepsOf(figure), step: -1, seen: 0 };
     graphs.set(canvas, graph);
     return render(canvas, graph).then(function () {
@@ -137,7 +160,7 @@
   function tell(graph, day) {
     graph.step = graph.steps.findIndex((one) => one.day === day);
     const step = graph.steps[graph.step];
-    const plot = frameOf(graph.place.parentElement);
+    const plot = frameOf(graph.place.closest(".canvas"));
     const share = step.x / graph.figure.layout.xaxis.range[1];
     const at = plot.margin.l + share * (plot.width - plot.margin.l - plot.margin.r);
     const lines = step.said.map((words) => element("div", "", words));
@@ -215,14 +238,36 @@
     document.getElementById("said").textContent = [next.when, ...next.said].join(", ");
   });
 
-  // On a fast link, while nothing else is to do: the charts in view, one after another.
+  const idle = () => new Promise((resolve) => (window.requestIdleCallback || setTimeout)(resolve));
+
+  function isFast() {
+    const link = navigator.connection;
+    return Boolean(link) && !link.saveData && link.downlink >= FAST && link.rtt <= SHORT;
+  }
+
+  // While nothing else is to do: on a fast link the charts in view, one after another; else the code alone, where the
+  // browser has it already.
   function begin() {
     begun = true;
     new MutationObserver(sweep).observe(document.getElementById("page"), { childList: true, subtree: true });
-    const link = navigator.connection;
-    if (!link || link.saveData || !(link.downlink >= FAST) || link.rtt > SHORT || !window.requestIdleCallback) return;
+    const first = document.querySelector(`#page ${LINK}`);
+    if (isFast()) drawSeen();
+    else if (first && isKept(first.dataset.bundle)) prepare(first.dataset.bundle).catch(() => {});
+  }
+
+  // The first graph of all takes five times as long as the next: let it be one that nobody waits for.
+  function prepare(address) {
+    const unseen = element("div", "");
+    const lines = [{ x: [0, 1], y: [0, 1] }, { type: "bar", x: [0, 1], y: [0, 1] }];
+    return idle()
+      .then(() => load(address))
+      .then(idle)
+      .then(() => graphs.size || window.Plotly.newPlot(unseen, lines, { width: 200, height: 200, dragmode: false }))
+      .then(() => window.Plotly.purge(unseen));
+  }
+
+  function drawSeen() {
     let queue = Promise.resolve();
-    const idle = () => new Promise((resolve) => window.requestIdleCallback(resolve));
     const seen = new IntersectionObserver(function (entries) {
       for (const entry of entries.filter((one) => one.isIntersecting)) {
         seen.unobserve(entry.target);

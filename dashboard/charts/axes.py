@@ -23,6 +23,7 @@ HEADROOM: Final = Decimal("0.06")
 CUT_BELOW: Final = Decimal("0.5")
 """A stock whose lowest value is above this share of its highest may begin above zero."""
 
+WHOLE: Final = Decimal(100)
 FEW_DAYS: Final = 14
 MOST_DAYS: Final = 7
 MANY_DAYS: Final = 130
@@ -51,11 +52,11 @@ def value_axis(values: Iterable[Decimal], unit: str, from_zero: bool, language: 
     """
     known = list(values)
     low, high = _range(known, from_zero or unit == PERCENT)
+    if unit == PERCENT and max(known, default=Decimal(0)) <= WHOLE:
+        high = min(high, WHOLE)
     step = _step(high - low, whole=unit == COUNT)
     fine = step / 20
     low, high = _rounded(low, fine, ROUND_FLOOR), _rounded(high, fine, ROUND_CEILING)
-    if unit == PERCENT and max(known, default=Decimal(0)) <= 100:
-        high = min(high, Decimal(100))
     return Axis(low, high, _ticks(low, high, step, unit, language))
 
 
