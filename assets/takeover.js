@@ -83,6 +83,7 @@
     ready: function () {
       document.documentElement.dataset.app = "ready";
       window.dash_clientside.panel.showMarked();
+      document.dispatchEvent(new CustomEvent("pantau:ready"));
       return window.dash_clientside.no_update;
     },
   };

@@ -189,6 +189,16 @@
     if (event.detail === "view.data-answer") failed();
   });
 
+  // On a phone the bar scrolls sideways: bring the page that one is on into sight, and name the site on paper.
+  document.addEventListener("pantau:ready", function () {
+    const here = document.querySelector("#page .rail [aria-current]");
+    if (here) here.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  window.addEventListener("beforeprint", function () {
+    const foot = document.querySelector("#page .colophon");
+    if (foot) foot.textContent = foot.textContent.replace(" · /", ` · ${location.host}/`);
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.view = { answered: answered, differs: differs };
 })();

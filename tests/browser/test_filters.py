@@ -52,7 +52,7 @@ def test_only_the_parts_that_differ_are_sent(page: Page) -> None:
     with page.expect_response(TAPS) as answered:
         choose(page, "district", "nongsa")
     answer = answered.value.json()["response"]["view"]["data-answer"]
-    assert set(answer["parts"]) == {"part-head", "part-filters", "part-places", "part-table"}
+    assert set(answer["parts"]) == {"part-head", "part-filters", "part-places", "part-table", "part-colophon"}
     page.locator('[data-filter="district"] .drop').click()
     expect(page.locator(".places p")).to_have_text("None None")
     assert page.url.endswith(PATH)

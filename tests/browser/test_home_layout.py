@@ -35,7 +35,10 @@ CUT = """() => [...document.querySelectorAll('.tile *, .heat *, .head *, .rail *
     && element.scrollWidth > element.clientWidth + 1).map(element => element.textContent)"""
 TOPS = """selector => [...document.querySelectorAll(selector)].map(element =>
     Math.round(element.getBoundingClientRect().top))"""
-SIDEWAYS = "() => { const bar = document.querySelector('.rail ul'); return bar.scrollWidth - bar.clientWidth; }"
+BAR = """() => { const bar = document.querySelector('.rail ul'), end = bar.getBoundingClientRect().right;
+    const links = [...bar.querySelectorAll('a')].map(link => link.getBoundingClientRect());
+    return [links.length, links.filter(box => box.right <= end + 1).length, Math.min(...links.map(box => box.width)),
+        bar.scrollWidth > bar.clientWidth]; }"""
 HOLES = """() => { const rows = new Map(), whole = document.querySelector('.tiles').getBoundingClientRect();
     for (const tile of document.querySelectorAll('.tile')) { const box = tile.getBoundingClientRect();
         rows.set(Math.round(box.top), Math.max(rows.get(Math.round(box.top)) || 0, box.right)); }
@@ -143,12 +146,15 @@ def test_on_a_standing_tablet_any_number_of_tiles_leaves_no_hole(drawn: Callable
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_the_bar_of_a_phone_shows_home_and_five_services_at_once(
+def test_the_bar_of_a_phone_shows_home_and_five_services_at_once_and_scrolls_to_the_others(
     drawn: Callable[..., Page], language: Language
 ) -> None:
     page = drawn("plain", language, size=PHONE)
 
-    assert page.evaluate(SIDEWAYS) == 0
+    links, shown, narrowest, scrolls = page.evaluate(BAR)
+    assert (links, scrolls) == (8, True)
+    assert shown >= 6
+    assert narrowest >= 48
 
 
 @pytest.mark.parametrize("font", [None, WIDE_FONT])
