@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.components.member import MemberLink
 from dashboard.screen import COMMON_METRICS, SOURCES, Screen
 from queries.metrics.values import DATA_AGE, Attention, Figure
 from queries.profile.models import Profile
@@ -40,6 +41,16 @@ def attention_lead(screen: Screen, line: Attention, within: Mapping[str, str] | 
     if set(narrowed) == {"department"} and department not in here.values() and knows(screen.profile, department):
         return screen.department_path(str(department))
     return screen.service_path(line.service, **{**here, **narrowed})
+
+
+def within(word: str, code: str, service: str) -> MemberLink:
+    """On the page of a place, a member of a table leads to the service's page, narrowed to the place and the member."""
+
+    def lead(screen: Screen, by: str, member: str) -> dict[str, str]:
+        where = {word: code} | ({by: member} if by in NARROWING else {})
+        return {"href": screen.service_path(service, **where)}
+
+    return lead
 
 
 def knows(profile: Profile, department: str | None) -> bool:

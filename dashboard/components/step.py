@@ -17,6 +17,7 @@ from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.delta import SUFFIX, delta_number, verdict
 from dashboard.components.element import Element
+from dashboard.components.lead import NARROWING
 from dashboard.request import PERIOD_KEY
 from dashboard.screen import Screen
 from queries.metrics.units import PERCENT, POINTS
@@ -151,7 +152,12 @@ def _ways(screen: Screen, course: Course, tables: Sequence[Table], day: date) ->
         yield _view(screen, name, period=month, as_of=None, panel=f"members:{table.key}")
     for metric in dict.fromkeys(line.metric for line in course.lines if line.role is Role.ACTUAL):
         label = screen.words(screen.metric(metric).label)
-        yield Element("A", screen.say("point.metric", metric=label), href=screen.metric_path(metric))
+        page = screen.metric_path(metric, **_narrowed(course))
+        yield Element("A", screen.say("point.metric", metric=label), href=page)
+
+
+def _narrowed(course: Course) -> dict[str, str]:
+    return {word: code for word, code in course.where if word in NARROWING}
 
 
 def _view(screen: Screen, words: str, **changes: str | None) -> Element:

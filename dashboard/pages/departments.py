@@ -7,12 +7,15 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components.attributes import attributes
+from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.heat import heat_table
 from dashboard.components.peers import places_of
 from dashboard.request import Page
 from dashboard.screen import Screen
-from queries.pages.values import RankingView
+from queries.pages.asking import Days
+from queries.pages.days import before_of, period_of
+from queries.pages.values import Choices, RankingView
 
 STYLES = ("filters", "places")
 
@@ -23,11 +26,19 @@ def departments_page(screen: Screen, view: RankingView) -> Page:
     behind = sum(1 for row in view.rows if row.behind)
     note = screen.say("departments.behind", behind=behind, count=len(view.rows))
     parts: list[tuple[str, Component]] = [
+        ("filters", filter_bar(screen, Choices(), _days(screen, view), ())),
         ("about", html.P(screen.say("departments.about"), className="about", id=ids.FIRST_SEEN)),
         ("ranking", _ranking(screen, view)),
     ]
     content = page_frame(screen, page_head(screen, title, note=note), parts, "places ranking-page")
     return Page(title, screen.say("departments.about"), content, styles=STYLES)
+
+
+def _days(screen: Screen, view: RankingView) -> Days:
+    """The days up to the newest that a department's number speaks of."""
+    asked = screen.asked
+    period = period_of(asked.span, view.as_of)
+    return Days(view.as_of, period, before_of(asked.span, period, asked.comparison), asked.as_of is None)
 
 
 def _ranking(screen: Screen, view: RankingView) -> html.Section:

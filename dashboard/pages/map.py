@@ -20,8 +20,12 @@ STYLES = ("filters", "service", "places")
 
 def map_page(screen: Screen, view: MapView) -> Page:
     """The choice of metrics is a list of links to the same view."""
-    metric = view.table.metrics[0]
     title = screen.say("map.heading")
+    if not view.metrics:
+        said = html.P(html.Span(screen.say("map.nothing")), className="notice-line", id=ids.FIRST_SEEN)
+        content = page_frame(screen, page_head(screen, title), [("nothing", said)], "places map-page")
+        return Page(title, screen.say("map.nothing"), content, styles=STYLES)
+    metric = view.table.metrics[0]
     label = screen.words(screen.metric(metric).label)
     note = html.A(label, href=screen.metric_path(metric), className="up")
     parts: list[tuple[str, Component]] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_card import chart_card
-from dashboard.components.empty import notices
+from dashboard.components.empty import notice, notices
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.keys import key_row
@@ -21,7 +22,7 @@ from dashboard.screen import DEPARTMENTS, DISTRICTS, Children, Screen
 from queries.metrics.values import Explanation, Status
 from queries.pages.layout import page_of
 from queries.pages.values import MetricView
-from queries.profile.models import Service
+from queries.profile.models import Service, Words
 
 STYLES = ("filters", "chart", "service", "places")
 
@@ -44,7 +45,8 @@ def _parts(screen: Screen, view: MetricView) -> Iterator[tuple[str, Component]]:
     explained = view.explanation
     yield "filters", filter_bar(screen, view.choices, view.days)
     found = view.key.figure.value is not None
-    yield "state", html.Div(notices(screen, explained.freshness, found=found), className="state")
+    told = [*notices(screen, explained.freshness, found=found), *_put_aside(screen, view)]
+    yield "state", html.Div(told, className="state", role="status")
     keys = key_row(screen, [view.key])
     keys.id = ids.FIRST_SEEN  # pyright: ignore[reportAttributeAccessIssue]
     yield "keys", keys
@@ -53,8 +55,21 @@ def _parts(screen: Screen, view: MetricView) -> Iterator[tuple[str, Component]]:
     yield "meaning", meaning(screen, explained)
     yield "origin", origin(screen, explained)
     for table in view.tables:
-        yield f"table-{table.key}", breakdown(screen, table)
+        yield f"table-{table.key}", breakdown(screen, replace(table, title=_by(screen, table.by)))
     yield "sql", _sql(screen, explained)
+
+
+def _put_aside(screen: Screen, view: MetricView) -> Iterator[Component]:
+    """What was asked for and the metric's data do not have."""
+    for word in view.ignored:
+        cleared = screen.link(**{"period" if word == "week" else word: None, "panel": None})
+        yield notice(screen, screen.say(f"notice.ignored_{word}"), "notice.without", cleared)
+
+
+def _by(screen: Screen, word: str) -> Words:
+    """`Per SKPD`: on its own page a metric need not be named again."""
+    said = screen.say(f"metric.by.{word}")
+    return Words(id=said, en=said)
 
 
 def _files(screen: Screen, explained: Explanation) -> html.Section:

@@ -14,6 +14,8 @@ from dash.development.base_component import Component
 
 from dashboard.charts.describe import course_chart
 from dashboard.components.cases import case_note, case_table
+from dashboard.components.lead import within
+from dashboard.components.member import MemberLink, member_link
 from dashboard.components.sheet import sheet
 from dashboard.components.step import point_body, point_table
 from dashboard.components.table import member_table
@@ -46,7 +48,7 @@ def panel_of(screen: Screen, view: View) -> Component | None:
     key, _, day = name.partition(":")
     if kind == "members":
         tables = (*held.tables, *((held.grid,) if held.grid else ()))
-        return next((_members(screen, table) for table in tables if table.key == name), None)
+        return next((_members(screen, table, _lead(view, table)) for table in tables if table.key == name), None)
     course = next((one for one in held.courses if one.key == key), None)
     if course is None or (kind == "table" and day):
         return None
@@ -68,8 +70,19 @@ def _held(view: View) -> _Held:
             return _Held(grid=view.table)
 
 
-def _members(screen: Screen, table: Table) -> Component:
-    body = html.Div(member_table(screen, table), className="table-scroll")
+def _lead(view: View, table: Table) -> MemberLink:
+    """Where the members of a table lead: on a place's page to the service, elsewhere as everywhere."""
+    if isinstance(view, PlaceView):
+        return within(view.word, view.code, _service_of(table.metrics[0]))
+    return member_link
+
+
+def _service_of(metric: str) -> str:
+    return metric.partition(".")[0]
+
+
+def _members(screen: Screen, table: Table, lead: MemberLink) -> Component:
+    body = html.Div(member_table(screen, table, lead=lead), className="table-scroll")
     return sheet(screen, screen.words(table.title), [body], wide=True)
 
 
@@ -88,5 +101,7 @@ def _point(screen: Screen, course: Course, tables: Sequence[Table], day: str) ->
     spot = next((one for series in chart.series for one in series.spots if one.day.isoformat() == day), None)
     if spot is None:
         return None
-    body = point_body(screen, course, chart, tables, spot.day)
+    service = _service_of(course.lines[0].metric)
+    own = [table for table in tables if _service_of(table.metrics[0]) == service]
+    body = point_body(screen, course, chart, own, spot.day)
     return sheet(screen, screen.words(course.title), body, note=spot.when)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -18,8 +17,7 @@ from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.icon import icon
 from dashboard.components.keys import key_row
-from dashboard.components.lead import NARROWING
-from dashboard.components.member import MemberLink
+from dashboard.components.lead import within
 from dashboard.components.peers import peer_strip, place_words
 from dashboard.components.table import breakdown
 from dashboard.request import Page
@@ -80,14 +78,14 @@ def _nothing(screen: Screen, view: PlaceView) -> html.P:
 
 def _attention(screen: Screen, view: PlaceView) -> html.Section:
     title = screen.say("attention.title")
-    within = {view.word: view.code}
+    here = {view.word: view.code}
     body: list[Component] = [
         html.Div(html.H2(title), className="part-head"),
-        attention_list(screen, view.attention[:LINES], within),
+        attention_list(screen, view.attention[:LINES], here),
     ]
     if rest := view.attention[LINES:]:
         more = html.Summary(screen.say("attention.more", count=len(rest)))
-        body.append(html.Details([more, attention_list(screen, rest, within)]))
+        body.append(html.Details([more, attention_list(screen, rest, here)]))
     return html.Section(body, className="card part attention", **attributes(aria_label=title))
 
 
@@ -97,7 +95,7 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
     label = screen.words(service.label)
     link = html.A([icon(service.icon), label], href=screen.service_path(part.service, **{view.word: view.code}))
     cards: list[Component] = [chart_card(screen, part.course)] if part.course else []
-    cards += [breakdown(screen, table, ROWS, _lead(view, part.service)) for table in part.tables]
+    cards += [breakdown(screen, table, ROWS, within(view.word, view.code, part.service)) for table in part.tables]
     said: Children = [
         html.H2(link, className="service-head"),
         *notices(screen, part.freshness, found=True),
@@ -105,16 +103,6 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
         html.Div(cards, className="cards"),
     ]
     return html.Section(said, className="service-part", **attributes(aria_label=label))
-
-
-def _lead(view: PlaceView, service: str) -> MemberLink:
-    """A member of a table leads to the service's page, narrowed to the place and to the member."""
-
-    def lead(screen: Screen, by: str, member: str) -> dict[str, Any]:
-        where = {view.word: view.code} | ({by: member} if by in NARROWING else {})
-        return {"href": screen.service_path(service, **where)}
-
-    return lead
 
 
 def _districts(screen: Screen, view: PlaceView) -> html.Nav:

@@ -14,7 +14,6 @@ from dashboard.components.unmapped import unmapped_list
 from dashboard.failures import is_failing
 from dashboard.request import Page
 from dashboard.screen import Screen
-from queries.metrics.values import Status
 from queries.pages.values import SourceHealth
 
 STYLES = ("places",)
@@ -24,13 +23,12 @@ def sources_page(screen: Screen, sources: Sequence[SourceHealth]) -> Page:
     """One card a service, in the profile's order."""
     title = screen.say("sources.title")
     in_time = sum(not one.freshness.late and not is_failing(one.freshness) for one in sources)
-    status = Status.ON_TRACK if in_time == len(sources) else Status.WATCH
     note = screen.say("fresh.in_time", count=in_time, total=len(sources))
     parts: list[tuple[str, Component]] = [
         ("about", html.P(screen.say("sources.about"), className="about", id=ids.FIRST_SEEN))
     ]
     parts += [(f"source-{one.service}", _source(screen, one)) for one in sources]
-    content = page_frame(screen, page_head(screen, title, status=status, note=note), parts, "places sources-page")
+    content = page_frame(screen, page_head(screen, title, note=note), parts, "places sources-page")
     return Page(title, screen.say("sources.about"), content, styles=STYLES)
 
 
