@@ -8,22 +8,12 @@ so that a new alias moves old facts without rewriting them.
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from itertools import chain
-from typing import Any
-
 from sqlalchemy import (
-    URL,
     BigInteger,
     Boolean,
     Column,
-    Connection,
     Date,
     DateTime,
-    Engine,
     ForeignKey,
     Index,
     Integer,
@@ -32,16 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    create_engine,
-    event,
-    inspect,
-    make_url,
-    text,
 )
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
-
-from queries.errors import Fault, MartError
 
 metadata = MetaData()
 
@@ -204,125 +185,3 @@ pull_log = Table(
 """Every pull of every fact, whether it succeeded or not. Its highest id is the version of the mart."""
 
 FACT_TABLES = {"flow": flow_fact, "case": case_fact, "budget": budget_fact}
-
-BUSY_TIMEOUT = 30
-"""Seconds that a reader or writer of an SQLite mart waits for another one."""
-
-_WRITES = "pantau_writes"
-
-_CREATION_LOCK = 0x70616E746175
-"""Number of the PostgreSQL advisory lock under which tables are created."""
-
-_PARAMETERS = 999
-"""Of one SQLite statement; what every build of it allows."""
-
-
-def open_mart(url: str) -> Engine:
-    """Open the mart and create the tables that are missing.
-
-    SQLite is used in WAL mode, so that pages can be read while a pull writes. Raises MartError.
-    """
-    try:
-        parsed = make_url(url)
-        # A connection kept open would go on reading a file that has been deleted or replaced.
-        is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
-        engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
-    except (ArgumentError, NoSuchModuleError):
-        fault = Fault("PANTAU_MART_URL", "it is not a database URL", "Write sqlite:///path or postgresql+psycopg://…")
-        raise MartError(fault) from None
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
-    try:
-        _create_tables(engine)
-    except SQLAlchemyError as error:
-        raise MartError(mart_fault(parsed, error)) from None
-    return engine
-
-
-def _create_tables(engine: Engine) -> None:
-    """Create what is missing, one process at a time: several may open a new mart at the same moment."""
-    wanted = {table.name for table in metadata.sorted_tables}
-    if wanted <= set(inspect(engine).get_table_names()):
-        return
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CREATION_LOCK})
-        metadata.create_all(connection)
-
-
-def mart_fault(url: URL, error: SQLAlchemyError) -> Fault:
-    """What is wrong with the mart, without its password and without a statement's values."""
-    original = getattr(error, "orig", None) or error
-    what = f"the mart cannot be used ({type(original).__name__})"
-    remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_MART_URL is right."
-    return Fault(url.render_as_string(hide_password=True), what, remedy)
-
-
-@contextmanager
-def writing(mart: Engine) -> Iterator[Connection]:
-    """A transaction that writes: everything in the block, or nothing.
-
-    On SQLite it takes the write lock at once, so that what it reads first is still so when it writes.
-    Raises MartError where the mart fails.
-    """
-    try:
-        with mart.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-            yield connection
-    except SQLAlchemyError as error:
-        raise MartError(mart_fault(mart.url, error)) from error
-
-
-def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Append whole rows, each a tuple in the order of the table's columns, days as ISO text.
-
-    PostgreSQL takes them by COPY, which is several times as fast as INSERT; SQLite takes many a statement, which is
-    fast where they come in the order of the table's index.
-    """
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    if connection.dialect.name == "postgresql":
-        _copy(connection, f'COPY "{table.name}" ({names}) FROM STDIN', rows)
-        return
-    at_once = _PARAMETERS // len(table.columns)
-    whole = len(rows) - len(rows) % at_once
-    blocks = [tuple(chain.from_iterable(rows[start : start + at_once])) for start in range(0, whole, at_once)]
-    insert = f'INSERT INTO "{table.name}" ({names}) VALUES '  # noqa: S608
-    marks = f"({', '.join('?' * len(table.columns))})"
-    if blocks:
-        connection.exec_driver_sql(insert + ", ".join([marks] * at_once), blocks)
-    if whole < len(rows):
-        connection.exec_driver_sql(insert + marks, list(rows[whole:]))
-
-
-def _copy(connection: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _use_wal(raw: Any) -> None:
-    """Switch to WAL; another process that does so at the same moment is not waited for by SQLite itself."""
-    end = time.monotonic() + BUSY_TIMEOUT
-    while True:
-        try:
-            raw.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
-                raise
-            time.sleep(0.02)
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _connected(raw: Any, _record: Any) -> None:
-        raw.isolation_level = None  # the driver's own transactions begin too late
-        raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
-        _use_wal(raw)
-        raw.execute("PRAGMA synchronous = NORMAL")
-        raw.execute("PRAGMA foreign_keys = ON")
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
