@@ -12,7 +12,7 @@
   const byId = (id) => document.getElementById(id);
   const places = () => Array.from(document.querySelectorAll("#page .place"));
   const address = (url) => url.pathname + url.search;
-  const prints = () => Object.fromEntries(places().map((place) => [place.id, place.dataset.print]));
+  const prints = () => places().map((place) => [place.id, place.dataset.print || ""]);
 
   // An address without its panel: two that are alike show the same view.
   function viewOf(url) {
@@ -83,8 +83,7 @@
   function finish(answer, tries) {
     if (answer.url !== wanted) return;
     const now = prints();
-    const names = Object.keys(answer.prints);
-    if (names.length !== Object.keys(now).length || names.some((name) => now[name] !== answer.prints[name])) {
+    if (now.length !== Object.keys(answer.prints).length || now.some(([id, print]) => answer.prints[id] !== print)) {
       if (tries > 60) location.reload();
       else requestAnimationFrame(() => finish(answer, tries + 1));
       return;

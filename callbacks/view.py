@@ -36,13 +36,20 @@ def register(shell: Shell) -> None:
 
 
 def asked_of(asked: Any) -> tuple[str | None, Mapping[str, str]]:
-    """The address and the prints on screen by their parts' ids; no address where it is not what a page sends."""
-    if not isinstance(asked, dict) or not isinstance(asked.get("url"), str):
+    """The address, and the prints on screen by their parts' ids; no address where it is not what a page sends.
+
+    A page sends pairs: the order of its parts counts, and that of a JSON object may get lost.
+    """
+    if (
+        not isinstance(asked, dict)
+        or not isinstance(asked.get("url"), str)
+        or not isinstance(asked.get("prints"), list)
+    ):
         return None, {}
-    prints = asked.get("prints")
-    if not isinstance(prints, dict) or not all(isinstance(one, str) for one in prints.values()):
+    pairs = asked["prints"]
+    if not all(isinstance(pair, list) and [type(one) for one in pair] == [str, str] for pair in pairs):
         return None, {}
-    return asked["url"], prints
+    return asked["url"], dict(pairs)
 
 
 def changes(view: FrozenView, prints: Mapping[str, str]) -> dict[str, Any]:
