@@ -22,7 +22,7 @@ from dashboard.components.peers import peer_strip, place_words
 from dashboard.components.table import breakdown
 from dashboard.request import Page
 from dashboard.screen import DISTRICTS, Children, Screen
-from queries.pages.values import Choices, Part, PlaceView
+from queries.pages.values import Choices, Part, PlaceView, Table
 
 STYLES = ("filters", "chart", "service", "places")
 
@@ -95,7 +95,7 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
     label = screen.words(service.label)
     link = html.A([icon(service.icon), label], href=screen.service_path(part.service, **{view.word: view.code}))
     cards: list[Component] = [chart_card(screen, part.course)] if part.course else []
-    cards += [breakdown(screen, table, ROWS, within(view.word, view.code, part.service)) for table in part.tables]
+    cards += [_table(screen, view, part.service, table) for table in part.tables]
     said: Children = [
         html.H2(link, className="service-head"),
         *notices(screen, part.freshness, found=True),
@@ -103,6 +103,14 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
         html.Div(cards, className="cards"),
     ]
     return html.Section(said, className="service-part", **attributes(aria_label=label))
+
+
+def _table(screen: Screen, view: PlaceView, service: str, table: Table) -> Component:
+    """Several services may be broken down in the same way: each card's name says of which it is."""
+    card = breakdown(screen, table, ROWS, within(view.word, view.code, service))
+    name = f"{screen.words(screen.service(service).label)}: {screen.words(table.title)}"
+    setattr(card, "aria-label", name)
+    return card
 
 
 def _districts(screen: Screen, view: PlaceView) -> html.Nav:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.pages.departments import departments_page
 from dashboard.pages.map import map_page
 from dashboard.pages.metric import metric_page
+from dashboard.pages.panels import panel_of
 from dashboard.pages.place import place_page
 from dashboard.pages.sources import sources_page
 from dashboard.request import Page
@@ -101,6 +102,22 @@ def test_each_number_of_a_department_leads_to_its_metric_narrowed_to_the_departm
     assert "/metrik/revenue.realised_percent?department=dlh" in found
     assert "/pengaduan?department=dlh" in found
     assert "/pengaduan?department=dlh&category=jalan" in found
+
+
+def test_a_table_opened_beside_a_departments_page_leads_where_the_one_on_the_page_leads() -> None:
+    view = fixture.department()
+    key = view.parts[0].tables[0].key
+    panel = panel_of(fixture.screen(f"/skpd/dlh?panel=members:{key}"), view)
+
+    assert 'href="/pengaduan?department=dlh&amp;category=jalan"' in to_html(panel)
+
+
+def test_no_two_cards_of_a_department_have_the_same_name() -> None:
+    names = [
+        props["aria-label"] for kind, props in elements(department()) if kind == "Section" and "aria-label" in props
+    ]
+
+    assert len(names) == len(set(names)) > 5
 
 
 def test_on_its_own_page_a_departments_attention_leads_on_to_the_service_and_does_not_name_it() -> None:
