@@ -1,6 +1,7 @@
 """The composition root: puts settings, profile, mart and pages together; and the command line.
 
 python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC
+python app.py user … | link ROLE | audit … | backup FILE | restore FILE   (queries/state/commands.py)
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from queries.errors import Fault, Note, PantauError, UnknownNameError, did_you_mean
 from queries.settings import Settings, check_source_names, read_settings, source_url
+from queries.state.commands import add_commands
 from queries.viewer import Language, Role, Viewer
 
 if TYPE_CHECKING:
@@ -166,6 +168,7 @@ def explain(
 
 def main() -> None:
     """Run the command line; a person's mistake becomes a message on stderr and exit code 1, never a traceback."""
+    add_commands(cli, _profile)
     try:
         cli()
     except PantauError as error:

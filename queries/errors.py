@@ -51,6 +51,10 @@ class MartError(PantauError):
     """The mart cannot be opened, read or written."""
 
 
+class StateError(PantauError):
+    """The state (accounts, audit trail) cannot be opened, read, written or restored."""
+
+
 class UnknownNameError(PantauError):
     """A name (service, metric, department …) that the profile does not know."""
 

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     mart_url: str = Field("sqlite:///var/mart.db", description="SQLAlchemy URL of the mart (SQLite or PostgreSQL)")
     state_url: str = Field(
         "sqlite:///var/state.db",
-        description="SQLAlchemy URL of what cannot be pulled again (accounts, audit trail); nothing is kept there yet",
+        description="SQLAlchemy URL of what cannot be pulled again (accounts, audit trail): SQLite or PostgreSQL",
     )
     source_url_template: str = Field(
         "sqlite:///var/sources/{service}.db",
@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535, description="port that `serve` listens on")
     workers: int = Field(2, ge=1, le=64, description="server processes")
     threads: int = Field(4, ge=1, le=64, description="threads of each server process")
+    session_idle_hours: int = Field(12, ge=1, le=720, description="hours without a request after which a session ends")
+    session_days: int = Field(30, ge=1, le=365, description="days after which a session ends in any case")
     script_eval: bool = Field(
         True,
         description="whether a page may evaluate text as script; only page-load harnesses need it, nothing here does",

@@ -1,0 +1,174 @@
+"""One archive of the whole state, from and into either kind of database: a zip of JSON lines and a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select, update
+
+from queries.errors import Fault, StateError
+from queries.state import audit, tables
+from queries.state.opening import changing, looking, migrate, schema_of
+
+_FORMAT = 1
+_BATCH = 500
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What a backup or a restore went through: rows by table, and how the audit trail in it stands."""
+
+    rows: dict[str, int]
+    trail: audit.Verdict
+
+
+def back_up(state: Engine, file: Path, *, by: str, now: datetime) -> Copied:
+    """Write all rows, as they stand at one moment, while others read and write. Replaces `file` when it is whole.
+
+    The archive is readable by its owner alone: it holds hashes of passwords. Raises StateError.
+    """
+    with changing(state) as connection:
+        audit.append(connection, by, "state.backed_up", {"file": file.name}, now)
+    try:
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise _unusable(file, error) from None
+    try:
+        with os.fdopen(handle, "w+b") as raw:
+            with ZipFile(raw, "w", ZIP_DEFLATED) as archive, looking(state) as connection:
+                copied = _write(connection, archive, now)
+            raw.flush()
+            os.fsync(raw.fileno())
+        Path(name).replace(file)
+    except OSError as error:
+        raise _unusable(file, error) from None
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return copied
+
+
+def restore(state: Engine, file: Path, *, by: str, now: datetime, replace: bool = False) -> Copied:
+    """Put an archive in the place of the state: all of it or, after any failure, nothing. Everybody signs in anew.
+
+    Raises StateError for a damaged archive, one of a newer version, and a state that is not empty without `replace`.
+    """
+    try:
+        with ZipFile(file) as archive:
+            manifest = _checked_manifest(archive, file)
+            with changing(state) as connection:
+                if not replace and not _is_empty(connection):
+                    remedy = "Say --replace to give it up, or name an empty database in PANTAU_STATE_URL"
+                    raise StateError(Fault("state", "it is not empty", remedy))
+                return _replace(connection, archive, manifest, by, now)
+    except (OSError, BadZipFile, KeyError, ValueError, TypeError) as error:
+        raise _unusable(file, error) from None
+
+
+def _write(connection: Connection, archive: ZipFile, now: datetime) -> Copied:
+    found, parts, rows = _standing_tables(connection), {}, {}
+    for table in found:
+        digest, rows[table.name] = hashlib.sha256(), 0
+        with archive.open(f"{table.name}.jsonl", "w") as part:
+            for row in _ordered(connection, table):
+                line = (json.dumps(dict(row._mapping), ensure_ascii=True) + "\n").encode()
+                part.write(line)
+                digest.update(line)
+                rows[table.name] += 1
+        parts[table.name] = {"sha256": digest.hexdigest(), "rows": rows[table.name]}
+    manifest = {"format": _FORMAT, "schema": schema_of(connection), "made": now.isoformat(), "parts": parts}
+    archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
+    return Copied(rows, audit.verify_on(connection))
+
+
+def _ordered(connection: Connection, table: Table) -> Any:
+    wanted = select(table).order_by(*table.primary_key.columns)
+    return connection.execution_options(yield_per=_BATCH).execute(wanted)
+
+
+def _checked_manifest(archive: ZipFile, file: Path) -> dict[str, Any]:
+    """The manifest, after each part was read once and its hash was right."""
+    manifest = json.loads(archive.read(_MANIFEST))
+    if manifest["format"] != _FORMAT:
+        raise StateError(Fault(str(file), "another version of Pantau made it", "Restore it with that version"))
+    for name, part in manifest["parts"].items():
+        digest = hashlib.sha256()
+        with archive.open(f"{name}.jsonl") as raw:
+            while block := raw.read(1 << 20):
+                digest.update(block)
+        if digest.hexdigest() != part["sha256"]:
+            raise StateError(Fault(str(file), f"its part {name} is damaged", "Use another backup"))
+    return manifest
+
+
+def _replace(connection: Connection, archive: ZipFile, manifest: dict[str, Any], by: str, now: datetime) -> Copied:
+    """Build the schema of the archive anew, fill it, and bring it up to date: in the transaction of the connection."""
+    standing = MetaData()
+    standing.reflect(connection)
+    standing.drop_all(connection)
+    migrate(connection, manifest["schema"])
+    rows = {}
+    for table in _standing_tables(connection):
+        connection.execute(table.delete())  # what the migration itself put there
+        rows[table.name] = _fill(connection, table, archive)
+        if rows[table.name] != manifest["parts"][table.name]["rows"]:
+            raise ValueError(f"{table.name} has another number of rows")
+    migrate(connection)
+    _close_doors(connection, now)
+    trail = audit.verify_on(connection)
+    if trail.sound:  # a broken trail stays as it came: an entry more would only hide where it ends
+        audit.append(connection, by, "state.restored", {"made": manifest["made"]}, now)
+    return Copied(rows, trail)
+
+
+def _close_doors(connection: Connection, now: datetime) -> None:
+    """End all sessions and links of the archive: what was revoked or redeemed since must not open again."""
+    session, link = tables.session, tables.link
+    connection.execute(update(session).where(session.c.revoked.is_(None)).values(revoked=now, reason="restored"))
+    connection.execute(update(link).where(link.c.used.is_(None)).values(used=now))
+
+
+def _fill(connection: Connection, table: Table, archive: ZipFile) -> int:
+    count = 0
+    for batch in _batches(archive, table.name):
+        connection.execute(insert(table), batch)
+        count += len(batch)
+    return count
+
+
+def _batches(archive: ZipFile, name: str) -> Iterator[list[dict[str, Any]]]:
+    batch = []
+    with archive.open(f"{name}.jsonl") as raw:
+        for line in raw:
+            batch.append(json.loads(line))
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+def _standing_tables(connection: Connection) -> list[Table]:
+    """The tables as they stand in the database, those that others refer to first, without Alembic's own."""
+    found = MetaData()
+    found.reflect(connection)
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+
+
+def _is_empty(connection: Connection) -> bool:
+    watched = (tables.person, tables.link, tables.session, tables.audit)
+    return all(connection.execute(select(func.count()).select_from(table)).scalar() == 0 for table in watched)
+
+
+def _unusable(file: Path, error: Exception) -> StateError:
+    what = f"it cannot be used as a backup ({type(error).__name__})"
+    return StateError(Fault(str(file), what, "See that the file is whole and its folder can be read and written"))

@@ -1,0 +1,191 @@
+"""The operator's commands for accounts, the audit trail and backups. Each prints lines and returns an exit code."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from queries.errors import Fault, StateError
+from queries.settings import Settings, read_settings
+from queries.viewer import Role
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from queries.profile.models import Profile
+    from queries.state.audit import Verdict
+
+Name = Annotated[str, typer.Argument(help="The name with which the person signs in.")]
+Department = Annotated[str | None, typer.Option(help="Code of a department; needed for head and staff.")]
+ReadProfile = Callable[[Settings], "Profile"]
+
+
+def add_commands(cli: typer.Typer, profile: ReadProfile) -> None:
+    """Add `user`, `link`, `audit`, `backup` and `restore` to the command line."""
+    cli.add_typer(_user_commands(profile), name="user")
+    cli.add_typer(_audit_commands(), name="audit")
+    _add_link(cli, profile)
+    _add_copies(cli)
+
+
+def _user_commands(profile: ReadProfile) -> typer.Typer:
+    user = typer.Typer(no_args_is_help=True, help="Accounts: add, list, disable, reset.")
+
+    @user.command()
+    def add(
+        name: Name,
+        role: Annotated[Role, typer.Option(help="What the person may see.")],
+        department: Department = None,
+        shown: Annotated[str, typer.Option(help="The name that others read; default: NAME.")] = "",
+    ) -> None:
+        """Add a person and print a link, good once for 24 hours, with which they set their password."""
+        from queries.state import links, people
+
+        settings = read_settings()
+        new = people.NewPerson(name, role, department, shown)
+        state, known = _state(settings), _departments(profile(settings))
+        added = people.add_person(state, new, known, by=_operator(), now=_now())
+        typer.echo(f"{added.name} added as {_granted(added.role, added.department)}. Link to set a password:")
+        typer.echo(_address(settings, links.link_for(state, name, by=_operator(), now=_now()).token))
+
+    @user.command("list")
+    def list_() -> None:
+        """List all people: name, role, department, how they sign in, whether disabled."""
+        from queries.state import people
+
+        for one in people.people(_state(read_settings())):
+            way = "password" if one.has_password else "identity provider" if one.identity else "no password yet"
+            state = f"disabled {one.disabled:%Y-%m-%d}" if one.disabled else way
+            typer.echo(f"{one.name}\t{one.shown}\t{_granted(one.role, one.department)}\t{state}")
+
+    @user.command()
+    def disable(name: Name) -> None:
+        """Shut a person out at once: their sessions end."""
+        from queries.state import people
+
+        disabled = people.disable_person(_state(read_settings()), name, by=_operator(), now=_now())
+        typer.echo(f"{disabled.name} is disabled; all their sessions ended.")
+
+    @user.command()
+    def reset(name: Name) -> None:
+        """Take a person's password away, end their sessions, and print a link to set a new one."""
+        from queries.state import links
+
+        settings = read_settings()
+        made = links.reset_person(_state(settings), name, by=_operator(), now=_now())
+        typer.echo("The old password is gone. Link to set a new one, good once for 24 hours:")
+        typer.echo(_address(settings, made.token))
+
+    return user
+
+
+def _add_link(cli: typer.Typer, profile: ReadProfile) -> None:
+    @cli.command()
+    def link(
+        role: Annotated[Role, typer.Argument(help="What its bearer may see.")], department: Department = None
+    ) -> None:
+        """Print a link that signs its bearer in, once, within 24 hours. It is shown only here."""
+        from queries.state import links
+
+        settings = read_settings()
+        state, known = _state(settings), _departments(profile(settings))
+        made = links.create_link(state, role, department, known, by=_operator(), now=_now())
+        typer.echo(_address(settings, made.token))
+
+
+def _audit_commands() -> typer.Typer:
+    audit = typer.Typer(no_args_is_help=True, help="The audit trail: verify, export.")
+
+    @audit.command()
+    def verify(
+        anchor: Annotated[str, typer.Option(help="NUMBER:HASH that an earlier check told; kept elsewhere.")] = "",
+    ) -> None:
+        """Find any entry that was edited, removed, added or moved; exit code 1 where there is one."""
+        from queries.state import audit as trail
+
+        verdict = trail.verify(_state(read_settings()), trail.read_anchor(anchor) if anchor else None)
+        _tell(verdict)
+        if not verdict.sound:
+            raise typer.Exit(1)
+
+    @audit.command()
+    def export(file: Annotated[Path, typer.Argument(help="One JSON object a line; must not exist yet.")]) -> None:
+        """Write all entries to a file, oldest first."""
+        from queries.state import audit as trail
+
+        lines = trail.export_lines(_state(read_settings()))
+        try:
+            with file.open("x", encoding="utf-8") as out:
+                count = sum(bool(out.write(f"{line}\n")) for line in lines)
+        except OSError as error:
+            raise StateError(
+                Fault(str(file), f"it cannot be written ({type(error).__name__})", "Name a new file")
+            ) from None
+        typer.echo(f"{count:,} entries written to {file}")
+
+    return audit
+
+
+def _add_copies(cli: typer.Typer) -> None:
+    @cli.command()
+    def backup(file: Annotated[Path, typer.Argument(help="Archive to write; an older one is replaced.")]) -> None:
+        """Write accounts, sessions and the audit trail to one archive, as of one moment, while Pantau serves."""
+        from queries.state.backup import back_up
+
+        copied = back_up(_state(read_settings()), file, by=_operator(), now=_now())
+        typer.echo(f"{sum(copied.rows.values()):,} rows written to {file}; keep it as safe as the database itself")
+        _tell(copied.trail)
+
+    @cli.command()
+    def restore(
+        file: Annotated[Path, typer.Argument(help="Archive that `backup` wrote.")],
+        replace: Annotated[bool, typer.Option("--replace", help="Give up what the state holds now.")] = False,
+    ) -> None:
+        """Put an archive in the place of the state, all or nothing; everybody signs in anew."""
+        from queries.state.backup import restore as restored
+
+        copied = restored(_state(read_settings()), file, by=_operator(), now=_now(), replace=replace)
+        typer.echo(f"{sum(copied.rows.values()):,} rows restored from {file}")
+        _tell(copied.trail)
+
+
+def _tell(verdict: Verdict) -> None:
+    if verdict.broken:
+        typer.echo(f"The audit trail is broken at entry {verdict.broken.number}: {verdict.broken.what}.")
+    else:
+        typer.echo(f"The audit trail is whole: {verdict.count:,} entries. Anchor: {verdict.count}:{verdict.hash}")
+
+
+def _state(settings: Settings) -> Engine:
+    from queries.state import open_state
+
+    return open_state(settings.state_url)
+
+
+def _departments(profile: Profile) -> tuple[str, ...]:
+    return tuple(department.code for department in profile.departments)
+
+
+def _granted(role: Role, department: str | None) -> str:
+    return f"{role} of {department}" if department else str(role)
+
+
+def _address(settings: Settings, token: str) -> str:
+    return f"http://{settings.host}:{settings.port}/masuk/{token}"
+
+
+def _operator() -> str:
+    """How the trail names whoever sits at the command line."""
+    try:
+        return f"command line:{getpass.getuser()}"
+    except (KeyError, OSError):  # a container's user without a name
+        return "command line"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,106 @@
+"""One-time links: first use, a forgotten password, a demo. Each opens once, for 24 hours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from queries.errors import Fault, StateError
+from queries.state import audit, tables
+from queries.state.opening import changing
+from queries.state.people import check_grant, end_everything, named
+from queries.state.tokens import new_id, new_token, token_hash
+from queries.viewer import Role
+
+LASTS = timedelta(hours=24)
+link = tables.link
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link lets in: a role, or a person who sets a password with it."""
+
+    id: str
+    role: Role
+    department: str | None
+    person: str | None
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class MadeLink:
+    """A new link and its token, which is nowhere kept and cannot be told again."""
+
+    token: str
+    link: Link
+
+
+def create_link(
+    state: Engine, role: Role, department: str | None, departments: Collection[str], *, by: str, now: datetime
+) -> MadeLink:
+    """A link that lets its bearer in with a role. Raises StateError, UnknownNameError."""
+    check_grant(role, department, departments)
+    with changing(state) as connection:
+        made = _create(connection, role, department, None, now)
+        audit.append(
+            connection, by, "link.created", {"link": made.link.id, "role": role, "department": department}, now
+        )
+    return made
+
+
+def link_for(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
+    """A link with which a person signs in and sets a password. Raises StateError for a disabled one."""
+    with changing(state) as connection:
+        return _for_person(connection, name, by, now)
+
+
+def reset_person(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
+    """Take a person's password away, end their sessions, and give a link to set a new one."""
+    with changing(state) as connection:
+        found = named(connection, name)
+        end_everything(connection, found.id, "reset", now)
+        connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(password=None))
+        return _for_person(connection, name, by, now)
+
+
+def redeem_link(state: Engine, token: str, now: datetime) -> Link | None:
+    """What a link lets in, the first time and in time; None ever after, however many ask at once."""
+    its = link.c.hash == token_hash(token)
+    with changing(state) as connection:
+        open_ = its & link.c.used.is_(None) & (link.c.expires > now)
+        won = connection.execute(update(link).where(open_).values(used=now)).rowcount == 1
+        row = connection.execute(select(link).where(its)).first()
+        if row is None:
+            return None
+        action = "link.used" if won and not _shut_out(connection, row) else "link.refused"
+        audit.append(connection, f"link:{row.id}", action, {"role": row.role, "department": row.department}, now)
+    return _link(row) if action == "link.used" else None
+
+
+def _for_person(connection: Connection, name: str, by: str, now: datetime) -> MadeLink:
+    found = named(connection, name)
+    if found.disabled:
+        raise StateError(Fault(found.name, "this account is disabled", "Add another one"))
+    made = _create(connection, found.role, found.department, found.id, now)
+    audit.append(connection, by, "link.created", {"link": made.link.id, "name": found.name}, now)
+    return made
+
+
+def _create(connection: Connection, role: Role, department: str | None, person: str | None, now: datetime) -> MadeLink:
+    token, made = new_token(), Link(new_id(), role, department, person, now + LASTS)
+    values = {"id": made.id, "role": role.value, "department": department, "person": person, "expires": made.expires}
+    connection.execute(insert(link).values(hash=token_hash(token), created=now, **values))
+    return MadeLink(token, made)
+
+
+def _shut_out(connection: Connection, row: Row[Any]) -> bool:
+    disabled = select(tables.person.c.disabled).where(tables.person.c.id == row.person)
+    return row.person is not None and connection.execute(disabled).scalar() is not None
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(row.id, Role(row.role), row.department, row.person, row.expires)

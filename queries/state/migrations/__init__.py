@@ -1,0 +1,1 @@
+"""How the state's schema came to be, one step a file in `versions`."""

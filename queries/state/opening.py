@@ -1,0 +1,150 @@
+"""Opens the state and begins its transactions: SQLite in WAL mode, or PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from queries.errors import Fault, StateError
+
+_BUSY = 30  # seconds that one SQLite transaction waits for another
+_WRITES = "pantau_writes"
+_LOCK = 0x7374617465  # number of the PostgreSQL advisory lock under which the schema changes
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_state(url: str) -> Engine:
+    """Open the state and bring its schema up to date; a new SQLite file is readable by its owner alone.
+
+    Raises StateError, also where a newer version of the product has made the schema.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql") or parsed.database in (None, "", ":memory:"):
+            raise ArgumentError
+        is_file = parsed.get_backend_name() == "sqlite"
+        engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
+    except (ArgumentError, NoSuchModuleError):
+        fault = Fault(
+            "PANTAU_STATE_URL", "no state can be kept there", "Write sqlite:///path or postgresql+psycopg://…"
+        )
+        raise StateError(fault) from None
+    try:
+        if is_file:
+            _make_private_file(Path(str(parsed.database)))
+            _prepare_sqlite(engine)
+        _bring_up_to_date(engine)
+    except (SQLAlchemyError, OSError) as error:
+        raise StateError(_state_fault(parsed, error)) from None
+    return engine
+
+
+@contextmanager
+def changing(state: Engine) -> Iterator[Connection]:
+    """A transaction that writes: everything in the block, or nothing.
+
+    On SQLite it takes the write lock at once, so that what it reads first is still so when it writes.
+    Raises StateError where the database fails.
+    """
+    try:
+        with state.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+            yield connection
+    except SQLAlchemyError as error:
+        raise StateError(_state_fault(state.url, error)) from error
+
+
+@contextmanager
+def looking(state: Engine) -> Iterator[Connection]:
+    """A transaction that reads, and sees one state from its first statement to its last. Raises StateError."""
+    try:
+        with state.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+            with connection.begin():
+                yield connection
+    except SQLAlchemyError as error:
+        raise StateError(_state_fault(state.url, error)) from error
+
+
+def schema_of(connection: Connection) -> str | None:
+    """Revision of the schema that stands in the database; None where there is none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema up to a revision, in the transaction of the connection. Raises StateError for an unknown one."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    for wanted in (schema_of(connection), revision):
+        if wanted not in (None, "head") and wanted not in known:
+            what = f"its schema {wanted} was made by a newer version of Pantau"
+            raise StateError(Fault("state", what, "Install that version, or restore a backup of this one"))
+    command.upgrade(config, revision)
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    """Migrate one process at a time: several may open the state at the same moment."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        migrate(connection)
+
+
+def _state_fault(url: URL, error: Exception) -> Fault:
+    """What is wrong with the state, without its password and without a statement's values."""
+    original = getattr(error, "orig", None) or error
+    remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_STATE_URL is right"
+    what = f"the state cannot be used ({type(original).__name__})"
+    return Fault(url.render_as_string(hide_password=True), what, remedy)
+
+
+def _make_private_file(path: Path) -> None:
+    """Create the file for its owner alone before SQLite does; the files beside it take over its mode."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _use_wal(raw: Any) -> None:
+    """Switch to WAL; another process that does so at the same moment is not waited for by SQLite itself."""
+    end = time.monotonic() + _BUSY
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(raw: Any, _record: Any) -> None:
+        raw.isolation_level = None  # the driver's own transactions begin too late
+        raw.execute(f"PRAGMA busy_timeout = {_BUSY * 1000}")
+        _use_wal(raw)
+        raw.execute("PRAGMA synchronous = FULL")  # nothing here can be pulled again
+        raw.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,217 @@
+"""People with an account: who they are, their role, and the department they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from queries.errors import Fault, StateError, UnknownNameError, did_you_mean
+from queries.state import audit, tables
+from queries.state.opening import changing, looking
+from queries.state.passwords import check_strength, hash_password, is_outdated, matches
+from queries.state.tokens import new_id
+from queries.viewer import Role
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{1,63}")
+BOUND = (Role.HEAD, Role.STAFF)
+"""Roles that see their own department; the others see the whole city."""
+
+person = tables.person
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Who is to have an account. `department` is a code of the profile: needed for head and staff, else none."""
+
+    name: str
+    role: Role
+    department: str | None = None
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person as an identity provider knows them."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person with an account."""
+
+    id: str
+    name: str
+    shown: str
+    role: Role
+    department: str | None
+    has_password: bool
+    identity: Identity | None
+    created: datetime
+    disabled: datetime | None
+
+
+def add_person(state: Engine, new: NewPerson, departments: Collection[str], *, by: str, now: datetime) -> Person:
+    """Add a person, who has no password yet: give them a link. Raises StateError, UnknownNameError."""
+    check_grant(new.role, new.department, departments)
+    with changing(state) as connection:
+        return _add(connection, _checked(new), None, by, now)
+
+
+def people(state: Engine) -> tuple[Person, ...]:
+    """All people by name, the disabled ones too."""
+    with looking(state) as connection:
+        return tuple(_person(row) for row in connection.execute(select(person).order_by(person.c.name_key)))
+
+
+def person_named(state: Engine, name: str) -> Person:
+    """The person of that name in any case; raises UnknownNameError that offers the nearest one."""
+    with looking(state) as connection:
+        return named(connection, name)
+
+
+def person_by_id(state: Engine, id_: str) -> Person | None:
+    """The person of that id, a disabled one too."""
+    with looking(state) as connection:
+        row = connection.execute(select(person).where(person.c.id == id_)).first()
+    return _person(row) if row else None
+
+
+def person_of(
+    state: Engine, identity: Identity, new: NewPerson, departments: Collection[str], *, by: str, now: datetime
+) -> Person:
+    """The person an identity provider vouches for: added at their first sign-in, role and department kept as claimed.
+
+    Raises StateError where another person has the name already: an identity never takes over an account.
+    """
+    check_grant(new.role, new.department, departments)
+    claimed = _checked(new)
+    with changing(state) as connection:
+        of_identity = (person.c.issuer == identity.issuer) & (person.c.subject == identity.subject)
+        row = connection.execute(select(person).where(of_identity)).first()
+        if row is None:
+            return _add(connection, claimed, identity, by, now)
+        found = _person(row)
+        if (found.role, found.department, found.shown) == (claimed.role, claimed.department, claimed.shown):
+            return found
+        values = {"role": claimed.role.value, "department": claimed.department, "shown": claimed.shown}
+        connection.execute(update(person).where(person.c.id == found.id).values(values))
+        audit.append(connection, by, "person.changed", {"name": found.name, **values}, now)
+        return replace(found, role=claimed.role, department=claimed.department, shown=claimed.shown)
+
+
+def disable_person(state: Engine, name: str, *, by: str, now: datetime) -> Person:
+    """Shut a person out from this moment: their sessions end, their links lapse. Raises UnknownNameError."""
+    with changing(state) as connection:
+        found = named(connection, name)
+        if found.disabled is None:
+            connection.execute(update(person).where(person.c.id == found.id).values(disabled=now))
+            end_everything(connection, found.id, "disabled", now)
+            audit.append(connection, by, "person.disabled", {"name": found.name}, now)
+    return replace(found, disabled=found.disabled or now)
+
+
+def set_password(state: Engine, id_: str, password: str, *, by: str, now: datetime) -> None:
+    """Give a person a new password; sessions that stood before end. Raises StateError for one easy to guess."""
+    with changing(state) as connection:
+        row = connection.execute(select(person).where(person.c.id == id_, person.c.disabled.is_(None))).first()
+        if row is None:
+            raise StateError(Fault("account", "it does not exist or is disabled", "Ask the operator for a new link"))
+        check_strength(password, f"{row.name} {row.shown}")
+        connection.execute(update(person).where(person.c.id == id_).values(password=hash_password(password)))
+        end_everything(connection, id_, "new password", now)
+        audit.append(connection, by, "person.new_sign_in", {"name": row.name}, now)
+
+
+def prove(state: Engine, name: str, password: str) -> Person | None:
+    """The person whose name and password these are; None, after the same time, for anything else.
+
+    A hash with old parameters is renewed.
+    """
+    with looking(state) as connection:
+        row = connection.execute(select(person).where(person.c.name_key == name_key(name))).first()
+    if not matches(row.password if row else None, password) or row is None or row.disabled is not None:
+        return None
+    if is_outdated(row.password):
+        with changing(state) as connection:
+            unchanged = (person.c.id == row.id) & (person.c.password == row.password)
+            connection.execute(update(person).where(unchanged).values(password=hash_password(password)))
+    return _person(row)
+
+
+def named(connection: Connection, name: str) -> Person:
+    """`person_named` in a transaction."""
+    row = connection.execute(select(person).where(person.c.name_key == name_key(name))).first()
+    if row is None:
+        known = connection.execute(select(person.c.name)).scalars()
+        raise UnknownNameError(Fault(name, "nobody is called so", did_you_mean(name, known)))
+    return _person(row)
+
+
+def end_everything(connection: Connection, id_: str, reason: str, now: datetime) -> None:
+    """End all sessions of a person and let their unused links lapse, in a transaction."""
+    session, link = tables.session, tables.link
+    standing = (session.c.person == id_) & session.c.revoked.is_(None)
+    connection.execute(update(session).where(standing).values(revoked=now, reason=reason))
+    connection.execute(update(link).where(link.c.person == id_, link.c.used.is_(None)).values(used=now))
+
+
+def name_key(name: str) -> str:
+    """By what names are compared; a name that nobody can have stays one."""
+    return name.strip().casefold() if _NAME.fullmatch(name.strip()) else "-"
+
+
+def check_grant(role: Role, department: str | None, departments: Collection[str]) -> None:
+    """Raise where a role cannot be given: the public's, one without its department, or an unknown department."""
+    if role is Role.PUBLIC:
+        raise StateError(Fault("role", "the public needs no account", "Choose another role"))
+    if role in BOUND and department is None:
+        raise StateError(
+            Fault("department", f"the role {role} needs one", "Name its code, for example with --department")
+        )
+    if role not in BOUND and department is not None:
+        raise StateError(Fault("department", f"the role {role} sees the whole city", "Leave the department out"))
+    if department is not None and department not in departments:
+        remedy = did_you_mean(department, departments)
+        raise UnknownNameError(Fault(department, "there is no such department", remedy))
+
+
+def _checked(new: NewPerson) -> NewPerson:
+    """The same with its name to show; raises StateError for names that cannot be."""
+    if not _NAME.fullmatch(new.name):
+        remedy = "Use 2 to 64 of: letters a-z, digits, . _ - @ +; begin with a letter or digit"
+        raise StateError(Fault("name", f"{new.name[:64]!r} cannot be a name", remedy))
+    shown = " ".join(new.shown.split()) or new.name
+    if len(shown) > 80 or not shown.isprintable():
+        raise StateError(Fault("shown name", "it is too long or cannot be shown", "Use up to 80 printable characters"))
+    return replace(new, shown=shown)
+
+
+def _add(connection: Connection, new: NewPerson, identity: Identity | None, by: str, now: datetime) -> Person:
+    added = Person(new_id(), new.name, new.shown, new.role, new.department, False, identity, now, None)
+    values = {"id": added.id, "name": new.name, "name_key": name_key(new.name), "shown": new.shown, "created": now}
+    known_as = {"issuer": identity.issuer, "subject": identity.subject} if identity else {}
+    granted = {"role": new.role.value, "department": new.department}
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(person).values(values | granted | known_as))
+    except IntegrityError:
+        fault = Fault("name", f"somebody is called {new.name!r} already", "Choose another name")
+        raise StateError(fault) from None
+    audit.append(connection, by, "person.added", {"name": new.name, **granted}, now)
+    return added
+
+
+def _person(row: Row[Any]) -> Person:
+    identity = Identity(row.issuer, row.subject) if row.issuer else None
+    has_password = row.password is not None
+    return Person(
+        row.id, row.name, row.shown, Role(row.role), row.department, has_password, identity, row.created, row.disabled
+    )

@@ -1,0 +1,34 @@
+"""A sign-in with name and password: the delay, the proof and the trail in the right order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from queries.state import audit
+from queries.state.attempts import begin_attempt, succeeded
+from queries.state.opening import changing
+from queries.state.people import Person, prove
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What came of it: the person, or seconds to wait before the next attempt, or neither: wrong."""
+
+    person: Person | None
+    wait: int = 0
+
+
+def sign_in(state: Engine, name: str, password: str, address: str, now: datetime) -> SignIn:
+    """Prove a person by name and password. The answer is the same for an unknown, a disabled and a wrong one."""
+    if wait := begin_attempt(state, name, address, now):
+        return SignIn(None, wait)  # not logged: whoever hammers would fill the trail
+    found = prove(state, name, password)
+    if found is None:
+        with changing(state) as connection:
+            audit.append(connection, "-", "sign_in.failed", {"name": name[:64], "address": address}, now)
+        return SignIn(None)
+    succeeded(state, name, address)
+    return SignIn(found)

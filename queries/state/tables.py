@@ -1,0 +1,124 @@
+"""The tables of what cannot be pulled again. Their schema changes by migrations alone.
+
+All columns hold integers and text, so that a row means the same on SQLite, on PostgreSQL and in a backup.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Dialect, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its zone, kept as whole microseconds since 1970 in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Microseconds of a moment; ValueError for one without a zone."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The moment, in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=int(value))
+
+
+def microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970 in UTC; ValueError for a moment without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+metadata = MetaData()
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("name_key", String(64), nullable=False, unique=True),  # in lower case: names differ by more than case
+    Column("shown", String(80), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("department", String(64)),
+    Column("password", Text),  # argon2id, with its parameters and salt
+    Column("issuer", String(255)),
+    Column("subject", String(255)),
+    Column("created", Moment, nullable=False),
+    Column("disabled", Moment),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("credential", String(1400), primary_key=True),  # base64url; a credential id has up to 1023 bytes
+    Column("person", String(32), ForeignKey("person.id"), nullable=False, index=True),
+    Column("public_key", Text, nullable=False),  # base64url
+    Column("sign_count", BigInteger, nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("last_used", Moment),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),  # SHA-256 of the token, which is nowhere kept
+    Column("role", String(16), nullable=False),
+    Column("department", String(64)),
+    Column("person", String(32), ForeignKey("person.id"), index=True),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("used", Moment),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("person", String(32), ForeignKey("person.id"), index=True),
+    Column("link", String(32)),
+    Column("role", String(16), nullable=False),
+    Column("department", String(64)),
+    Column("created", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("revoked", Moment),
+    Column("reason", String(32)),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", String(64), primary_key=True),  # SHA-256 of a name or of an address
+    Column("failures", Integer, nullable=False),
+    Column("last", Moment, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # 1, 2, 3 … without a gap
+    Column("at", Moment, nullable=False),
+    Column("actor", String(128), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("detail", Text, nullable=False),  # canonical JSON, as it was hashed
+    Column("hash", String(64), nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("entries", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
