@@ -39,3 +39,11 @@ def source_urls(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str
         return lambda service: f"sqlite:///{tmp_path}/{service}.db"
     server = request.getfixturevalue("postgresql_server" if request.param == "postgresql" else "mariadb_server")
     return lambda service: servers.new_database(server)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database for the state, on each engine it may live on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/state.db"
+    return servers.new_database(request.getfixturevalue("postgresql_server"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, Row, insert, select, true, type_coerce, update
+from sqlalchemy import BigInteger, Connection, Engine, Row, Select, insert, select, true, type_coerce, update
 
 from queries.errors import Fault, StateError
 from queries.state.opening import looking
@@ -124,7 +124,7 @@ def entries(state: Engine, after: int = 0, limit: int = 100, newest_first: bool 
 def export_lines(state: Engine) -> Iterator[str]:
     """Every entry as one line of JSON, oldest first, as of one moment."""
     with looking(state) as connection:
-        for row in connection.execution_options(yield_per=_BATCH).execute(select(audit).order_by(audit.c.number)):
+        for row in connection.execute(_batched(select(audit))):
             told = {"number": row.number, "at": row.at.isoformat(), "actor": row.actor, "action": row.action}
             yield json.dumps({**told, "detail": _read(row.detail), "hash": row.hash}, ensure_ascii=False)
 
@@ -132,8 +132,12 @@ def export_lines(state: Engine) -> Iterator[str]:
 def _raw_rows(connection: Connection) -> Iterable[Row[Any]]:
     """All entries in the order of their numbers, a batch at a time, as they are stored: an edit may be of any type."""
     columns = audit.c["number", "actor", "action", "detail", "hash"]
-    wanted = select(*columns, type_coerce(audit.c.at, BigInteger).label("at")).order_by(audit.c.number)
-    return connection.execution_options(yield_per=_BATCH).execute(wanted)
+    return connection.execute(_batched(select(*columns, type_coerce(audit.c.at, BigInteger).label("at"))))
+
+
+def _batched(wanted: Select[Any]) -> Select[Any]:
+    """In the order of the numbers, a batch at a time. An option of the statement: one of the connection would stay."""
+    return wanted.order_by(audit.c.number).execution_options(yield_per=_BATCH)
 
 
 def _read(detail: str) -> object:

@@ -92,7 +92,7 @@ def _write(connection: Connection, archive: ZipFile, now: datetime) -> Copied:
 
 def _ordered(connection: Connection, table: Table) -> Any:
     wanted = select(table).order_by(*table.primary_key.columns)
-    return connection.execution_options(yield_per=_BATCH).execute(wanted)
+    return connection.execute(wanted.execution_options(yield_per=_BATCH))
 
 
 def _checked_manifest(archive: ZipFile, file: Path) -> dict[str, Any]:

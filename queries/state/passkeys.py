@@ -37,7 +37,7 @@ def add_passkey(state: Engine, new: Passkey, *, by: str, now: datetime) -> None:
     with changing(state) as connection:
         try:
             with connection.begin_nested():
-                connection.execute(insert(passkey).values(values, person=new.person, label=label, created=now))
+                connection.execute(insert(passkey).values(**values, person=new.person, label=label, created=now))
         except IntegrityError:
             fault = Fault("passkey", "it cannot be kept: known already, or of nobody", "Make a new one on the device")
             raise StateError(fault) from None

@@ -44,7 +44,7 @@ def matches(stored: str | None, password: str) -> bool:
         right = _hasher().verify(stored or _nobodys_hash(), password[: LONGEST * 4].encode("utf-8", "replace"))
     except (VerificationError, InvalidHashError):
         return False
-    return right and stored is not None
+    return right and bool(stored)
 
 
 def is_outdated(stored: str) -> bool:

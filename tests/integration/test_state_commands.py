@@ -1,0 +1,88 @@
+"""The operator's commands for accounts, the trail and backups: what they print, and how they end."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = re.compile(r"^http://127\.0\.0\.1:8050/masuk/([A-Za-z0-9_-]{43})$", re.MULTILINE)
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs a command on a state of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PANTAU_")}
+    environment = {**kept, "PANTAU_STATE_URL": f"sqlite:///{tmp_path}/state.db"}
+
+    def ran(*words, code=0):
+        command = [sys.executable, "app.py", *map(str, words)]
+        told = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert told.returncode == code, told.stdout + told.stderr
+        assert "Traceback" not in told.stderr
+        return told.stdout + told.stderr
+
+    return ran
+
+
+def test_an_account_from_its_first_link_to_its_end(run):
+    assert ADDRESS.search(run("user", "add", "ratna", "--role", "head", "--department", "dlh", "--shown", "Ratna Dewi"))
+    assert "ratna\tRatna Dewi\thead of dlh\tno password yet" in run("user", "list")
+    assert ADDRESS.search(run("user", "reset", "Ratna"))
+    assert "all their sessions ended" in run("user", "disable", "ratna")
+    assert "disabled 20" in run("user", "list")
+    assert "this account is disabled" in run("user", "reset", "ratna", code=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("user", "add", "ratna", "--role", "head"), "department: the role head needs one"),
+        (("user", "add", "ratna", "--role", "head", "--department", "bapend"), "Did you mean 'bapenda'?"),
+        (("user", "add", "r atna", "--role", "mayor"), "cannot be a name"),
+        (("user", "disable", "nobody"), "nobody is called so"),
+        (("link", "public"), "the public needs no account"),
+        (("audit", "verify", "--anchor", "x"), "NUMBER:HASH"),
+        (("restore", "nothing.zip"), "nothing.zip"),
+        (("backup", "/nowhere/state.zip"), "/nowhere/state.zip"),
+        (("audit", "export", "/nowhere/trail"), "/nowhere/trail"),
+    ],
+)
+def test_a_mistake_is_told_with_exit_code_1(run, words, told):
+    assert told in run(*words, code=1)
+
+
+def test_a_link_is_printed_once_and_never_the_same(run):
+    first, second = (ADDRESS.search(run("link", "mayor"))[1] for _ in range(2))
+    assert first != second
+
+
+def test_the_trail_is_verified_exported_and_a_change_in_it_found(run, tmp_path):
+    run("link", "mayor")
+    run("link", "auditor")
+    anchor = re.search(r"Anchor: (2:[0-9a-f]{64})", run("audit", "verify"))[1]
+    run("link", "operator")
+    assert "whole: 3 entries" in run("audit", "verify", "--anchor", anchor)
+    assert "3 entries" in run("audit", "export", tmp_path / "trail.jsonl")
+    assert (tmp_path / "trail.jsonl").read_text().count("link.created") == 3
+    with create_engine(f"sqlite:///{tmp_path}/state.db").begin() as connection:
+        connection.execute(text("DELETE FROM audit WHERE number = 2"))
+    assert "broken at entry 2: it is missing" in run("audit", "verify", code=1)
+
+
+def test_a_backup_is_private_and_comes_back(run, tmp_path):
+    run("user", "add", "ratna", "--role", "mayor")
+    run("backup", tmp_path / "state.zip")
+    assert stat.S_IMODE((tmp_path / "state.zip").stat().st_mode) == 0o600
+    run("user", "add", "budi", "--role", "mayor")
+    assert "--replace" in run("restore", tmp_path / "state.zip", code=1)
+    assert "The audit trail is whole" in run("restore", tmp_path / "state.zip", "--replace")
+    assert "ratna" in run("user", "list")
+    assert "budi" not in run("user", "list")
