@@ -10,6 +10,7 @@ from queries.metrics.desk import Desk
 from queries.metrics.grains import Where
 from queries.metrics.rows import ABSENT, Ints, OpenRow
 from queries.pages.asking import Days
+from queries.pages.shared import once
 from queries.pages.values import OpenCase
 from queries.profile.models import Service
 
@@ -21,7 +22,12 @@ def open_cases(desk: Desk, service: Service, where: Where, days: Days) -> tuple[
     """
     if not days.is_current:
         return ()
-    rows = [row for row in desk.open_cases(service) if row.opened <= days.as_of and _is_inside(row, where)]
+    found = once(desk, ("open cases", service.key), lambda: _all_open(desk, service, days))
+    return tuple(case for case in found if all(getattr(case, word) == code for word, code in where))
+
+
+def _all_open(desk: Desk, service: Service, days: Days) -> tuple[OpenCase, ...]:
+    rows = [row for row in desk.open_cases(service) if row.opened <= days.as_of]
     late = _days_late(desk, service, rows, days) if rows else ()
     return tuple(
         OpenCase(
@@ -36,11 +42,6 @@ def open_cases(desk: Desk, service: Service, where: Where, days: Days) -> tuple[
         )
         for row, past in zip(rows, late, strict=True)
     )
-
-
-def _is_inside(row: OpenRow, where: Where) -> bool:
-    words = {"department": row.department, "district": row.district, "category": row.category}
-    return all(words.get(word) == code for word, code in where)
 
 
 def _days_late(desk: Desk, service: Service, rows: Sequence[OpenRow], days: Days) -> Ints:

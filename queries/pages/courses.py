@@ -77,22 +77,22 @@ def axis_of(scope: Scope, metric: Named, form: Form) -> Axis:
     return axes[span](as_of, comparison)
 
 
-def moment_at(scope: Scope, metric: Named, form: Form, period: Period, line_ends: Period) -> Moment:
-    """When a point is asked.
+def moments_at(scope: Scope, metric: Named, form: Form, periods: Sequence[Period], line_ends: Period) -> list[Moment]:
+    """When the points of a line are asked.
 
     A year cumulated is of the target in force on the day the line ends, so that a revision does not break it; every
     other point is of what held on its own last day. A metric of the last N days keeps its window.
     """
-    if metric.metric.days is not None:
-        period = last_days(period.end, metric.metric.days)
+    days, last_day = metric.metric.days, scope.desk.last_day(scope.service)
+    windows = periods if days is None else [last_days(period.end, days) for period in periods]
     whole_line = form is Form.YEAR and metric.shape is Shape.FLOW and metric.measure.nature is Nature.PERIOD
-    return Moment(line_ends.end if whole_line else period.end, period, scope.desk.last_day(scope.service), True)
+    return [Moment(line_ends.end if whole_line else one.end, one, last_day, True) for one in windows]
 
 
 def _actual(scope: Scope, metric: Named, form: Form, axis: Axis) -> Line:
     slots = _up_to_now(scope, axis)
-    moments = [moment_at(scope, metric, form, slot.period, slots[-1].period) for slot in slots]
-    return _line(scope, metric, Role.ACTUAL, slots, moments)
+    periods = [slot.period for slot in slots]
+    return _line(scope, metric, Role.ACTUAL, slots, moments_at(scope, metric, form, periods, periods[-1]))
 
 
 def _up_to_now(scope: Scope, axis: Axis) -> list[Slot]:
@@ -111,7 +111,7 @@ def _references(scope: Scope, metrics: Sequence[Named], form: Form, axis: Axis) 
     for metric in metrics:
         if metric.metric.against is Against.NOTHING:
             continue
-        moments = [moment_at(scope, metric, form, slot.period, now) for slot in axis.slots]
+        moments = moments_at(scope, metric, form, [slot.period for slot in axis.slots], now)
         values = scope.desk.references_over(metric, moments, scope.where)
         if any(value is not None for value in values):
             points = zip(axis.slots, moments, values, strict=True)
@@ -129,8 +129,7 @@ def _before(scope: Scope, metric: Named, form: Form, axis: Axis) -> Iterator[Lin
     if not slots:
         return
     periods = [slot.before for slot in slots if slot.before is not None]
-    moments = [moment_at(scope, metric, form, period, periods[-1]) for period in periods]
-    yield _line(scope, metric, Role.BEFORE, slots, moments)
+    yield _line(scope, metric, Role.BEFORE, slots, moments_at(scope, metric, form, periods, periods[-1]))
 
 
 def _can_be_cut(metric: Named, period: Period) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from queries.metrics.companions import key_of
 from queries.metrics.desk import Desk
 from queries.metrics.grains import GRAINS, Where
 from queries.metrics.moments import Moment
@@ -33,6 +34,7 @@ class Scope:
     where: Where  # the filters that a fact of the service knows
     first_day: date | None
     _figures: dict[tuple[str, Moment], Figure] = field(default_factory=dict)
+    _members: dict[tuple[str, str, Moment], dict[str, Figure]] = field(default_factory=dict)
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -59,6 +61,14 @@ class Scope:
         if key not in self._figures:
             self._figures[key] = self.desk.figures_over(metric, (when,), self.where)[0]
         return self._figures[key]
+
+    def members(self, metric: Named, by: str, moment: Moment) -> dict[str, Figure]:
+        """The figures inside the filters by member of a dimension."""
+        key = (metric.name, by, moment)
+        if key not in self._members:
+            figures = self.desk.figures(metric, (by,), moment, self.where)
+            self._members[key] = {key_of(figure, (by,))[0]: figure for figure in figures}
+        return self._members[key]
 
     def before(self, metric: Named) -> Figure | None:
         """The figure of what the page is compared with."""

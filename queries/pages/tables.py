@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from queries.metrics.companions import key_of
 from queries.metrics.heat import JUDGED
-from queries.metrics.moments import Moment
 from queries.metrics.named import Named
 from queries.metrics.units import DAYS, PERCENT, POINTS
-from queries.metrics.values import Figure
 from queries.pages.days import moment_before, moment_in
 from queries.pages.known import is_known_by, knows
 from queries.pages.scope import Scope
@@ -62,8 +59,9 @@ def _is_broken_down(scope: Scope, metric: Named, by: str) -> bool:
 
 
 def _table(scope: Scope, columns: Sequence[Named], by: str, title: Words, key: str) -> Table:
-    found = [_by_member(scope, metric, by, moment_in(scope.desk, metric, scope.days)) for metric in columns]
-    before = _by_member(scope, columns[0], by, moment_before(scope.desk, columns[0], scope.days))
+    found = [scope.members(metric, by, moment_in(scope.desk, metric, scope.days)) for metric in columns]
+    earlier = moment_before(scope.desk, columns[0], scope.days)
+    before = {} if earlier is None else scope.members(columns[0], by, earlier)
     members = dict.fromkeys(member for column in found for member in column)
     rows = [Row(one, tuple(column.get(one) for column in found), before.get(one)) for one in members]
     order = _order(scope, by)
@@ -78,13 +76,6 @@ def _table(scope: Scope, columns: Sequence[Named], by: str, title: Words, key: s
         rows=tuple(sorted(there, key=lambda row: _weight(columns[0], row))),
         total=tuple(scope.figure(metric) for metric in columns),
     )
-
-
-def _by_member(scope: Scope, metric: Named, by: str, moment: Moment | None) -> dict[str, Figure]:
-    if moment is None:
-        return {}
-    figures = scope.desk.figures(metric, (by,), moment, scope.where)
-    return {key_of(figure, (by,))[0]: figure for figure in figures}
 
 
 def _says_something(row: Row) -> bool:
