@@ -62,8 +62,8 @@ def reset_person(state: Engine, name: str, *, by: str, now: datetime) -> MadeLin
     """Take a person's password away, end their sessions, and give a link to set a new one."""
     with changing(state) as connection:
         found = named(connection, name)
-        end_everything(connection, found.id, "reset", now)
         connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(password=None))
+        end_everything(connection, found.id, "reset", now)
         return _for_person(connection, name, by, now)
 
 

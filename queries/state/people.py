@@ -120,14 +120,17 @@ def disable_person(state: Engine, name: str, *, by: str, now: datetime) -> Perso
 
 def set_password(state: Engine, id_: str, password: str, *, by: str, now: datetime) -> None:
     """Give a person a new password; sessions that stood before end. Raises StateError for one easy to guess."""
+    found = person_by_id(state, id_)
+    if found is None:
+        raise _no_account()
+    check_strength(password, f"{found.name} {found.shown}")
+    hashed = hash_password(password)  # before the transaction: it takes long, and others would wait
     with changing(state) as connection:
-        row = connection.execute(select(person).where(person.c.id == id_, person.c.disabled.is_(None))).first()
-        if row is None:
-            raise StateError(Fault("account", "it does not exist or is disabled", "Ask the operator for a new link"))
-        check_strength(password, f"{row.name} {row.shown}")
-        connection.execute(update(person).where(person.c.id == id_).values(password=hash_password(password)))
+        standing = (person.c.id == id_) & person.c.disabled.is_(None)
+        if connection.execute(update(person).where(standing).values(password=hashed)).rowcount != 1:
+            raise _no_account()
         end_everything(connection, id_, "new password", now)
-        audit.append(connection, by, "person.new_sign_in", {"name": row.name}, now)
+        audit.append(connection, by, "person.new_sign_in", {"name": found.name}, now)
 
 
 def prove(state: Engine, name: str, password: str) -> Person | None:
@@ -181,6 +184,10 @@ def check_grant(role: Role, department: str | None, departments: Collection[str]
     if department is not None and department not in departments:
         remedy = did_you_mean(department, departments)
         raise UnknownNameError(Fault(department, "there is no such department", remedy))
+
+
+def _no_account() -> StateError:
+    return StateError(Fault("account", "it does not exist or is disabled", "Ask the operator for a new link"))
 
 
 def _checked(new: NewPerson) -> NewPerson:

@@ -109,6 +109,8 @@ def sessions_of(state: Engine, person_id: str, now: datetime, limits: Limits = L
 
 def revoke_session(state: Engine, id_: str, reason: str, *, by: str, now: datetime, owner: str | None = None) -> bool:
     """End one session; with `owner` (a person's id) only one of theirs. Says whether one ended."""
+    if not id_.isalnum():  # an address may hold what a database cannot even be asked
+        return False
     wanted = session.c.id == id_
     return _revoke(state, wanted if owner is None else wanted & (session.c.person == owner), reason, by, now) == 1
 

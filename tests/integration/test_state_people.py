@@ -101,6 +101,13 @@ def test_an_easy_password_is_refused_and_the_old_one_stays(state, ratna):
     assert sign_in(state, "ratna", PASSWORD, "a", NOW).person
 
 
+def test_nobody_and_a_disabled_person_get_no_password(state, ratna):
+    disable_person(state, "ratna", by=BY, now=NOW)
+    for id_ in (ratna.id, "nobody"):
+        with pytest.raises(StateError, match="does not exist or is disabled"):
+            set_password(state, id_, PASSWORD, by=BY, now=NOW)
+
+
 def test_a_hash_with_old_parameters_is_renewed_at_sign_in(state, ratna):
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with changing(state) as connection:
@@ -200,6 +207,7 @@ def test_ones_devices_are_listed_and_signed_out_one_by_one_or_all(state, ratna):
     assert not revoke_session(state, first.session.id, "signed out", by=BY, now=NOW, owner=other.id)
     assert revoke_session(state, first.session.id, "signed out", by=BY, now=NOW, owner=ratna.id)
     assert not revoke_session(state, first.session.id, "signed out", by=BY, now=NOW)
+    assert not any(revoke_session(state, id_, "x", by=BY, now=NOW) for id_ in ("", "\x00", "\ud800", "nobody"))
     assert find_session(state, first.token, NOW) is None
     assert revoke_all(state, ratna.id, "everywhere", by=BY, now=NOW, but=third.session.id) == 1
     assert find_session(state, second.token, NOW) is None
