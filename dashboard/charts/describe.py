@@ -58,7 +58,7 @@ def _looks(course: Course) -> dict[str, Look]:
 
 def _series(screen: Screen, course: Course, line: Line, looks: dict[str, Look]) -> Series:
     starts = _starts(course)
-    spots = tuple(_spot(screen, course, line, point, starts.get(point.day, point.day)) for point in line.points)
+    spots = tuple(_spot(screen, course, line, point, _start(course, starts, point)) for point in line.points)
     alone = sum(one.role is line.role for one in course.lines) == 1
     if line.role is Role.ACTUAL:
         bars = course.draw is Draw.BARS
@@ -91,12 +91,21 @@ def _starts(course: Course) -> dict[date, date]:
     return {point.day: max(point.period.start, course.span.start) for point in points}
 
 
+def _start(course: Course, starts: dict[date, date], point: Point) -> date:
+    """That of the step; where only another year has a point, its length is taken over."""
+    if course.form is not Form.STEPS:
+        return point.day
+    own = max(point.day - (point.period.end - point.period.start), course.span.start)
+    return starts.get(point.day, own)
+
+
 def _when(screen: Screen, course: Course, start: date, day: date) -> str:
     if course.form is not Form.STEPS or course.step is Step.DAY:
         return formats.year_date(day, screen.language)
     if course.step is Step.MONTH and start.day == 1:
         return formats.month_name(day, screen.language)
-    return formats.span(start, day, screen.language)
+    year = f" {day.year}" if day.year != course.as_of.year else ""
+    return formats.span(start, day, screen.language) + year
 
 
 def _name(screen: Screen, metric: str) -> str:
@@ -113,7 +122,7 @@ def _name(screen: Screen, metric: str) -> str:
 
 def _lowered(label: str) -> str:
     """A label as it stands within a line; one that begins with an abbreviation stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def _with_name(screen: Screen, label: str, metric: str, alone: bool) -> str:

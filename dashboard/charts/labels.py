@@ -18,15 +18,18 @@ from dashboard.charts.scale import FRAME, Scale, last_spot
 LINE_HEIGHT: Final = 17
 """Pixels of a line of text."""
 
-LETTER: Final = Decimal("7.4")
-"""Pixels of a letter, on the wide side."""
+LETTER: Final = Decimal("7.8")
+"""Pixels of a letter of a name, on the wide side."""
+
+NOTE_LETTER: Final = Decimal("6.8")
+"""The same of a note, which is smaller."""
 
 NAME_MARGIN: Final = 14
 """Pixels left and right of a name, together."""
 
 PATCH: Final = 16
 MOST_LINES: Final = 2
-NARROWEST: Final = 380
+NARROWEST: Final = 276
 """Pixels of the narrowest plot that has labels beside it."""
 
 GAP: Final = 10
@@ -96,7 +99,7 @@ def placed_notes(chart: Chart) -> list[PlacedNote]:
         if not chart.span.start <= note.day <= chart.span.end:
             continue
         left = scale.note(note) / scale.width
-        at, width = left * NARROWEST, len(note.text) * LETTER
+        at, width = left * NARROWEST, len(note.text) * NOTE_LETTER
         early = at + width > NARROWEST + FRAME.right
         start = at - width if early else at
         if start < taken + GAP or start < -FRAME.left:

@@ -143,12 +143,16 @@ def period_of(shown: Element) -> Period | None:
 
 
 def says_its_value(shown: Element, language: Language) -> bool:
-    """Whether the number in the element's text is its `data-value`, rounded or cut to the digits that are shown."""
+    """Whether the number in the element's text is its `data-value`, rounded or cut to the digits that are shown.
+
+    The word that makes it millions may stand beside the element.
+    """
     text, value = shown.text(), shown.get("data-value")
     if value == "":
         return not re.search(r"\d", text) or formats.MISSING in text
-    found = [_close(one, Decimal(value)) for one in _numbers(text, language)]
-    return any(found) if found else True  # a mark without a number: a bar, a cell with a word
+    around = shown.parent.text() if shown.parent else ""
+    found = [_close(one, Decimal(value)) for told in (text, around) for one in _numbers(told, language)]
+    return any(found) if re.search(r"\d", text) else True  # a mark without a number: a bar, a cell with a word
 
 
 def _numbers(text: str, language: Language) -> Iterator[tuple[Decimal, Decimal]]:

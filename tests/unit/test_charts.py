@@ -1,0 +1,266 @@
+"""A chart described once: both renderers draw its points, and nothing lies on anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.charts.axes import day_ticks, value_axis
+from dashboard.charts.chart import Chart, Look, Note, Series, Spot
+from dashboard.charts.describe import course_chart
+from dashboard.charts.labels import GAP, LINE_HEIGHT, NARROWEST, NOTE_LETTER, placed_names, placed_notes
+from dashboard.charts.plotly import to_plotly
+from dashboard.charts.scale import FRAME, Scale, behind_first, last_spot
+from dashboard.charts.svg import to_svg
+from dashboard.components.chart_card import chart_card
+from dashboard.static_html import to_html
+from queries.calendar import Period
+from queries.metrics.units import COUNT, PERCENT, RUPIAH
+from queries.pages.values import Course, Role, Step
+from queries.viewer import Language
+from tests.chart_fixture import YEAR, budget, courses, in_time, nothing, received, revenue, screen
+from tests.walking.drawn import Trace, disagreement, plotly_traces, svg_traces
+from tests.walking.reading import fragment
+
+START = date(2026, 1, 5)
+HEAVIEST = 4096
+"""Bytes of a chart's HTML."""
+
+values = st.decimals(min_value=-(10**15), max_value=10**15, places=2)
+words = st.text(st.characters(categories=["L", "N", "Zs"]), min_size=1, max_size=40).filter(str.strip)
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> Chart:
+    """Weeks of one to three metrics, as lines or bars, some with a comparison and with gaps."""
+    count = draw(st.integers(1, 30))
+    bars = draw(st.booleans())
+    series = []
+    for number in range(draw(st.integers(1, 3))):
+        looks = [[Look.MAIN, Look.SECOND, Look.THIRD][number], *draw(st.sets(st.sampled_from([Look.BEFORE])))]
+        series += [draw(_series(f"permits.m{number}", look, bars, count)) for look in looks]
+    if draw(st.booleans()):
+        series.append(draw(_series("permits.m0_target", Look.EXPECTED, False, count)))
+    known = [spot.value for one in series for spot in one.spots if spot.value is not None]
+    axis = value_axis(known, draw(st.sampled_from([COUNT, RUPIAH, PERCENT])), bars, Language.ID)
+    notes = draw(st.lists(st.builds(Note, st.dates(START, START + timedelta(count * 7 - 1)), words), max_size=5))
+    span = Period(START, START + timedelta(days=7 * count - 1))
+    days = day_ticks(span, Step.WEEK, [spot.day for spot in series[0].spots], Language.ID)
+    return Chart("made", "Dibuat", "Dari sini ke sana.", span, axis.low, axis.high, days, axis.ticks, tuple(series),
+                 tuple(notes))  # fmt: skip
+
+
+@st.composite
+def _series(draw: st.DrawFn, metric: str, look: Look, bars: bool, count: int) -> Series:
+    spots = []
+    for week in range(count):
+        start = START + timedelta(days=7 * week)
+        value = draw(st.none() | values)
+        spots.append(Spot(start, start + timedelta(days=6), value, f"{value}", str(Period(start, start)), "pekan"))
+    return Series(draw(words), metric, look, bars, tuple(spots), says=draw(st.booleans()))
+
+
+def expected(chart: Chart) -> list[Trace]:
+    """The points of a chart where its scale puts them."""
+    shown = [series for series in behind_first(chart) if last_spot(series)]
+    return [Trace(series.metric, series.bars, tuple(_places(Scale(chart), series))) for series in shown]
+
+
+def _places(scale: Scale, series: Series) -> Iterator[tuple[Decimal, Decimal]]:
+    for spot in series.spots:
+        if spot.value is not None:
+            left, width = scale.bar(series, spot) if series.bars else (scale.across(spot), Decimal(0))
+            yield left + width / 2, spot.value
+
+
+def svg_of(chart: Chart) -> tuple[list[Trace], Decimal]:
+    return svg_traces(fragment(to_html(to_svg(chart))).having("data-chart")[0])
+
+
+@settings(max_examples=150, deadline=None)
+@given(charts())
+def test_the_points_in_the_svg_are_those_of_the_figure_and_of_the_chart(chart: Chart) -> None:
+    a_tenth_of_a_pixel = (chart.high - chart.low) / FRAME.height / 10
+    assert disagreement(expected(chart), Decimal(0), plotly_traces(to_plotly(chart))) is None
+    assert disagreement(svg_of(chart)[0], a_tenth_of_a_pixel, expected(chart)) is None
+
+
+@pytest.mark.parametrize("course", courses(), ids=lambda course: course.key)
+def test_both_renderers_share_axes_and_ticks(course: Course) -> None:
+    chart = course_chart(screen(), course)
+    axes, texts = to_plotly(chart)["layout"], to_html(to_svg(chart))
+    assert axes["yaxis"]["range"] == [f"{chart.low:f}", f"{chart.high:f}"]
+    assert axes["xaxis"]["range"] == [0, (chart.span.end - chart.span.start).days + 1]
+    for tick in chart.days:
+        assert f">{tick.text}</text>" in texts
+    assert axes["xaxis"]["ticktext"] == [tick.text for tick in chart.days]
+
+
+def test_whole_numbers_of_four_digits_are_drawn_exactly() -> None:
+    chart = course_chart(screen(), courses()[0])
+    svg, _ = svg_of(chart)
+    assert [y for _, y in svg[-1].points] == [spot.value for spot in chart.series[0].spots]
+
+
+def test_a_gap_in_the_data_is_a_gap_in_the_line() -> None:
+    html = to_html(to_svg(course_chart(screen(), in_time())))
+    line = html.partition('class="line main" d="')[2].partition('"')[0]
+    assert line.count("M") == 3
+
+
+@settings(max_examples=150, deadline=None)
+@given(charts())
+def test_names_at_the_ends_of_lines_lie_on_nothing_and_stay_beside_the_plot(chart: Chart) -> None:
+    beside = [name for name in placed_names(chart) if name.top is not None]
+    boxes = [((name.top or 0) * FRAME.height, Decimal(name.lines * LINE_HEIGHT)) for name in beside]
+    for (upper, height), (lower, below) in pairwise(boxes):
+        assert lower - upper >= (height + below) / 2 - Decimal("0.001")
+    for middle, height in boxes:
+        assert -FRAME.top <= middle - height / 2 + Decimal("0.001")
+        assert middle + height / 2 <= FRAME.height + FRAME.bottom
+
+
+@settings(max_examples=150, deadline=None)
+@given(charts())
+def test_notes_above_the_plot_lie_on_nothing(chart: Chart) -> None:
+    end = Decimal(-1000)
+    for placed in placed_notes(chart):
+        if placed.left is not None:
+            width = len(placed.note.text) * NOTE_LETTER
+            start = placed.left * NARROWEST - (width if placed.early else 0)
+            assert start >= end + GAP
+            end = start + width
+    assert len(placed_notes(chart)) == len(chart.notes)
+
+
+@given(st.lists(values, max_size=20), st.sampled_from([COUNT, RUPIAH, PERCENT]), st.booleans())
+def test_an_axis_holds_all_values_between_few_round_ticks(known: list[Decimal], unit: str, zero: bool) -> None:
+    axis = value_axis(known, unit, zero, Language.ID)
+    assert axis.low < axis.high
+    assert all(axis.low <= value <= axis.high for value in known)
+    assert 2 <= len(axis.ticks) <= 6
+    assert all(axis.low <= tick.at <= axis.high for tick in axis.ticks)
+    assert len({tick.text for tick in axis.ticks}) == len(axis.ticks)
+    if zero or unit == PERCENT:
+        assert axis.low <= 0 <= axis.high
+
+
+@pytest.mark.parametrize(
+    ("highest", "unit", "language", "texts"),
+    [
+        (1_950_000_000_000, RUPIAH, Language.ID, ["0", "0,5 T", "1,0 T", "1,5 T", "2,0 T"]),
+        (1_950_000_000_000, RUPIAH, Language.EN, ["0", "0.5 tn", "1.0 tn", "1.5 tn", "2.0 tn"]),
+        (88_000_000_000, RUPIAH, Language.ID, ["0", "20 M", "40 M", "60 M", "80 M"]),
+        (4_200_000, RUPIAH, Language.ID, ["0", "1 jt", "2 jt", "3 jt", "4 jt"]),
+        (250_000, COUNT, Language.ID, ["0", "100 rb", "200 rb"]),
+        (2_318, COUNT, Language.ID, ["0", "500", "1.000", "1.500", "2.000"]),
+        (3, COUNT, Language.ID, ["0", "1", "2", "3"]),
+        (97, PERCENT, Language.ID, ["0%", "20%", "40%", "60%", "80%", "100%"]),
+    ],
+)
+def test_ticks_are_round_and_in_the_words_of_the_language(
+    highest: int, unit: str, language: Language, texts: list[str]
+) -> None:
+    axis = value_axis([Decimal(0), Decimal(highest)], unit, True, language)
+    assert [tick.text.replace("\u00a0", " ") for tick in axis.ticks] == texts
+
+
+@pytest.mark.parametrize(
+    ("days", "step", "language", "first"),
+    [
+        (365, Step.WEEK, Language.ID, ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu"]),
+        (365, Step.MONTH, Language.EN, ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"]),
+        (91, Step.WEEK, Language.ID, ["7 Jan", "21 Jan", "4 Feb"]),
+        (31, Step.DAY, Language.ID, ["3 Jan", "10 Jan", "17 Jan"]),
+        (7, Step.DAY, Language.ID, ["Kam 1", "Jum 2", "Sab 3"]),
+    ],
+)
+def test_days_are_labelled_by_what_fits(days: int, step: Step, language: Language, first: list[str]) -> None:
+    first_stop, apart = (6, 7) if step is Step.WEEK else (0, 1)
+    stops = [YEAR.start + timedelta(days=at) for at in range(first_stop, days, apart)]
+    ticks = day_ticks(Period(YEAR.start, YEAR.start + timedelta(days=days - 1)), step, stops, language)
+    assert [tick.text.replace("\u00a0", " ") for tick in ticks][: len(first)] == first
+    assert len(ticks) <= 12
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("course", courses(), ids=lambda course: course.key)
+def test_a_chart_is_light_and_runs_nothing(course: Course, language: Language) -> None:
+    html = to_html(to_svg(course_chart(screen(language), course)))
+    assert len(html.encode()) <= HEAVIEST
+    assert "<script" not in html
+    assert not re.search(r"<[^>]* on\w+=", html)
+    assert html.count('role="img"') == 1
+    assert f'data-chart="{course.key}"' in html
+
+
+def test_the_description_says_from_where_to_where_and_beside_what() -> None:
+    assert course_chart(screen(), revenue()).description == (
+        "Realisasi terhadap laju: pendapatan terealisasi dari Rp11,9\u00a0M (7 Jan 2026) menjadi Rp1,37\u00a0T "
+        "(18 Nov 2026); laju musiman Rp1,60\u00a0T; 2025 Rp1,26\u00a0T."
+    )
+    assert course_chart(screen(Language.EN), nothing()).description == "Nothing yet: no data yet."
+
+
+def test_series_are_those_of_the_course_in_its_order() -> None:
+    chart = course_chart(screen(), budget())
+    assert [(one.look, one.metric, one.label) for one in chart.series] == [
+        (Look.MAIN, "budget.realised_percent", "serapan anggaran"),
+        (Look.SECOND, "budget.physical_percent", "fisik"),
+        (Look.EXPECTED, "budget.planned_percent", "rencana"),
+    ]
+    roles = [line.role for line in received().lines]
+    assert [one.look is Look.BEFORE for one in course_chart(screen(), received()).series] == [
+        role is Role.BEFORE for role in roles
+    ]
+
+
+def test_a_value_beside_the_chart_says_what_it_is() -> None:
+    html = to_html(to_svg(course_chart(screen(), in_time())))
+    assert (
+        '<b data-department="dlh" data-metric="complaints.in_time_percent" data-period="2026-11-17/2026-11-23" '
+        'data-value="57.4">57,4%</b> dalam 2×24 jam' in html
+    )
+    assert 'data-metric="complaints.in_time_percent_target"' in html
+    assert "target <b" in html
+
+
+def test_bars_of_a_metric_stand_before_those_of_the_period_compared_with() -> None:
+    chart = course_chart(screen(), received())
+    scale = Scale(chart)
+    came, solved, before = chart.series[:3]
+    left, width = scale.bar(came, came.spots[3])
+    behind, wider = scale.bar(before, before.spots[3])
+    assert behind < left < left + width < behind + wider
+    beside, _ = scale.bar(solved, solved.spots[3])
+    assert beside >= behind + wider
+
+
+def test_a_card_leads_to_its_table_with_and_without_scripts() -> None:
+    html = to_html(chart_card(screen(url="/pengaduan?period=month"), courses()[0]))
+    assert html.count('href="/pengaduan?period=month&amp;panel=table:backlog"') == 2
+    assert 'data-panel="table:backlog"' in html
+    assert 'aria-label="Jelajahi grafik: Tunggakan pengaduan"' in html
+
+
+def test_a_chart_without_values_says_so_and_cannot_be_explored() -> None:
+    html = to_html(chart_card(screen(), nothing()))
+    assert ">belum ada data</text>" in html
+    assert "data-explore" not in html
+
+
+def test_one_point_alone_is_drawn_and_named() -> None:
+    course = courses()[0]
+    line = replace(course.lines[0], points=course.lines[0].points[-1:])
+    chart = course_chart(screen(), replace(course, lines=(line,)))
+    svg, off = svg_of(chart)
+    assert disagreement(svg, off, expected(chart)) is None
+    assert "2.214" in to_html(to_svg(chart))
