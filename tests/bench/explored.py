@@ -110,7 +110,7 @@ def _weight(wire: Any) -> dict[str, Any]:
 
 
 def _tapped(page: Page, key: str) -> float | None:
-    place = page.locator(f'[data-chart="{key}"]').first
+    place = page.locator(f'[data-explore="{key}"]').first
     place.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     if page.locator(f'[data-chart="{key}"] .js-plotly-plot').count():
