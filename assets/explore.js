@@ -82,6 +82,8 @@
     return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, dressed(one, probe, known)]));
   }
 
+  const sizeOf = (canvas) => `${canvas.clientWidth} ${canvas.clientHeight}`;
+
   // Where the plot of the SVG is: the margins of the style sheet, a phone's too.
   function frameOf(canvas) {
     const around = canvas.getBoundingClientRect();
@@ -102,7 +104,7 @@
     const { data, layout, config } = graph.figure;
     const figure = dressed({ data: data, layout: layout }, graph.told, new Map());
     thin(canvas, figure.layout.xaxis);
-    graph.seen = canvas.getBoundingClientRect().width;
+    graph.seen = sizeOf(canvas);
     return window.Plotly.react(graph.place, figure.data, Object.assign(figure.layout, frameOf(canvas)), config);
   }
 
@@ -114,7 +116,7 @@
     told.hidden = true;
     for (const one of [place, told]) one.setAttribute("aria-hidden", "true");
     canvas.querySelector(".chart").append(place, told);
-    const graph = { link: link, place: place, told: told, figure: figure, steps: stepsOf(figure), step: -1, seen: 0 };
+    const graph = { link: link, place: place, told: told, figure: figure, steps: stepsOf(figure), step: -1, seen: "" };
     graphs.set(canvas, graph);
     return render(canvas, graph).then(function () {
       if (!graphs.has(canvas)) return;
@@ -209,7 +211,7 @@
   const widths = new ResizeObserver(function (entries) {
     for (const { target } of entries) {
       const graph = graphs.get(target);
-      if (graph && Math.abs(graph.seen - target.getBoundingClientRect().width) > 0.5) render(target, graph);
+      if (graph && graph.seen !== sizeOf(target)) render(target, graph);
     }
   });
 

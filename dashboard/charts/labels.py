@@ -18,7 +18,7 @@ from dashboard.charts.scale import FRAME, Scale, last_spot
 LINE_HEIGHT: Final = 17
 """Pixels of a line of text."""
 
-LETTER: Final = Decimal("7.8")
+LETTER: Final = Decimal(8)
 """Pixels of a letter of a name, on the wide side."""
 
 NOTE_LETTER: Final = Decimal("6.8")

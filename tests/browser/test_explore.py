@@ -270,6 +270,23 @@ def test_a_change_of_theme_redraws_what_is_explored(opened: Callable[..., Page])
     expect(stroke).to_have_css("stroke", "rgb(103, 180, 227)")
 
 
+def test_a_turned_tablet_redraws_what_is_explored_at_its_new_size(opened: Callable[..., Page]) -> None:
+    page = opened()
+    chart = tapped(page, "backlog")
+    page.set_viewport_size(PHONE)
+    page.wait_for_function("() => document.querySelector('.drawn .main-svg').getBoundingClientRect().width < 400")
+    drawn, explored = places(chart, ".days text"), places(chart, ".xtick text")
+    assert explored == {text: pytest.approx(place, abs=0.6) for text, place in drawn.items()}
+
+
+def test_the_code_is_held_ready_for_who_explored_before(opened: Callable[..., Page], charts: str) -> None:
+    page = opened()
+    tapped(page, "backlog")
+    page.goto(charts)
+    page.wait_for_function("() => window.Plotly")
+    expect(page.locator("#page .drawn")).to_have_count(0)
+
+
 def test_on_a_fast_link_the_charts_in_view_are_drawn_without_a_tap(opened: Callable[..., Page]) -> None:
     page = opened(FAST_LINK)
     expect(card(page, "backlog").locator(".canvas.explored")).to_be_attached()
