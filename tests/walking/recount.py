@@ -163,6 +163,8 @@ def _numbers(text: str, language: Language) -> Iterator[tuple[Decimal, Decimal]]
         digits = found[0].replace("Rp", "").replace("−", "-").rstrip(".,").replace(group, "").replace(point, ".")
         word = re.match(r"\s*(\w+)", text[found.end() :])
         power = _MONEY.get(word[1], 0) if word and "Rp" in found[0] else 0
+        if not re.fullmatch(r"-?\d+(\.\d+)?", digits):
+            continue  # numbers of neighbouring elements run together
         number = Decimal(digits)
         exponent = number.as_tuple().exponent
         assert isinstance(exponent, int)

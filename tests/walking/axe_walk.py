@@ -1,0 +1,140 @@
+"""Every page can be read by a screen reader, touched by a finger and used with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from queries.profile.load import load_profile
+from tests.browser import demo_served
+from tests.browser.conftest import PHONE, TABLET
+from tests.browser.screenshots import addresses
+from tests.walking.demo import CITIES
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PROFILE = load_profile(CITIES / "batam")
+SMALL = """() => [...document.querySelectorAll('a, button, summary')]
+    .filter(one => one.offsetParent && !one.matches('.skip') && getComputedStyle(one).display !== 'inline')
+    .map(one => [one, one.getBoundingClientRect()])
+    .filter(([one, box]) => box.width && (box.width < 47.5 || box.height < 47.5))
+    .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+WIDER = "() => document.documentElement.scrollWidth - innerWidth"
+CAN_BE_REACHED = """() => [...document.querySelectorAll('a[href], button, summary, select, input, [tabindex]')]
+    .filter(one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true})
+        && !one.closest('[hidden], details:not([open]) > :not(summary)'))
+    .map((one, index) => { one.dataset.reach = index; return one.outerHTML.slice(0, 140); })"""
+FOCUSED = """() => { const one = document.activeElement; if (!one || one === document.body) return null;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const within = one.closest('[data-chart]') || one;
+    return {reach: one.dataset.reach ?? null, html: one.outerHTML.slice(0, 140),
+        marked: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none',
+        seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight}; }"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with demo_served.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def pages(site: str) -> dict[str, str]:
+    return addresses(site, PROFILE)
+
+
+def settled(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_selector("html[data-app=ready]")
+    page.wait_for_timeout(150)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_axe_finds_nothing_on_any_page(
+    open_page: Callable[..., Page], site: str, pages: dict[str, str], size: dict[str, int], scheme: str
+) -> None:
+    page, found = open_page(viewport=size, color_scheme=scheme, bypass_csp=True), {}
+    for name, address in pages.items():
+        if broken := violations(settled(page, site + address)):
+            found[name] = broken
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_no_page_is_wider_than_the_screen_and_every_target_fits_a_finger(
+    open_page: Callable[..., Page], site: str, pages: dict[str, str], size: dict[str, int]
+) -> None:
+    page, found = open_page(viewport=size), {}
+    for name, address in pages.items():
+        settled(page, site + address)
+        wider, small = page.evaluate(WIDER), page.evaluate(SMALL)
+        if wider > 0 or small:
+            found[name] = [wider, *small[:6]]
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["service-revenue", "service-complaints", "department-much", "map"])
+def test_the_tab_key_reaches_everything_and_shows_where_it_is(
+    open_page: Callable[..., Page], site: str, pages: dict[str, str], name: str
+) -> None:
+    page = settled(open_page(), site + pages[name])
+    everything = page.evaluate(CAN_BE_REACHED)
+    reached, unmarked = set(), []
+    for _ in range(len(everything) + 3):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if at is None:
+            break
+        if at["reach"] is not None:
+            reached.add(int(at["reach"]))
+        if not at["marked"] or not at["seen"]:
+            unmarked.append(at["html"])
+    assert [html for index, html in enumerate(everything) if index not in reached] == []
+    assert unmarked == []
+
+
+def test_menus_open_and_close_with_the_keyboard(
+    open_page: Callable[..., Page], site: str, pages: dict[str, str]
+) -> None:
+    page = settled(open_page(), site + pages["service-revenue"])
+    menus = page.locator("details[data-filter], [data-filter] details, details:has([data-value])")
+    assert menus.count() > 0
+    for index in range(menus.count()):
+        menu = menus.nth(index)
+        summary = menu.locator("summary").first
+        summary.focus()
+        page.keyboard.press("Enter")
+        assert menu.evaluate("one => one.open")
+        page.keyboard.press("Tab")
+        assert menu.evaluate("one => one.contains(document.activeElement)")
+        page.keyboard.press("Escape")
+        assert not menu.evaluate("one => one.open")
+        assert summary.evaluate("one => one === document.activeElement")
+
+
+def test_a_panel_takes_the_focus_and_gives_it_back(
+    open_page: Callable[..., Page], site: str, pages: dict[str, str]
+) -> None:
+    page = settled(open_page(), site + pages["service-revenue"])
+    opener = page.locator('main a[data-panel^="table:"]').first
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel:not([hidden]) h2")
+    page.wait_for_function("document.getElementById('panel').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#panel", state="hidden")
+    assert opener.evaluate("one => one === document.activeElement")
+
+
+def violations(page: Page) -> list[str]:
+    """Rules of WCAG 2.2 A and AA and best practices that the page breaks."""
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": RULES}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"][:4]]

@@ -1,0 +1,120 @@
+"""The shortest ways through the site with a finger, in a real browser: every one without an error in the console."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import demo_served
+from tests.browser.screenshots import addresses
+from tests.browser.test_axe_pages import PROFILE, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+VALUES = (
+    """() => [...document.querySelectorAll('main [data-metric]')].map(one => [one.dataset.metric, one.dataset.value])"""
+)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with demo_served.serving() as address:
+        yield address
+
+
+@pytest.fixture
+def told(open_page: Callable[..., Page]) -> Iterator[Page]:
+    """A tablet whose page must not say a word in the console, nor fail a request."""
+    page, said = open_page(), []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("response", lambda answer: said.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    yield page
+    assert said == []
+
+
+def test_no_page_says_anything_in_the_console(told: Page, site: str) -> None:
+    for name, address in addresses(site, PROFILE).items():
+        if name != "missing":
+            settled(told, site + address)
+
+
+def test_from_the_tile_to_the_reason_in_two_taps(told: Page, site: str) -> None:
+    settled(told, f"{site}/")
+    told.locator(".tiles a").first.tap()
+    told.wait_for_selector("html[data-app=ready]")
+    assert urlsplit(told.url).path == "/pendapatan"
+    told.locator('main a[href^="/skpd/"]').first.tap()
+    told.wait_for_url("**/skpd/*")
+    expect(told.locator("h1")).not_to_be_empty()
+    told.go_back()
+    told.wait_for_url("**/pendapatan*")
+
+
+def test_a_filter_changes_the_numbers_in_place_and_the_address_opens_the_same(told: Page, site: str) -> None:
+    settled(told, f"{site}/pendapatan")
+    before = told.evaluate(VALUES)
+    told.evaluate("window.__same = true")
+    _choose(told, "period", "month")
+    told.wait_for_function("document.querySelector('#page') && location.search.includes('period=month')")
+    told.wait_for_function(f"JSON.stringify(({VALUES})()) !== {_text(before)}")
+    assert told.evaluate("window.__same") is True, "the page was loaded anew"
+    shown = told.evaluate(VALUES)
+    assert parse_qs(urlsplit(told.url).query)["period"] == ["month"]
+    told.reload()
+    told.wait_for_selector("html[data-app=ready]")
+    assert told.evaluate(VALUES) == shown
+    told.go_back()
+    told.wait_for_function(f"JSON.stringify(({VALUES})()) === {_text(before)}")
+    told.go_forward()
+    told.wait_for_function(f"JSON.stringify(({VALUES})()) === {_text(shown)}")
+
+
+def test_a_filter_works_without_javascript(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{site}/pendapatan")
+    link = page.locator("[data-filter=period] a[data-value=month], [data-filter=period] [data-value=month] a").first
+    assert "period=month" in (link.get_attribute("href") or "")
+    page.goto(site + (link.get_attribute("href") or ""))
+    assert page.locator("[data-filter=period] [aria-current]").first.get_attribute("data-value") == "month"
+
+
+def test_a_tap_on_a_chart_explores_it_in_the_same_place(told: Page, site: str) -> None:
+    settled(told, f"{site}/pendapatan")
+    place = told.locator("[data-chart]").first
+    key = place.get_attribute("data-chart")
+    box = place.bounding_box()
+    place.tap()
+    told.wait_for_selector(f'[data-chart="{key}"] .js-plotly-plot .trace, .js-plotly-plot[data-chart="{key}"] .trace')
+    now = told.locator(f'[data-chart="{key}"]').first.bounding_box()
+    assert box and now
+    assert (round(box["x"]), round(box["width"]), round(box["height"])) == (
+        round(now["x"]),
+        round(now["width"]),
+        round(now["height"]),
+    )
+
+
+def test_every_panel_opens_in_place_and_shuts_again(told: Page, site: str) -> None:
+    for name, address in addresses(site, PROFILE).items():
+        if name.startswith("panel-"):
+            settled(told, site + address)
+            expect(told.locator("#panel")).to_be_visible()
+            told.locator("#panel .close").tap()
+            told.wait_for_selector("#panel", state="hidden")
+            assert "panel" not in parse_qs(urlsplit(told.url).query)
+
+
+def _choose(page: Page, word: str, value: str) -> None:
+    choice = page.locator(f"[data-filter={word}] [data-value='{value}']").first
+    if not choice.is_visible():
+        page.locator(f"details[data-filter={word}] summary, [data-filter={word}] summary").first.tap()
+    choice.tap()
+
+
+def _text(values: list[list[str]]) -> str:
+    return json.dumps(json.dumps(values, separators=(",", ":"), ensure_ascii=False))
