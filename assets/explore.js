@@ -10,102 +10,19 @@
   const graphs = new Map(); // explored canvas -> what is drawn there
   const again = new Set(); // keys of explored charts whose part of the page was replaced
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
-  let bundle = null;
   let begun = false;
+
+  const { element, frameOf, idle, isKept, load, prepare, render, sizeOf, stepsOf } = window.dash_clientside.graph;
 
   const ready = () => root.dataset.app === "ready";
   const canvasOf = (link) => link.closest(".canvas");
   const notice = (hidden) => (document.getElementById("tap-failed").hidden = hidden);
-
-  function element(tag, name, text) {
-    const made = document.createElement(tag);
-    made.className = name;
-    made.textContent = text || "";
-    return made;
-  }
-
-  // Who has explored before has the code in the browser's cache, and will again: see `begin`.
-  function keep(address) {
-    try {
-      localStorage.setItem("charts", address);
-    } catch (error) {
-      // A browser that keeps nothing reads it at the next tap.
-    }
-  }
-
-  function isKept(address) {
-    try {
-      return localStorage.getItem("charts") === address;
-    } catch (error) {
-      return false;
-    }
-  }
-
-  function load(address) {
-    bundle = bundle || new Promise(function (resolve, reject) {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = function () {
-        keep(address);
-        resolve();
-      };
-      script.onerror = function () {
-        bundle = null;
-        script.remove();
-        reject(new Error(address));
-      };
-      document.head.appendChild(script);
-    });
-    return bundle;
-  }
 
   function figureOf(link) {
     const url = new URL(link.href);
     url.searchParams.delete("panel");
     const asked = new URLSearchParams({ chart: link.dataset.explore, page: url.pathname + url.search });
     return fetch(`/_figure?${asked}`).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
-  }
-
-  // Colours come as names of CSS variables, the font as that of the page; Plotly needs what they are here and now.
-  function dressed(part, probe, known) {
-    if (typeof part === "string") {
-      if (part === "inherit") return getComputedStyle(probe).fontFamily;
-      if (!part.startsWith("var(")) return part;
-      if (!known.has(part)) {
-        probe.style.color = part;
-        known.set(part, getComputedStyle(probe).color);
-      }
-      return known.get(part);
-    }
-    if (Array.isArray(part)) return part.map((one) => (typeof one === "object" ? dressed(one, probe, known) : one));
-    if (!part || typeof part !== "object") return part;
-    return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, dressed(one, probe, known)]));
-  }
-
-  const sizeOf = (canvas) => `${canvas.clientWidth} ${canvas.clientHeight}`;
-
-  // Where the plot of the SVG is: the margins of the style sheet, a phone's too.
-  function frameOf(canvas) {
-    const around = canvas.getBoundingClientRect();
-    const plot = canvas.querySelector(".plot");
-    const box = plot.getBoundingClientRect();
-    const bottom = parseFloat(getComputedStyle(plot).marginBottom);
-    const margin = { l: box.left - around.left, r: around.right - box.right, t: box.top - around.top, b: bottom, pad: 0 };
-    return { width: around.width, height: box.bottom - around.top + bottom, margin: margin };
-  }
-
-  // A phone hides every other day; so does the graph.
-  function thin(canvas, axis) {
-    const seen = Array.from(canvas.querySelectorAll(".days text"), (text) => text.getClientRects().length > 0);
-    for (const name of ["tickvals", "ticktext"]) axis[name] = axis[name].filter((_, index) => seen[index]);
-  }
-
-  function render(canvas, graph) {
-    const { data, layout, config } = graph.figure;
-    const figure = dressed({ data: data, layout: layout }, graph.told, new Map());
-    thin(canvas, figure.layout.xaxis);
-    graph.seen = sizeOf(canvas);
-    return window.Plotly.react(graph.place, figure.data, Object.assign(figure.layout, frameOf(canvas)), config);
   }
 
   function draw(link, figure, at) {
@@ -118,12 +35,18 @@
     canvas.querySelector(".chart").append(place, told);
     const graph = { link: link, place: place, told: told, figure: figure, steps: stepsOf(figure), step: -1, seen: "" };
     graphs.set(canvas, graph);
-    return render(canvas, graph).then(function () {
+    const shown = Promise.resolve().then(() => render(canvas, graph));
+    shown.catch(function () {
+      graphs.delete(canvas);
+      for (const one of [place, told]) one.remove();
+    });
+    return shown.then(function () {
       if (!graphs.has(canvas)) return;
       canvas.classList.add("explored");
       place.on("plotly_hover", (event) => tell(graph, event.points[0].customdata[0]));
       place.on("plotly_unhover", () => (told.hidden = true));
-      place.on("plotly_click", (event) => open(link, event.points[0].customdata[0]));
+      // Plotly looks at most every 50 milliseconds where the pointer is: a quick tap would open the step before.
+      place.on("plotly_click", ({ event }) => open(link, nearest(graph, daysAt(link, event)).day));
       widths.observe(canvas);
       if (at !== undefined) hover(graph, at);
     });
@@ -145,19 +68,6 @@
     return Math.min(days, Math.max(0, ((event.clientX - box.left) / box.width) * days));
   }
 
-  // The days that have a value, in order: where they stand, what the step is called, and what each series says there.
-  function stepsOf(figure) {
-    const steps = new Map();
-    for (const series of figure.data.filter((one) => one.customdata).reverse()) {
-      series.customdata.forEach(function ([day, when, words], index) {
-        if (series.y[index] === null) return;
-        if (!steps.has(day)) steps.set(day, { day: day, when: when, x: series.x[index], said: [] });
-        steps.get(day).said.push(words);
-      });
-    }
-    return Array.from(steps.values()).sort((one, other) => one.x - other.x);
-  }
-
   // The step's numbers, beside its upright on the side that has room.
   function tell(graph, day) {
     graph.step = graph.steps.findIndex((one) => one.day === day);
@@ -171,9 +81,13 @@
     graph.told.hidden = false;
   }
 
-  function hover(graph, days) {
+  function nearest(graph, days) {
     const apart = (step) => Math.abs(step.x - days);
-    const near = graph.steps.reduce((best, step) => (apart(step) < apart(best) ? step : best));
+    return graph.steps.reduce((best, step) => (apart(step) < apart(best) ? step : best));
+  }
+
+  function hover(graph, days) {
+    const near = nearest(graph, days);
     window.Plotly.Fx.hover(graph.place, { xval: near.x }, ["xy"]);
     tell(graph, near.day);
   }
@@ -240,8 +154,6 @@
     document.getElementById("said").textContent = [next.when, ...next.said].join(", ");
   });
 
-  const idle = () => new Promise((resolve) => (window.requestIdleCallback || setTimeout)(resolve));
-
   function isFast() {
     const link = navigator.connection;
     return Boolean(link) && !link.saveData && link.downlink >= FAST && link.rtt <= SHORT;
@@ -255,17 +167,6 @@
     const first = document.querySelector(`#page ${LINK}`);
     if (isFast()) drawSeen();
     else if (first && isKept(first.dataset.bundle)) prepare(first.dataset.bundle).catch(() => {});
-  }
-
-  // The first graph of all takes five times as long as the next: let it be one that nobody waits for.
-  function prepare(address) {
-    const unseen = element("div", "");
-    const lines = [{ x: [0, 1], y: [0, 1] }, { type: "bar", x: [0, 1], y: [0, 1] }];
-    return idle()
-      .then(() => load(address))
-      .then(idle)
-      .then(() => graphs.size || window.Plotly.newPlot(unseen, lines, { width: 200, height: 200, dragmode: false }))
-      .then(() => window.Plotly.purge(unseen));
   }
 
   function drawSeen() {

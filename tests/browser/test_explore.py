@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator
-from multiprocessing.synchronize import Event
-from pathlib import Path
 from typing import Any
 
 import pytest
-from dash import html
-from dash.development.base_component import Component
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-import callbacks
-from callbacks import explore
-from dashboard import ids
-from dashboard.charts.chart import Chart
-from dashboard.charts.describe import course_chart
-from dashboard.components.chart_card import chart_card
-from dashboard.components.frame import page_frame, page_head
-from dashboard.components.sheet import sheet
-from dashboard.dress import read_dress
-from dashboard.pages.notice import failed_page
-from dashboard.request import Page as Drawn
-from dashboard.request import PageRequest
-from dashboard.screen import Screen
-from dashboard.server import run
-from dashboard.shell import Pages, build_dash
+from tests.browser import charts_served
 from tests.browser.conftest import PHONE, TABLET, UPRIGHT
-from tests.browser.served import _free_port
 from tests.chart_fixture import courses
-from tests.home_fixture import batam
 
 pytestmark = pytest.mark.browser
 
-ASSETS = Path(__file__).parents[2] / "assets"
 SLOW_LINK = "Object.defineProperty(navigator, 'connection', {get: () => ({downlink: 1.6, rtt: 150, saveData: false})})"
 FAST_LINK = "Object.defineProperty(navigator, 'connection', {get: () => ({downlink: 10, rtt: 50, saveData: false})})"
 READY = "() => document.documentElement.dataset.app === 'ready'"
@@ -56,53 +33,10 @@ OVERLAPS = """() => [...document.querySelectorAll('#page .plotted')].flatMap(car
     return [...on, ...out.map(([text]) => text + ' outside')] })"""
 
 
-def screen_of(asked: PageRequest) -> Screen:
-    return Screen(batam(), asked.language, asked)
-
-
-def page(asked: PageRequest) -> Drawn:
-    """Every chart there is; without a comparison the first part is another one."""
-    screen = screen_of(asked)
-    parts = [(course.key, chart_card(screen, course)) for course in courses()]
-    if asked.query.get("compare") == "none":
-        parts[0] = ("backlog", html.Div(chart_card(screen, courses()[0]), className="changed"))
-    nav = html.Nav(html.A("Tanpa", href="?compare=none"), id=ids.FIRST_SEEN, **{"data-filter": "compare"})
-    content = page_frame(screen, page_head(screen, "Pengaduan"), [("bar", nav), *parts], "charts")
-    return Drawn("Pengaduan", "Grafik", content, styles=("chart",))
-
-
-def panel(asked: PageRequest) -> Component | None:
-    wanted = asked.query.get("panel")
-    return sheet(screen_of(asked), wanted, []) if wanted else None
-
-
-def chart_of(asked: PageRequest, key: str) -> Chart | None:
-    known = {course.key: course for course in courses()}
-    return course_chart(screen_of(asked), known[key]) if key in known else None
-
-
-def app() -> Flask:
-    pages = Pages(page, panel, lambda asked: failed_page(asked, "Batam"), state=lambda: 1)
-    shell = build_dash(pages, read_dress(ASSETS), ASSETS, evaluate=False)
-    callbacks.register(shell, panel)
-    explore.register(shell, chart_of)
-    return shell.ready()
-
-
-def serve(port: int, ready: Event) -> None:
-    run(app, "127.0.0.1", port, workers=1, on_ready=ready.set)
-
-
 @pytest.fixture(scope="module")
 def charts() -> Iterator[str]:
-    port, context = _free_port(), multiprocessing.get_context("spawn")
-    ready = context.Event()
-    process = context.Process(target=serve, args=(port, ready))
-    process.start()
-    assert ready.wait(60)
-    yield f"http://127.0.0.1:{port}/pengaduan"
-    process.terminate()
-    process.join(20)
+    with charts_served.serving() as address:
+        yield address
 
 
 @pytest.fixture
