@@ -102,7 +102,7 @@
     return Array.from(steps.values()).sort((one, other) => one.x - other.x);
   }
 
-  // The first graph of all takes five times as long as the next: let it be one that nobody waits for.
+  // The first graph of all takes longer than the next: let it be one that nobody waits for.
   function prepare(address) {
     const unseen = element("div", "");
     const lines = [{ x: [0, 1], y: [0, 1] }, { type: "bar", x: [0, 1], y: [0, 1] }];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import brotli
@@ -34,6 +35,12 @@ def test_it_is_the_version_that_the_python_package_describes_figures_for() -> No
                 (bundle().content.decode(), package.read_text("utf-8"))]  # fmt: skip
     assert versions[0] and versions[1]
     assert versions[0].group(1) == versions[1].group(1)
+
+
+def test_its_first_line_lets_the_browser_compile_it_while_it_comes_in() -> None:
+    hint, _, code = bundle().content.partition(b"\n")
+    assert hint == b"//# allFunctionsCalledOnLoad"
+    assert sha256(code).hexdigest() in Path("docs/charts.md").read_text("utf-8")
 
 
 def test_it_is_served_packed_and_for_ever_under_a_name_of_its_content() -> None:
