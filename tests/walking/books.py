@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from queries.mart import open_mart
+from queries.metrics.desk import Desk
+from queries.profile.models import Service
 from tests.walking.demo import DemoSite
 from tests.walking.reading import Element
 
@@ -17,7 +19,8 @@ _LOG = """SELECT source_rows, accepted_rows, quarantined_rows FROM pull_log
  WHERE service = :service AND fact = :fact AND succeeded ORDER BY id DESC LIMIT 1"""
 _HELD = """SELECT sum(rows), sum(amount) + sum(realised) FROM quarantine q JOIN fact f ON f.id = q.fact_id
  WHERE f.service = :service AND f.name = :fact AND reason = :reason"""
-_CASE = """SELECT o.opened FROM open_case o JOIN fact f ON f.id = o.fact_id
+_CASE = """SELECT o.opened, o.due, o.waiting_days, c.category
+  FROM open_case o JOIN fact f ON f.id = o.fact_id JOIN cell c ON c.id = o.cell_id
  WHERE f.service = :service AND o.number = :number"""
 _UNMAPPED = """SELECT sum(x.rows) FROM {table} x JOIN cell c ON c.id = x.cell_id JOIN fact f ON f.id = c.fact_id
  WHERE f.service = :service AND f.name = :fact AND c.{word} = '?' AND c.raw_{word} = :text"""
@@ -28,6 +31,7 @@ class Books:
     """The mart's log, quarantine, cells and open cases."""
 
     site: DemoSite
+    _desk: Desk
     _mart: Engine = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,14 +60,24 @@ class Books:
         return Decimal(self._one(statement, **given, text=shown.get("data-text"))[0] or 0)
 
     def _case(self, service: str, name: str, shown: Element) -> set[Decimal | None]:
-        """Days since the case came in; of days late, that they are fewer."""
+        """Days since the case came in, or by how many days of the service's clock it is late."""
+        given, owner = {"service": service, "number": shown.get("data-case")}, self.site.profile.service(service)
         with self._mart.connect() as connection:
-            rows = connection.execute(text(_CASE), {"service": service, "number": shown.get("data-case")}).all()
-        opened = [date.fromisoformat(str(row[0])) for row in rows]
-        if name == "days_late":
-            late = Decimal(shown.get("data-value"))
-            return {late} if any(0 < late < (self.site.today - day).days for day in opened) else set()
-        return {Decimal((self.site.today - day).days - back) for day in opened for back in (1, 2)}
+            rows = [tuple(row) for row in connection.execute(text(_CASE), given)]
+        last = self._desk.last_day(owner)
+        if name == "days_open":
+            return {Decimal((last - date.fromisoformat(opened)).days) for opened, *_ in rows}
+        return {self._late(owner, last, *row) for row in rows}
+
+    def _late(
+        self, service: Service, last: date, opened: str, due: str | None, waited: int, code: str
+    ) -> Decimal | None:
+        standard = next((one.standard_days for one in service.categories if one.code == code), None)
+        if standard is None:
+            start, spared = date.fromisoformat(due or last.isoformat()), 0
+        else:
+            start, spared = date.fromisoformat(opened), waited + standard
+        return Decimal(self._desk.calendar.days_between(start, last, service.clock) - spared)
 
     def _one(self, statement: str, **given: Any) -> Any:
         with self._mart.connect() as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -51,8 +50,3 @@ def demo_site() -> DemoSite:
         assert outcome.error is None, outcome.error
     settings = Settings(mart_url=url, cities_dir=CITIES, city="batam")
     return DemoSite(create_app(settings), profile, url, today_in(profile), folder)
-
-
-def share(default: float = 1.0) -> float:
-    """How much of what can be looked at in pieces is looked at: PANTAU_WALK=full for all of it."""
-    return 1.0 if os.environ.get("PANTAU_WALK") == "full" else default

@@ -31,6 +31,7 @@ WORDS = ("department", "district", "category", "program", "activity", "channel",
 COMMON = frozenset({BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING})
 DIFFERENCE, OTHERS, IN_FORCE = "_difference", "_others", "_target_in_force"
 REFERENCES = ("_target", "_pace", "_plan", "_before")
+Members = dict[tuple[str, ...], Figure]
 _NUMBER = re.compile(r"[−-]?(?:Rp)?\d[\d.,]*")
 _MONEY = {"rb": 3, "jt": 6, "M": 9, "T": 12, "k": 3, "m": 6, "bn": 9, "tn": 12}
 
@@ -41,14 +42,14 @@ class Recount:
 
     site: DemoSite
     desk: Desk = field(init=False)
-    _held: dict[Any, dict[tuple[str, ...], Figure]] = field(default_factory=dict)
+    _held: dict[Any, Members] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         reader = MartReader(Viewer(), open_mart(self.site.mart_url))
         reader.__enter__()  # for as long as the process lives
         self.desk = Desk(reader, self.site.profile, self.site.today)
         mart = open_mart(self.site.mart_url)
-        self._books = Books(self.site)
+        self._books = Books(self.site, self.desk)
         self._home = {_key(one) for one in _figures(home(Viewer(), mart, self.site.profile, today=self.site.today))}
 
     def fault(self, shown: Element) -> str | None:
@@ -70,26 +71,34 @@ class Recount:
         if claimed.endswith(DIFFERENCE):
             return self._differences(shown, claimed.removesuffix(DIFFERENCE))
         if claimed.endswith(IN_FORCE):
-            return {self._target(claimed.removesuffix(IN_FORCE))}
+            return {self._target(shown, claimed.removesuffix(IN_FORCE))}
         if claimed.endswith(OTHERS):
             return {Decimal(shown.get("data-value"))}  # a part of a sum, which has a test of its own
         if judged := shown.get("data-reference"):
-            return {self._figure(shown, judged, period_of(shown)).reference}
+            return self._references(shown, judged)
         for suffix in REFERENCES:
             if claimed.endswith(suffix) and not self._is_metric(claimed):
-                return {self._figure(shown, claimed.removesuffix(suffix), period_of(shown)).reference}
-        return {self._figure(shown, claimed, period_of(shown)).value}
+                return self._references(shown, claimed.removesuffix(suffix))
+        return self._values(shown, claimed, period_of(shown))
 
     def _is_metric(self, name: str) -> bool:
         service, _, key = name.partition(".")
         return key in self.site.profile.service(service).metrics
 
-    def _target(self, metric: str) -> Decimal | None:
-        found = explain(Viewer(), open_mart(self.site.mart_url), self.site.profile, metric).target
+    def _target(self, shown: Element, metric: str) -> Decimal | None:
+        """The target on the day of which the page speaks: that of the metric's own number on it."""
+        *_, root = shown.above()
+        own = next((one for one in root.having("data-metric") if one.get("data-metric") == metric), None)
+        period = period_of(own) if own else None
+        mart, day = open_mart(self.site.mart_url), period.end if period else None
+        found = explain(Viewer(), mart, self.site.profile, metric, as_of=day, today=self.site.today).target
         return found.value if found else None
 
     def _differences(self, shown: Element, metric: str) -> set[Decimal | None]:
         """The value less what it was in each of the periods that it may be compared with."""
+        step = next((one for one in shown.above() if one.tag == "dl"), None)
+        if step is not None:
+            return self._differences_of_step(shown, step, metric)
         period = period_of(shown)
         moment = self.desk.moment(named(self.site.profile, metric))
         now, found = self._figure(shown, metric, period).value, set()
@@ -99,31 +108,74 @@ class Recount:
                 found.add(now - then)
         return found
 
-    def _figure(self, shown: Element, name: str, period: Period | None) -> Figure:
+    def _differences_of_step(self, shown: Element, step: Element, metric: str) -> set[Decimal | None]:
+        """Less one of the other numbers of the step, or less the step before."""
+        line = next(one for one in shown.above() if one.tag == "div")
+        point = next(one for one in line.having("data-metric") if one.get("data-metric") == metric)
+        now, period = Decimal(point.get("data-value")), period_of(point)
+        assert period is not None
+        others = [one.get("data-value") for one in step.tagged("b") if one is not point]
+        found = {Decimal(other) for other in others if other}
+        for before in (*_befores(period), *_shorter(period)):
+            found |= {value for value in self._values(point, metric, before) if value is not None}
+        return {now - other for other in found}
+
+    def _values(self, shown: Element, metric: str, period: Period | None) -> set[Decimal | None]:
+        """The metric's value; of a year's line in a chart, also by the targets in force elsewhere in it.
+
+        A line through a year has one target, that of the chart's day, so that a revision does not break it.
+        """
+        days = [None, *_days_of_year(period)] if period is not None and _is_of_chart(shown) else [None]
+        return {self._figure(shown, metric, period, day).value for day in days}
+
+    def _references(self, shown: Element, metric: str) -> set[Decimal | None]:
+        period = period_of(shown)
+        days = [None, *_days_of_year(period)] if period is not None and _is_of_chart(shown) else [None]
+        return {self._figure(shown, metric, period, day).reference for day in days}
+
+    def _figure(self, shown: Element, name: str, period: Period | None, as_of: date | None = None) -> Figure:
         metric = named(self.site.profile, name)
         own_kind = metric.metric.kind
         words = tuple(w for w in WORDS if shown.has(f"data-{w}") and not (w == "kind" and own_kind))
         member = tuple(shown.get(f"data-{word}") for word in words)
-        found = self._members(metric, words, period)
+        found = self._members(metric, words, period, as_of)
         if member in found:
             return found[member]
         where = tuple(zip(words, member, strict=True))
-        return self.desk.figure(metric, self._moment(metric, period), where)
+        return self.desk.figure(metric, self._moment(metric, period, as_of), where)
 
-    def _members(self, metric: Named, by: tuple[str, ...], period: Period | None) -> dict[tuple[str, ...], Figure]:
-        key = (metric.name, by, period)
+    def _members(self, metric: Named, by: tuple[str, ...], period: Period | None, as_of: date | None) -> Members:
+        key = (metric.name, by, period, as_of)
         if key not in self._held:
-            moment = self._moment(metric, period)
+            moment = self._moment(metric, period, as_of)
             every = self.desk.figures(metric, by, moment) if by else (self.desk.figure(metric, moment),)
             self._held[key] = {tuple(getattr(one, word) for word in by): one for one in every}
         return self._held[key]
 
-    def _moment(self, metric: Named, period: Period | None) -> Moment:
+    def _moment(self, metric: Named, period: Period | None, as_of: date | None) -> Moment:
         """The moment of a period; days to come (of a pace, a plan) are not cut off."""
         moment = self.desk.moment(metric, period.end if period else None, period)
-        if period is not None and period.end > moment.as_of:
-            return Moment(period.end, period, moment.last_day, True)
+        if period is not None and (as_of is not None or period.end > moment.as_of):
+            return Moment(as_of or period.end, period, moment.last_day, True)
         return moment
+
+
+def _is_of_chart(shown: Element) -> bool:
+    """Whether the number is a point of a chart: beside it, in its table, or in one of its steps."""
+    return any(one.has("data-chart") or one.tag in {"table", "dl"} for one in shown.above())
+
+
+def _days_of_year(period: Period) -> tuple[date, ...]:
+    """Days with each of the targets that a year can have; none where the period is not a year so far."""
+    year = period.end.year
+    return (date(year, 1, 31), date(year, 12, 31)) if period.start == date(year, 1, 1) else ()
+
+
+def _shorter(period: Period) -> Iterator[Period]:
+    """The stretch from the same first day to the step before."""
+    for end in (period.end - timedelta(days=1), period.end - timedelta(days=7), same_place(period.end, -1)):
+        if end >= period.start:
+            yield Period(period.start, end)
 
 
 def _befores(period: Period) -> Iterator[Period]:

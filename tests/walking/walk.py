@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
 from flask.testing import FlaskClient
 
 from queries.profile.models import Profile
-from queries.viewer import Language
 from tests.walking.reading import Document
 
 PAGE = "text/html"
@@ -91,13 +90,14 @@ def links_of(address: str, page: Document) -> Iterator[str]:
 
 
 def form_of(address: str) -> tuple[str, ...]:
-    """What kind of address it is: the first word of its path, its keys, and the kind of panel."""
+    """What kind of address it is: the first word of its path, whether a code or a file follows, its keys, its panel."""
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query))
+    query.pop("lang", None)
     panel = query.get("panel", "").partition(":")[0]
-    language = query.pop("lang", Language.ID.value)
     first, _, second = parts.path.strip("/").partition("/")
-    return (first, "code" if second else "", second[-5:] if "." in second[-5:] else "", language, panel, *sorted(query))
+    ending = second.rpartition(".")[2] if second.endswith((".csv", ".xlsx")) else "code" if second else ""
+    return (first, ending, panel, *sorted(query))
 
 
 def sampled(addresses: Iterable[str], each: int) -> list[str]:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from tests.walking.demo import DemoSite, demo_site
 from tests.walking.drawn import disagreement, plotly_traces, svg_traces
+from tests.walking.panels import opened_panel
 from tests.walking.reading import Document, Element
 from tests.walking.recount import Recount
 from tests.walking.walk import main_paths, service_paths
@@ -78,12 +79,7 @@ def test_the_points_of_the_figure_are_the_numbers_of_its_table_and_of_the_mart(
     for address, chart in drawn:
         key = chart.get("data-chart")
         joined = "&" if "?" in address else "?"
-        page = Document.of(client.get(f"{address}{joined}panel=table:{key}").get_data(as_text=True))
-        tables = [one for one in page.body.having("data-table-of") if one.get("data-table-of") == key]
-        if len(tables) != 1:
-            faults.append(f"{address} {key}: {len(tables)} tables")
-            continue
-        cells = tables[0].having("data-metric")
+        cells = opened_panel(client, f"{address}{joined}panel=table:{key}").having("data-metric")
         told = Counter((one.get("data-metric"), Decimal(one.get("data-value"))) for one in cells)
         points = Counter(
             (trace.metric, y) for trace in plotly_traces(figure_of(client, address, chart)) for _, y in trace.points
