@@ -10,9 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from queries.profile.load import load_profile
-from tests.browser import demo_served
 from tests.browser.conftest import PHONE, TABLET
 from tests.browser.screenshots import addresses
+from tests.walking import demo_served
 from tests.walking.demo import CITIES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
