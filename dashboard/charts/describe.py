@@ -11,6 +11,7 @@ from dashboard.charts.chart import Chart, Look, Note, Series, Spot
 from dashboard.charts.scale import last_spot
 from dashboard.components import figure as figures
 from dashboard.components.figure import SIGNED
+from dashboard.i18n import Catalogue
 from dashboard.screen import Screen
 from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure, Status
@@ -163,7 +164,8 @@ def _stops(course: Course) -> list[date]:
 
 
 def _note(screen: Screen, mark: Mark) -> Note:
-    return Note(mark.day, f"{screen.words(mark.label)} {formats.short_date(mark.day, screen.language)}")
+    stage = Catalogue.of(screen.language).get(f"stage.{mark.label.id}") if mark.kind == "target" else None
+    return Note(mark.day, f"{stage or screen.words(mark.label)} {formats.short_date(mark.day, screen.language)}")
 
 
 def _description(screen: Screen, course: Course, series: Sequence[Series]) -> str:
