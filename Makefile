@@ -17,7 +17,7 @@ demo: $(VENV)/.runtime
 	@$(PY) app.py demo
 
 test: $(VENV)/.tools servers
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/.tools
 	@$(PY) -m ruff check .

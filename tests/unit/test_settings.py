@@ -16,7 +16,7 @@ def clean_environment(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("name", [*(f"PANTAU_{name.upper()}" for name in Settings.model_fields), *OUTSIDE])
+@pytest.mark.parametrize("name", [*(f"PANTAU_{name.upper()}" for name in Settings.model_fields), *sorted(OUTSIDE)])
 def test_every_setting_is_documented(name):
     assert f"`{name}`" in DOCUMENT
 
