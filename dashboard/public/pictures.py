@@ -1,0 +1,108 @@
+"""The picture that messengers and networks show beside a link to a page: 1200 × 630, PNG, the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+SIZE: Final = (1200, 630)
+MARGIN: Final = 72
+RECIPE: Final = "1"
+"""Counts up when the drawing changes, so that pictures drawn before are not taken over."""
+
+_PAPER, _INK, _MUTED, _ACCENT, _TRACK = "#ffffff", "#14202e", "#53606f", "#0b5c8a", "#e3e9ee"
+_WIDE: Final = SIZE[0] - 2 * MARGIN
+_BAR: Final = 34
+
+Font = ImageFont.FreeTypeFont
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a picture says."""
+
+    site: str
+    title: str
+    say: str  # one sentence
+    foot: str  # whose numbers, and of which day
+    share: Decimal | None = None  # percent of the bar
+    mark: Decimal | None = None  # percent at which the upright stands
+
+    @property
+    def name(self) -> str:
+        """A word for the content: another content, another word."""
+        return sha256(f"{RECIPE}|{self!r}".encode()).hexdigest()[:16]
+
+
+def picture(card: Card) -> bytes:
+    """PNG of a card; words that find no room end in an ellipsis."""
+    image = Image.new("RGB", SIZE, _PAPER)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, SIZE[0], 14), fill=_ACCENT)
+    pen.text((MARGIN, 62), card.site, _ACCENT, _font(38), stroke_width=0.8)
+    y = _lines(pen, card.title, 128, 46, 2, _MUTED, 0)
+    y = _lines(pen, card.say, y + 22, 66, 3, _INK, 1.2)
+    if card.share is not None:
+        _bar(pen, y + 34, card)
+    pen.text((MARGIN, SIZE[1] - 78), _cut(card.foot, _font(30), _WIDE), _MUTED, _font(30))
+    packed = BytesIO()
+    image.quantize(48, method=Image.Quantize.FASTOCTREE).save(packed, "PNG", compress_level=6)
+    return packed.getvalue()
+
+
+def _lines(pen: ImageDraw.ImageDraw, text: str, y: int, size: int, most: int, colour: str, stroke: float) -> int:
+    """Writes a text in at most so many lines; where the next thing can stand."""
+    font = _font(size)
+    found = list(_wrapped(text, font))
+    if len(found) > most:
+        found = [*found[: most - 1], " ".join(found[most - 1 :])]
+    for line in found:
+        pen.text((MARGIN, y), _cut(line, font, _WIDE), colour, font, stroke_width=stroke)
+        y += round(size * 1.24)
+    return y
+
+
+def _wrapped(text: str, font: Font) -> Iterator[str]:
+    line = ""
+    for word in text.split(" "):  # a no-break space is none of them
+        longer = f"{line} {word}".strip()
+        if line and font.getlength(longer) > _WIDE:
+            yield line
+            longer = word
+        line = longer
+    yield line
+
+
+def _cut(text: str, font: Font, wide: int) -> str:
+    if font.getlength(text) <= wide:
+        return text
+    while text and font.getlength(f"{text}…") > wide:
+        text = text[:-1].rstrip()
+    return f"{text}…"
+
+
+def _bar(pen: ImageDraw.ImageDraw, y: int, card: Card) -> None:
+    def at(share: Decimal) -> int:
+        return MARGIN + round(_WIDE * max(Decimal(0), min(Decimal(100), share)) / 100)
+
+    pen.rectangle((MARGIN, y, MARGIN + _WIDE, y + _BAR), fill=_TRACK)
+    if card.share:
+        pen.rectangle((MARGIN, y, at(card.share), y + _BAR), fill=_ACCENT)
+    if card.mark is not None:
+        pen.rectangle((at(card.mark) - 3, y - 12, at(card.mark) + 3, y + _BAR + 12), fill=_INK)
+
+
+@lru_cache(maxsize=16)
+def _font(size: int) -> Font:
+    """The face that comes with the library, so that every machine draws alike."""
+    font = ImageFont.load_default(size)
+    if not isinstance(font, ImageFont.FreeTypeFont):
+        raise RuntimeError("the picture library was built without FreeType")
+    return font

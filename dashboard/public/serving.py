@@ -1,0 +1,173 @@
+"""The published folder under `/publik/`, for whoever has no web server before the app.
+
+An address is looked up among the paths of the version that stands; nothing is made of it that could lead elsewhere.
+"""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import re
+from dataclasses import dataclass
+from email.utils import formatdate
+from functools import cached_property
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from flask import Blueprint, Response, redirect, request
+
+from dashboard.public.folder import files_of, standing
+
+PREFIX: Final = "/publik"
+NAME: Final = "public_site"
+"""The blueprint's: its endpoints begin with it."""
+
+FOREVER: Final = "public, max-age=31536000, immutable"
+SHORT: Final = "public, max-age=300, stale-while-revalidate=86400"
+
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+)
+_HASHED: Final = re.compile(r"\.[0-9a-f]{12,}\.\w+$")
+_TYPES: Final = {".jsonld": "application/ld+json", ".xml": "application/xml", ".js": "text/javascript"}
+_PACKABLE: Final = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
+_SMALLEST: Final = 500
+_KEPT_BYTES: Final = 300_000
+"""Files up to this size stay in memory once they were asked for."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file's content, and all that is sent with it."""
+
+    content: bytes
+    mimetype: str
+    path: str
+    modified: float
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The content in gzip, where that is worth it."""
+        if not self.mimetype.startswith(_PACKABLE) or len(self.content) < _SMALLEST:
+            return None
+        return gzip.compress(self.content, 6, mtime=0)
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """Of every answer with this file."""
+        text = "; charset=utf-8" if self.mimetype.startswith(("text/", "application/xml")) else ""
+        found = {
+            "Content-Type": self.mimetype + text,
+            "ETag": f'"{sha256(self.content).hexdigest()[:20]}"',
+            "Last-Modified": formatdate(self.modified, usegmt=True),
+            "Cache-Control": FOREVER if _HASHED.search(self.path) else SHORT,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Content-Security-Policy": _POLICY
+            + f"frame-ancestors {'*' if self.is_embed else chr(39) + 'none' + chr(39)}",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        if self.packed is not None:
+            found["Vary"] = "Accept-Encoding"
+        if not self.mimetype.startswith("text/html"):
+            found["Access-Control-Allow-Origin"] = "*"  # open data may be read by anybody's page
+        return found
+
+    @property
+    def is_embed(self) -> bool:
+        """Whether other sites may frame it."""
+        return "embed/" in self.path
+
+
+class PublishedFolder:
+    """What lies below `out` now; follows it when another version takes its place."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._lock = Lock()
+        self._version: Path | None = None
+        self._paths: frozenset[str] = frozenset()
+        self._kept: dict[str, Held] = {}
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything is published."""
+        return standing(self._out) is not None
+
+    def find(self, path: str) -> Held | None:
+        """The file of a path; `` and `en/` are the homes. None where there is none."""
+        wanted = f"{path}index.html" if not path or path.endswith("/") else path
+        for _ in range(3):  # a version may be gone between looking and reading
+            version, paths, kept = self._current()
+            if version is None or wanted not in paths:
+                return None
+            if wanted in kept:
+                return kept[wanted]
+            try:
+                return self._read(version, wanted, kept)
+            except FileNotFoundError:
+                continue
+        return None
+
+    def _current(self) -> tuple[Path | None, frozenset[str], dict[str, Held]]:
+        version = standing(self._out)
+        with self._lock:
+            if version != self._version:
+                self._version = version
+                self._paths = frozenset(files_of(version)) if version else frozenset()
+                self._kept = {}
+            return self._version, self._paths, self._kept
+
+    def _read(self, version: Path, path: str, kept: dict[str, Held]) -> Held:
+        file = version / path
+        held = Held(file.read_bytes(), _mimetype(path), path, file.stat().st_mtime)
+        if len(held.content) <= _KEPT_BYTES:
+            kept[path] = held
+        return held
+
+
+def public_blueprint(out: Path) -> Blueprint:
+    """The pages below `out` at `PREFIX`. Open to strangers: it serves nothing but what is published."""
+    folder = PublishedFolder(out)
+    blueprint = Blueprint(NAME, __name__, url_prefix=PREFIX)
+
+    @blueprint.get("/", defaults={"path": ""})
+    @blueprint.get("/<path:path>")
+    def file(path: str) -> Response:
+        held = folder.find(path)
+        if held is not None:
+            return _answer(held)
+        missing = folder.find("404.html") if folder.stands else None
+        if missing is None:
+            return Response("Belum ada yang diterbitkan.\n", HTTPStatus.NOT_FOUND, mimetype="text/plain")
+        return Response(missing.content, HTTPStatus.NOT_FOUND, {**missing.headers, "Cache-Control": "no-cache"})
+
+    @blueprint.get("", strict_slashes=True)
+    def bare() -> Response:
+        """The home's links are relative to the slash."""
+        return redirect(f"{PREFIX}/", HTTPStatus.PERMANENT_REDIRECT)  # pyright: ignore[reportReturnType]
+
+    return blueprint
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Whether an endpoint is one of the published folder's: it brings headers of its own."""
+    return (endpoint or "").startswith(f"{NAME}.")
+
+
+def _answer(held: Held) -> Response:
+    packed = held.packed if request.accept_encodings["gzip"] > 0 else None
+    headers = held.headers
+    if packed is not None:
+        headers = {**headers, "Content-Encoding": "gzip", "ETag": f'{headers["ETag"][:-1]}-gz"'}
+    if headers["ETag"] in request.if_none_match.as_set() or "*" in request.headers.get("If-None-Match", ""):
+        unchanged = {name: text for name, text in headers.items() if name not in ("Content-Type", "Content-Encoding")}
+        return Response(status=HTTPStatus.NOT_MODIFIED, headers=unchanged)
+    return Response(held.content if packed is None else packed, HTTPStatus.OK, headers)
+
+
+def _mimetype(path: str) -> str:
+    return _TYPES.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
