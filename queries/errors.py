@@ -55,6 +55,10 @@ class StateError(PantauError):
     """The state (accounts, audit trail) cannot be opened, read, written or restored."""
 
 
+class NotPermittedError(PantauError):
+    """Something that the viewer may not see: their role or department does not reach it."""
+
+
 class UnknownNameError(PantauError):
     """A name (service, metric, department …) that the profile does not know."""
 

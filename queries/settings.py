@@ -21,6 +21,7 @@ from queries.errors import Fault, SettingError, UnknownNameError, did_you_mean
 
 PREFIX = "PANTAU_"
 _SOURCE = re.compile(r"^PANTAU_SOURCE_(?P<service>[A-Z0-9_]+)_URL$")
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?")
 OUTSIDE = {"PANTAU_SECRETS_DIR", "PANTAU_REAL_DATA", "PANTAU_BENCH"}
 """Variables read elsewhere: the secrets' folder, and two folders that only tests and benches look at."""
 
@@ -45,12 +46,25 @@ class Settings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535, description="port that `serve` listens on")
     workers: int = Field(2, ge=1, le=64, description="server processes")
     threads: int = Field(4, ge=1, le=64, description="threads of each server process")
+    public_url: str = Field(
+        "",
+        description="address at which people open Pantau, for links, sign-in and cookies; default: http://HOST:PORT",
+    )
+    proxies: int = Field(
+        0, ge=0, le=9, description="trusted proxies before the server, each of which tells the client's address"
+    )
     session_idle_hours: int = Field(12, ge=1, le=720, description="hours without a request after which a session ends")
     session_days: int = Field(30, ge=1, le=365, description="days after which a session ends in any case")
     script_eval: bool = Field(
         True,
         description="whether a page may evaluate text as script; only page-load harnesses need it, nothing here does",
     )
+
+    @property
+    def address(self) -> str:
+        """Where people open the product: scheme, host and port, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
     def profile_folder(self) -> Path:
@@ -69,7 +83,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         settings = Settings(_secrets_dir=secrets_dir(names))  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         raise SettingError(*faults, *_unusable(error)) from None
-    faults += _bad_urls(settings)
+    faults += [*_bad_urls(settings), *_bad_address(settings)]
     if faults:
         raise SettingError(*faults)
     return settings
@@ -136,3 +150,11 @@ def _bad_urls(settings: Settings) -> list[Fault]:
             remedy = "Write for example sqlite:///var/mart.db or postgresql+psycopg://user@host/database"
             faults.append(Fault(PREFIX + name.upper(), "this is no database URL", remedy))
     return faults
+
+
+def _bad_address(settings: Settings) -> list[Fault]:
+    """Links and cookies are made for one scheme, host and port; a folder behind them cannot be served."""
+    if not settings.public_url or _ADDRESS.fullmatch(settings.public_url):
+        return []
+    remedy = "Write for example https://pantau.kota.go.id, without a path"
+    return [Fault("PANTAU_PUBLIC_URL", f"{settings.public_url[:80]} is no address of a site", remedy)]

@@ -10,8 +10,10 @@ from __future__ import annotations
 import atexit
 import logging
 from datetime import UTC, datetime
+from math import inf
 from queue import Empty, Full, Queue
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Final, NamedTuple
 
 from sqlalchemy import Engine
@@ -26,6 +28,8 @@ MOST_WAITING: Final = 2_000
 
 PATIENCE: Final = 2.0
 """Seconds that a request waits for room in the queue before it is refused."""
+
+SELDOM: Final = 60.0
 
 _RETRY: Final = 1.0
 _BATCH: Final = 200
@@ -49,6 +53,7 @@ class Trail:
         self._starting = Lock()
         self._thread: Thread | None = None
         self._closing = Event()
+        self._noted: dict[str, float] = {}  # when, of what is noted seldom
 
     def note(self, actor: str, action: str, detail: Detail) -> None:
         """Have an entry written soon. Raises StateError where too many wait already."""
@@ -58,6 +63,14 @@ class Trail:
         except Full:
             remedy = "See that the database in PANTAU_STATE_URL can be written"
             raise StateError(Fault("audit trail", "it cannot be written", remedy)) from None
+
+    def note_seldom(self, key: str, actor: str, action: str, detail: Detail) -> None:
+        """The same for what may happen over and over: of each `key` one entry in `SELDOM` seconds."""
+        now = monotonic()
+        if self._noted.get(key, -inf) > now - SELDOM:
+            return
+        self._noted = {known: at for known, at in self._noted.items() if at > now - SELDOM} | {key: now}
+        self.note(actor, action, detail)
 
     def write(self, actor: str, action: str, detail: Detail) -> None:
         """Write an entry now. Raises StateError."""

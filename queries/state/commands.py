@@ -176,7 +176,7 @@ def _granted(role: Role, department: str | None) -> str:
 
 
 def _address(settings: Settings, token: str) -> str:
-    return f"http://{settings.host}:{settings.port}/masuk/{token}"
+    return f"{settings.address}/masuk/{token}"
 
 
 def _operator() -> str:

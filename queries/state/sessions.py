@@ -100,6 +100,17 @@ def find_session(state: Engine, token: str, now: datetime, limits: Limits = Limi
     return _session(row)
 
 
+def ended_session(state: Engine, token: str, now: datetime, limits: Limits = Limits()) -> tuple[Session, str] | None:
+    """The session of a token that does not stand any more, and why; None for one that stands and for an unknown one."""
+    with looking(state) as connection:
+        row = _select(connection, session.c.hash == token_hash(token))
+    if row is None or _stands(row, now, limits):
+        return None
+    if row.disabled is not None:
+        return _session(row), "disabled"
+    return _session(row), row.reason or ("idle" if now < min(row.ends, row.created + limits.absolute) else "over")
+
+
 def sessions_of(state: Engine, person_id: str, now: datetime, limits: Limits = Limits()) -> tuple[Session, ...]:
     """A person's signed-in devices, the last seen first."""
     wanted = _joined().where(session.c.person == person_id).order_by(session.c.last_seen.desc(), session.c.id)

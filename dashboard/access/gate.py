@@ -1,0 +1,117 @@
+"""The gate before everything: whoever is not signed in is answered nothing but what is listed here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+
+from dashboard.access.access import Access, access, keep_access
+from dashboard.access.cookies import SESSION, drop_cookie, held_cookie
+from dashboard.access.leading import first_page
+from dashboard.access.origins import SAFE, is_of_ours
+from dashboard.access.recording import record, record_ended, told_path
+from dashboard.access.visitor import Visitor, admit, visitor_or_none
+from dashboard.refusals import TAPS
+from dashboard.request import KEPT_KEYS, LANGUAGE_KEY, PageRequest
+from queries.errors import StateError
+from queries.state.sessions import find_session
+
+SIGN_IN: Final = "/masuk"
+
+STATIC: Final = frozenset({"client_code", "chart_bundle"})
+"""Endpoints that answer everybody alike, with no number in them: nobody asks whose request it is."""
+
+OPEN: Final = STATIC | {
+    "healthz",
+    "sign_in",
+    "sign_in_link",
+    "sign_out",
+    "oidc_start",
+    "oidc_return",
+    "passkey_options",
+    "passkey_sign_in",
+}
+"""Endpoints that strangers reach; all others, also those that are added later, are shut."""
+
+INDEX: Final = frozenset({"/", "/<path:path>"})
+"""Endpoints of the pages that Dash serves."""
+
+PAGES: Final = INDEX | {"account", "people", "trail"}
+"""Endpoints that are pages: from these a stranger is led to sign-in, and comes back afterwards."""
+
+
+def register_gate(server: Flask, held: Access) -> None:
+    """Put the gate before all that the server answers; call it before anything else is registered."""
+    keep_access(server, held)
+    server.before_request(_guard)
+    server.after_request(record)
+
+
+def _guard() -> ResponseReturnValue | None:
+    """Let a request through (None), or answer it here."""
+    if request.endpoint in STATIC and request.method in SAFE:
+        return None
+    try:
+        _recognise()
+    except StateError as error:
+        _log_unreadable(error)
+        return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    if request.method not in SAFE and not is_of_ours():
+        return Response(status=HTTPStatus.FORBIDDEN)
+    known = visitor_or_none()
+    if known is None:
+        return None if request.endpoint in OPEN else _stranger()
+    if request.path == TAPS and request.mimetype != "application/json":
+        abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    return _led(known)
+
+
+def _recognise() -> None:
+    """Find the session of the request's cookie, and let the rest of the request know of it."""
+    token = held_cookie(SESSION)
+    if not token:
+        return
+    held, now = access(), datetime.now(UTC)
+    session = find_session(held.state, token, now, held.limits)
+    if session is not None:
+        admit(session)
+    else:
+        record_ended(token, now)
+
+
+def _stranger() -> Response:
+    """A page leads to sign-in and back; all else is refused without a word."""
+    response = Response(status=HTTPStatus.UNAUTHORIZED)
+    if request.endpoint in PAGES and request.method in SAFE:
+        response = redirect(_sign_in_address(), HTTPStatus.SEE_OTHER)  # pyright: ignore[reportAssignmentType]
+    if held_cookie(SESSION):
+        drop_cookie(response, SESSION)
+    return response
+
+
+def _sign_in_address() -> str:
+    asked = request.full_path.rstrip("?")
+    query = {LANGUAGE_KEY: request.args[LANGUAGE_KEY]} if request.args.get(LANGUAGE_KEY) else {}
+    query |= {"next": asked} if asked != "/" else {}
+    return f"{SIGN_IN}?{urlencode(query)}" if query else SIGN_IN
+
+
+def _led(known: Visitor) -> ResponseReturnValue | None:
+    """Who has no home is led to the page that is theirs instead."""
+    wanted = first_page(known.role, known.department)
+    if request.endpoint != "/" or request.method not in SAFE or wanted == "/":
+        return None
+    asked = PageRequest.read(wanted, request.query_string.decode(errors="replace"))
+    kept = {key: value for key, value in asked.query.items() if key in KEPT_KEYS}
+    return redirect(asked.only(kept).url, HTTPStatus.SEE_OTHER)
+
+
+def _log_unreadable(error: StateError) -> None:
+    from flask import current_app
+
+    current_app.logger.error("Nobody can be recognised at %s: %s", told_path(), error)

@@ -1,0 +1,156 @@
+"""What the audit trail is told of each request: who looked at what, took what along, and was refused what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from flask import Response, g, request
+
+from dashboard.access.access import access
+from dashboard.access.visitor import visitor_or_none
+from dashboard.refusals import TAPS
+from dashboard.request import PageRequest
+from queries.state.audit import Detail
+from queries.state.sessions import ended_session
+
+VIEW_ANSWER: Final = "view.data-answer"
+"""The output of the callback that changes a page in place; every other one of ours fills the side panel."""
+
+REFUSALS: Final = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    }
+)
+"""Statuses that tell that somebody who is signed in was refused something."""
+
+
+class Deed(NamedTuple):
+    """What a request did, and whether the trail must hold it before the answer goes out."""
+
+    action: str
+    detail: Detail
+    at_once: bool = False
+
+
+def record(response: Response) -> Response:
+    """Tell the trail what this request did, where somebody did it. Raises StateError where the trail cannot be kept."""
+    known = visitor_or_none()
+    deed = _refused(response) if response.status_code in REFUSALS else _deed(response)
+    if known is None or deed is None or g.get("recorded"):
+        return response
+    g.recorded = True
+    trail = access().trail
+    (trail.write if deed.at_once else trail.note)(known.actor, deed.action, deed.detail)
+    return response
+
+
+def record_ended(token: str, now: datetime) -> None:
+    """Tell the trail that a session was used that has ended; of each only once in a while."""
+    held = access()
+    found = ended_session(held.state, token, now, held.limits)
+    if found is not None:
+        session, why = found
+        detail = {"session": session.id, "why": why, "path": told_path(), "device": session.label}
+        held.trail.note_seldom(session.id, session.actor, "session.refused", detail)
+
+
+def told_path() -> str:
+    """The path of the request as it may be written down: never with the token of a link."""
+    return str(request.url_rule) if request.endpoint == "sign_in_link" else request.path
+
+
+def _deed(response: Response) -> Deed | None:
+    if response.status_code not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}:
+        return None
+    kind = _DEEDS.get(request.endpoint or "")
+    deed = kind() if kind else None
+    if deed is None or response.status_code == HTTPStatus.OK:
+        return deed
+    return deed._replace(detail={**deed.detail, "status": response.status_code}, at_once=False)
+
+
+def _refused(response: Response) -> Deed:
+    """Whatever was asked for, with what was sent along."""
+    sent = _sent()
+    detail: dict[str, Any] = {"method": request.method, "path": told_path(), "status": response.status_code}
+    if request.query_string and request.endpoint != "sign_in_link":
+        detail["query"] = request.query_string.decode(errors="replace")
+    if request.path == TAPS:
+        detail |= {"output": str(sent.get("output", ""))[:120], "asked": _asked_url(sent)}
+    if request.method not in {"GET", "HEAD"}:
+        detail["origin"] = request.headers.get("Origin", "") or request.headers.get("Sec-Fetch-Site", "")
+    return Deed("request.refused", detail)
+
+
+def _page() -> Deed:
+    return Deed("page.viewed", _where(request.path, request.query_string.decode(errors="replace")))
+
+
+def _first_layout() -> Deed:
+    asked = PageRequest.of(request.referrer or "")
+    return Deed("page.viewed", {"path": asked.path, "query": asked.search})
+
+
+def _plain_page() -> Deed:
+    return Deed("page.viewed", {"path": request.path})
+
+
+def _tap() -> Deed:
+    sent = _sent()
+    asked = PageRequest.of(_asked_url(sent))
+    action = "view.changed" if sent.get("output") == VIEW_ANSWER else "panel.opened"
+    return Deed(action, {"path": asked.path, "query": asked.search})
+
+
+def _figure() -> Deed:
+    asked = PageRequest.of(request.args.get("page", ""))
+    chart = request.args.get("chart", "")
+    return Deed("chart.explored", {"path": asked.path, "query": asked.search, "chart": chart})
+
+
+def _file() -> Deed:
+    where = _where(request.path, request.query_string.decode(errors="replace"))
+    return Deed("file.downloaded", where, at_once=True)
+
+
+def _where(path: str, search: str) -> Detail:
+    """An address as the pages understand it, and nothing else of it."""
+    asked = PageRequest.read(path, search)
+    return {"path": asked.path, "query": asked.search}
+
+
+def _sent() -> dict[str, Any]:
+    """The body of a tap; nothing where it is none."""
+    sent = request.get_json(silent=True) if request.path == TAPS and request.mimetype == "application/json" else None
+    return sent if isinstance(sent, dict) else {}
+
+
+def _asked_url(sent: dict[str, Any]) -> str:
+    """The address in a tap: its input is one, or names one."""
+    inputs = sent.get("inputs")
+    first = inputs[0] if isinstance(inputs, list) and inputs else None
+    value = first.get("value") if isinstance(first, dict) else None
+    url = value.get("url") if isinstance(value, dict) else value
+    return url[:500] if isinstance(url, str) else ""
+
+
+_DEEDS: Final[dict[str, Callable[[], Deed]]] = {
+    "/": _page,
+    "/<path:path>": _page,
+    "/_dash-layout": _first_layout,
+    TAPS: _tap,
+    "figure": _figure,
+    "metric_csv": _file,
+    "metric_xlsx": _file,
+    "account": _plain_page,
+    "people": _plain_page,
+    "trail": _plain_page,
+}
+"""By endpoint, what looking there is called; what changes something tells the trail itself."""

@@ -1,0 +1,134 @@
+"""Signing in by name and password or by a one-time link, and signing out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+from flask import Flask, Response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from dashboard.access.access import access
+from dashboard.access.cookies import SESSION, held_cookie, is_guarded
+from dashboard.access.forms import checked_form, csrf_field, form_language, form_page, here
+from dashboard.access.gate import SIGN_IN
+from dashboard.access.starting import client_address, safe_path, signed_out, start_session
+from dashboard.access.visitor import visitor_or_none
+from dashboard.components.element import Element
+from dashboard.i18n import Catalogue
+from dashboard.request import LANGUAGE_KEY
+from queries.errors import StateError
+from queries.state.links import redeem_link
+from queries.state.sessions import revoke_session
+from queries.state.signing_in import sign_in
+from queries.viewer import Language
+
+ACCOUNT: Final = "/akun"
+"""Where the link of a person leads: there they set a password or a passkey."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Other ways in that stand beside name and password: what to show, and the scripts it needs."""
+
+    content: Sequence[Component] = ()
+    scripts: Sequence[str] = ()
+
+
+OfferOf = Callable[[Language, str], Offer]
+"""The offer in a language, for somebody who is to be led to an address afterwards."""
+
+
+def register_sign_in(server: Flask, offer: OfferOf = lambda _language, _next: Offer()) -> None:
+    """Answer `/masuk`, `/masuk/<token>` and `/keluar`."""
+
+    def page() -> ResponseReturnValue:
+        if visitor_or_none() is not None:
+            return redirect(safe_path(request.args.get("next")), HTTPStatus.SEE_OTHER)
+        return _attempt(offer) if request.method == "POST" else _sign_in_page(offer)
+
+    server.add_url_rule(SIGN_IN, "sign_in", page, methods=["GET", "POST"])
+    server.add_url_rule(f"{SIGN_IN}/<token>", "sign_in_link", _redeem)
+    server.add_url_rule("/keluar", "sign_out", _sign_out, methods=["POST"])
+
+
+def _attempt(offer: OfferOf) -> ResponseReturnValue:
+    """A name and a password were sent."""
+    form = checked_form()
+    name, word = form.get("name", ""), form.get("password", "")
+    found = sign_in(access().state, name, word, client_address(), datetime.now(UTC))
+    if found.person is not None:
+        return start_session(found.person, request.args.get("next"))
+    say = Catalogue.of(form_language())
+    if not found.wait:
+        return _sign_in_page(offer, say("access.wrong"), HTTPStatus.UNAUTHORIZED, name)
+    response = _sign_in_page(offer, _wait_words(say, found.wait), HTTPStatus.TOO_MANY_REQUESTS, name)
+    response.headers["Retry-After"] = str(found.wait)
+    return response
+
+
+def _wait_words(say: Catalogue, seconds: int) -> str:
+    if seconds < 60:
+        return say("access.wait.seconds", count=seconds)
+    return say("access.wait.minutes", count=-(-seconds // 60))
+
+
+def _sign_in_page(offer: OfferOf, alert: str | None = None, status: int = HTTPStatus.OK, name: str = "") -> Response:
+    language = form_language()
+    say = Catalogue.of(language)
+    if is_guarded() and not (access().over_https or request.is_secure):
+        return form_page(say("access.title"), html.P(say("access.unsafe")), language, status=HTTPStatus.FORBIDDEN)
+    offered = offer(language, safe_path(request.args.get("next")))
+    said = [html.P(alert, className="alert", role="alert")] if alert else []
+    body = [*said, _form(say, name), *offered.content, html.P(say("access.help"), className="hint")]
+    return form_page(say("access.title"), body, language, status=status, scripts=offered.scripts)
+
+
+def _form(say: Catalogue, name: str) -> Component:
+    fields = [
+        _field(
+            say("access.name"), name="name", type="text", autoComplete="username", value=name, autoCapitalize="none"
+        ),
+        _field(say("access.password"), name="password", type="password", autoComplete="current-password"),
+        html.Button(say("access.enter"), type="submit"),
+    ]
+    return html.Form([csrf_field(), *fields], method="post", action=here())
+
+
+def _field(label: str, **properties: Any) -> Component:
+    more = {"required": True, "maxLength": 256, "spellCheck": "false"}
+    return html.Label([label, Element("Input", **more, **properties)])
+
+
+def _redeem(token: str) -> ResponseReturnValue:
+    """A link opens once, at once; whoever only looks where it leads does not use it up."""
+    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        return Response(status=HTTPStatus.NO_CONTENT)
+    found = redeem_link(access().state, token, datetime.now(UTC))
+    if found is not None:
+        try:
+            return start_session(found, ACCOUNT if found.person else _first())
+        except StateError:  # its person was disabled between two moments
+            pass
+    say = Catalogue.of(form_language())
+    body = [html.P(say("access.link.text")), html.P(html.A(say("access.link.enter"), href=SIGN_IN))]
+    return form_page(say("access.link.title"), body, form_language(), status=HTTPStatus.GONE)
+
+
+def _first() -> str:
+    language = form_language()
+    return "/" if language is Language.ID else f"/?{LANGUAGE_KEY}={language.value}"
+
+
+def _sign_out() -> ResponseReturnValue:
+    """End the session at the server, and leave nothing of it in the browser."""
+    known = visitor_or_none()
+    if known is not None:
+        revoke_session(access().state, known.session.id, "signed out", by=known.actor, now=datetime.now(UTC))
+    response = redirect(SIGN_IN, HTTPStatus.SEE_OTHER)
+    return signed_out(response) if held_cookie(SESSION) else response  # pyright: ignore[reportArgumentType]
