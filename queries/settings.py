@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     proxies: int = Field(
         0, ge=0, le=9, description="trusted proxies before the server, each of which tells the client's address"
     )
+    public_dir: Path = Field(
+        Path("var/public"),
+        description="where the public pages are published: `publish` makes it a link to the version that stands",
+    )
+    public_site_url: str = Field(
+        "{address}/publik/",
+        description="address of the public pages, for their maps and pictures; {address} is that of Pantau itself",
+    )
     session_idle_hours: int = Field(12, ge=1, le=720, description="hours without a request after which a session ends")
     session_days: int = Field(30, ge=1, le=365, description="days after which a session ends in any case")
     script_eval: bool = Field(
@@ -65,6 +73,11 @@ class Settings(BaseSettings):
         """Where people open the product: scheme, host and port, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def site_address(self) -> str:
+        """Where strangers open the public pages, with a slash at the end."""
+        return self.public_site_url.replace("{address}", self.address).rstrip("/") + "/"
 
     @property
     def profile_folder(self) -> Path:

@@ -1,0 +1,189 @@
+"""The document around a public page: its head, the way around the site, and what stands at the foot of every page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Final
+
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
+from dashboard.public.pictures import SIZE, Card
+from dashboard.public.place import FOLDERS, HOME, Place
+from dashboard.static_html import to_html
+from queries.viewer import Language
+
+LOCALES: Final[Mapping[Language, str]] = {Language.ID: "id_ID", Language.EN: "en_GB"}
+PICTURES: Final = "gambar"
+FEED: Final = "perubahan.xml"
+COLOURS: Final = (("light", "#ffffff"), ("dark", "#0e141b"))
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What every page of the site refers to."""
+
+    address: str  # of the site's root, with a slash at its end
+    style: str  # files below the root
+    script: str
+    icon: str
+    menu: tuple[tuple[str, str, str], ...]  # path, label in Indonesian, label in English
+    foot: Mapping[Language, tuple[Component | str, ...]]  # paragraphs
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A page in one language."""
+
+    place: Place
+    title: str
+    description: str
+    card: Card
+    main: Sequence[Component]
+    kind: str = "page"  # page, sheet (one sheet of paper) or framed (inside other sites)
+    data: tuple[Mapping[str, Any], ...] = ()  # JSON-LD
+    is_listed: bool = True  # in the sitemap, and for search engines
+    has_tables: bool = field(default=False)  # that can be sorted and filtered
+
+    @property
+    def picture(self) -> str:
+        """The file of its picture below the root; its name holds its content's word."""
+        stem = self.place.file.removesuffix(".html").replace("/", "-")
+        return f"{PICTURES}/{stem}.{self.card.name}.png"
+
+
+def document(page: PublicPage, shared: Shared) -> bytes:
+    """The page as a file."""
+    body = [
+        Element("A", page.place.say("skip"), href="#isi", className="skip"),
+        *([_top(page, shared)] if page.kind != "framed" else []),
+        Element("Main", list(page.main), id="isi", tabIndex="-1", className="wrap"),
+        *([_foot(page, shared)] if page.kind != "framed" else []),
+    ]
+    classes = "" if page.kind == "page" else f' class="{page.kind}"'
+    text = (
+        f'<!doctype html>\n<html lang="{page.place.language.value}">\n<head>\n{_head(page, shared)}\n</head>\n'
+        f"<body{classes}>{to_html(body[1:] if page.kind == 'framed' else body)}{_script(page, shared)}</body>\n</html>\n"
+    )
+    return text.encode()
+
+
+def address(shared: Shared, place: Place) -> str:
+    """The page's absolute address; that of a home ends with its folder."""
+    return shared.address + place.file.removesuffix(HOME if place.path == HOME else "\0")
+
+
+def _head(page: PublicPage, shared: Shared) -> str:
+    place = page.place
+    title = page.title if place.path == HOME else f"{page.title} · {place.site_name}"
+    lines = [
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width,initial-scale=1">',
+        f"<title>{escape(title, quote=False)}</title>",
+        _named("description", page.description),
+        *(
+            f'<meta name="theme-color" content="{colour}" media="(prefers-color-scheme:{scheme})">'
+            for scheme, colour in COLOURS
+        ),
+        f'<link rel="stylesheet" href="{place.root(shared.style)}">',
+        f'<link rel="icon" href="{place.root(shared.icon)}" type="image/svg+xml">',
+        *(_found(page, shared) if page.is_listed else ['<meta name="robots" content="noindex">']),
+        *(_structured(data) for data in page.data),
+    ]
+    return "\n".join(lines)
+
+
+def _found(page: PublicPage, shared: Shared) -> list[str]:
+    """What search engines and messengers read."""
+    place, here = page.place, address(shared, page.place)
+    feed = FOLDERS[place.language] + FEED
+    return [
+        f'<link rel="canonical" href="{escape(here)}">',
+        *(
+            f'<link rel="alternate" hreflang="{language.value}" href="{escape(address(shared, place.in_language(language)))}">'
+            for language in Language
+        ),
+        f'<link rel="alternate" hreflang="x-default" href="{escape(address(shared, place.in_language(Language.ID)))}">',
+        f'<link rel="alternate" type="application/rss+xml" title="{escape(place.say("changes.title"))}" href="{place.root(feed)}">',
+        _property("og:type", "website"),
+        _property("og:site_name", place.site_name),
+        _property("og:locale", LOCALES[place.language]),
+        _property("og:title", page.title),
+        _property("og:description", page.description),
+        _property("og:url", here),
+        _property("og:image", shared.address + page.picture),
+        _property("og:image:width", str(SIZE[0])),
+        _property("og:image:height", str(SIZE[1])),
+        _property("og:image:alt", page.card.say),
+        _named("twitter:card", "summary_large_image"),
+    ]
+
+
+def _named(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{escape(content)}">'
+
+
+def _property(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{escape(content)}">'
+
+
+def _structured(data: Mapping[str, Any]) -> str:
+    """JSON-LD is data, not a script: no browser runs it, and no policy stops it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _script(page: PublicPage, shared: Shared) -> str:
+    if not page.has_tables:
+        return ""
+    words = {"sort": "table.sort", "find": "table.find", "found": "table.found"}
+    said = "".join(
+        f' data-{name}="{escape(page.place.say(key, count="{count}", total="{total}"))}"' for name, key in words.items()
+    )
+    return f'<script src="{page.place.root(shared.script)}" defer{said}></script>'
+
+
+def _top(page: PublicPage, shared: Shared) -> Component:
+    place = page.place
+    brand = Element("A", place.site_name, href=place.to(HOME), className="brand")
+    entries = [_entry(place, path, indonesian, english) for path, indonesian, english in shared.menu]
+    way = Element("Nav", Element("Ul", entries), **attributes(aria_label=place.say("menu")))
+    other = Language.EN if place.language is Language.ID else Language.ID
+    switch = Element(
+        "A",
+        place.say(f"language.{other.value}"),
+        href=place.root(place.in_language(other).file),
+        hrefLang=other.value,
+        lang=other.value,
+        className="lang",
+    )
+    return Element("Header", Element("Div", [brand, way, switch], className="wrap"), className="top")
+
+
+def _entry(place: Place, path: str, indonesian: str, english: str) -> Element:
+    here = "page" if place.path == path else "true" if place.path.startswith(path.removesuffix(".html") + "/") else None
+    current = attributes(aria_current=here) if here else {}
+    label = indonesian if place.language is Language.ID else english
+    return Element("Li", Element("A", label, href=place.to(path), **current))
+
+
+def _foot(page: PublicPage, shared: Shared) -> Component:
+    place = page.place
+    links = [
+        Element("Li", Element("A", place.say(f"{key}.title"), href=place.to(path)))
+        for key, path in (
+            ("methods", "metode.html"),
+            ("data", "data.html"),
+            ("documents", "dokumen-anggaran.html"),
+            ("changes", "perubahan.html"),
+            ("about", "tentang.html"),
+        )
+    ]
+    feed = Element("Li", Element("A", "RSS", href=place.root(FOLDERS[place.language] + FEED)))
+    way = Element("Nav", Element("Ul", [*links, feed]), **attributes(aria_label=place.say("more")))
+    paragraphs = [Element("P", said) for said in shared.foot[place.language]]
+    return Element("Footer", Element("Div", [way, *paragraphs], className="wrap"))
