@@ -1,0 +1,1 @@
+"""What the city publishes: the gate, what is hidden to protect people, and the files of open data."""
