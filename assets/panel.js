@@ -27,11 +27,6 @@
     }
   }
 
-  function showMarked() {
-    const marked = panel() && panel().querySelector(".marked");
-    if (marked) marked.scrollIntoView({ block: "center" });
-  }
-
   function ask(url) {
     notice().hidden = true;
     keepInLanguages(url);
@@ -89,7 +84,6 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.panel = {
-    showMarked: showMarked,
     // The panel holds what was asked for.
     shown: function () {
       const at = panel();
@@ -97,7 +91,6 @@
       if (at && !at.hidden && moveFocus) at.focus({ preventScroll: true });
       moveFocus = false;
       if (at && !at.hidden) at.scrollTop = 0;
-      showMarked();
       return window.dash_clientside.no_update;
     },
   };

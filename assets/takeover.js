@@ -82,7 +82,6 @@
   window.dash_clientside.pantau = {
     ready: function () {
       document.documentElement.dataset.app = "ready";
-      window.dash_clientside.panel.showMarked();
       document.dispatchEvent(new CustomEvent("pantau:ready"));
       return window.dash_clientside.no_update;
     },

@@ -57,7 +57,7 @@ class Site:
             return None
         reading = self._read(asked)
         if asked.path == "/":
-            return home_panel(self._home_view(asked), self.profile, asked.language, reading.request)
+            return home_panel(self._screen(reading), self._home_view(asked))
         stand = stand_at(reading, self.profile)
         return panel_of(self._screen(reading), self._view(stand, asked)) if stand and stand.has_panels else None
 
@@ -90,7 +90,7 @@ class Site:
     def _home(self, asked: PageRequest) -> Page:
         reading, city = self._read(asked), self.profile.city.name
         description = Catalogue.of(asked.language)("page.description", city=city)
-        content = home_page(self._home_view(asked), self.profile, asked.language, reading.request)
+        content = home_page(self._screen(reading), self._home_view(asked))
         return Page(city, description, content, styles=("home",))
 
     def _home_view(self, asked: PageRequest) -> HomeView:

@@ -5,11 +5,13 @@ Both draw the same points in the same place, which `dashboard.charts.scale` says
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import Generic, NamedTuple, TypeVar
 
 from queries.calendar import Period
 
@@ -34,16 +36,43 @@ class Look(StrEnum):
         return self not in (Look.EXPECTED, Look.BEFORE)
 
 
+class Spoken(NamedTuple):
+    """A point in words, in the reader's language."""
+
+    text: str  # its value
+    when: str  # the step: a day, a week, a month
+    period: str  # what it speaks of, as `data-period` holds it
+
+
 @dataclass(frozen=True)
 class Spot:
-    """One point: where it stands, what it is called, and its exact value (None leaves a gap)."""
+    """One point: where it stands, its exact value (None leaves a gap), and what it is called."""
 
     start: date  # of the step it speaks of; a bar covers the step
     day: date  # the last day of the step: where a line passes at its end (in a chart with bars, in the step's middle)
     value: Decimal | None
-    text: str  # the value in words, in the reader's language
-    period: str  # what it speaks of, as `data-period` holds it
-    when: str = ""  # the step in words: a day, a week, a month
+    say: Callable[[], Spoken] = field(compare=False)
+    """Asked only where the words are read: a drawing names the last point of a line and none of the others."""
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """The words."""
+        return self.say()
+
+    @property
+    def text(self) -> str:
+        """The value in words."""
+        return self.spoken.text
+
+    @property
+    def when(self) -> str:
+        """The step in words."""
+        return self.spoken.when
+
+    @property
+    def period(self) -> str:
+        """What it speaks of, as `data-period` holds it."""
+        return self.spoken.period
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from dashboard import formats
 from dashboard.charts.axes import day_ticks, value_axis
-from dashboard.charts.chart import Chart, Look, Note, Series, Spot
+from dashboard.charts.chart import Chart, Look, Note, Series, Spoken, Spot
 from dashboard.charts.scale import last_spot
 from dashboard.components import figure as figures
 from dashboard.components.figure import SIGNED
@@ -59,7 +60,11 @@ def _looks(course: Course) -> dict[str, Look]:
 
 def _series(screen: Screen, course: Course, line: Line, looks: dict[str, Look]) -> Series:
     starts = _starts(course)
-    spots = tuple(_spot(screen, course, line, point, _start(course, starts, point)) for point in line.points)
+    placed = ((point, _start(course, starts, point)) for point in line.points)
+    spots = tuple(
+        Spot(start, point.day, point.value, partial(_spoken, screen, course, line, point, start))
+        for point, start in placed
+    )
     alone = sum(one.role is line.role for one in course.lines) == 1
     if line.role is Role.ACTUAL:
         bars = course.draw is Draw.BARS
@@ -72,9 +77,9 @@ def _series(screen: Screen, course: Course, line: Line, looks: dict[str, Look]) 
     return Series(label, line.metric, Look.BEFORE, course.draw is Draw.BARS, spots, says=False)
 
 
-def _spot(screen: Screen, course: Course, line: Line, point: Point, start: date) -> Spot:
+def _spoken(screen: Screen, course: Course, line: Line, point: Point, start: date) -> Spoken:
     text = _value_text(screen, course, line, point)
-    return Spot(start, point.day, point.value, text, str(point.period), _when(screen, course, start, point.day))
+    return Spoken(text, _when(screen, course, start, point.day), str(point.period))
 
 
 def _value_text(screen: Screen, course: Course, line: Line, point: Point) -> str:

@@ -23,7 +23,7 @@ def page_frame(screen: Screen, head: Component, parts: Sequence[tuple[str, Compo
     Each part stands in a place of its own that a tap on a filter can fill anew (`ids.part`); the place itself takes no
     room, so the style sheet lays out the components in it as children of `main`.
     """
-    places = [_place(name, part) for name, part in (*_notices(screen), *parts, ("colophon", _colophon(screen)))]
+    places = [_place(name, part) for name, part in (*_notices(screen), *parts, ("colophon", colophon(screen)))]
     return html.Div(
         [
             html.A(screen.say("page.skip"), href="#content", className="skip"),
@@ -54,7 +54,7 @@ def _place(name: str, content: Component) -> html.Div:
     return html.Div(content, id=ids.part(name), className="place")
 
 
-def _colophon(screen: Screen) -> html.Footer:
+def colophon(screen: Screen) -> html.Footer:
     """What only paper needs: which view it shows, and of which day."""
     day = screen.asked.as_of or screen.today
     told = [screen.profile.city.name, screen.query.url, formats.full_date(day, screen.language) if day else ""]

@@ -10,15 +10,13 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components.attention import attention_list
 from dashboard.components.attributes import attributes
+from dashboard.components.frame import colophon
 from dashboard.components.header import page_header
 from dashboard.components.heat import heat_table
 from dashboard.components.rail import rail
 from dashboard.components.tile import service_tile
-from dashboard.request import PageRequest
-from dashboard.screen import DEPARTMENTS, Children, Screen
+from dashboard.screen import DEPARTMENTS, EVERYTHING, Children, Screen
 from queries.metrics.values import HomeView, Status
-from queries.profile.models import Profile
-from queries.viewer import Language
 
 ATTENTION_LINES = 7
 HEAT_ROWS = 12
@@ -31,23 +29,27 @@ MOST_TILES = 8
 """As many fit on one screen; a city with more of them scrolls."""
 
 
-def home_page(view: HomeView, profile: Profile, language: Language, query: PageRequest) -> Component:
+def home_page(screen: Screen, view: HomeView) -> Component:
     """The whole page but for an open panel (`dashboard.pages.panel`), of `dash.html` and `dash_svg` alone."""
-    screen = Screen(profile, language, query)
+    lower = html.Div([_attention(screen, view), _heat(screen, view)], className="lower")
     return html.Div(
         [
             html.A(screen.say("page.skip"), href="#content", className="skip"),
             rail(screen),
             page_header(screen, view),
-            html.Main(
-                [_tiles(screen, view), html.Div([_attention(screen, view), _heat(screen, view)], className="lower")],
-                id="content",
-                tabIndex=-1,
-            ),
+            html.Main([*_notices(screen), _tiles(screen, view), lower, colophon(screen)], id="content", tabIndex=-1),
         ],
         className="frame home",
-        lang=language.value,
+        lang=screen.language.value,
     )
+
+
+def _notices(screen: Screen) -> list[Component]:
+    """What of the address was put aside, and what of it speaks of other pages: the home is always about today."""
+    days = (screen.asked.span, screen.asked.as_of, screen.asked.comparison)
+    elsewhere = days != (EVERYTHING.span, EVERYTHING.as_of, EVERYTHING.comparison)
+    said = [*screen.notices, *([screen.say("notice.home")] if elsewhere else [])]
+    return [html.Div([html.P(one) for one in said], className="notices", role="status")] if said else []
 
 
 def _tiles(screen: Screen, view: HomeView) -> html.Section:

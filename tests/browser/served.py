@@ -20,6 +20,7 @@ from dashboard.pages.home import home_page
 from dashboard.pages.notice import failed_page, missing_page
 from dashboard.pages.panel import panel as home_panel
 from dashboard.request import Page, PageRequest
+from dashboard.screen import Screen
 from dashboard.server import run
 from dashboard.shell import Pages, build_dash
 from tests import filter_fixture
@@ -38,7 +39,8 @@ def page(asked: PageRequest) -> Page:
         return filter_fixture.page(asked)
     if asked.path != "/":
         return missing_page(asked, CITY)
-    return Page(CITY, "Ringkasan kota", home_page(home_view(), PROFILE, asked.language, asked), styles=("home",))
+    content = home_page(Screen(PROFILE, asked.language, asked), home_view())
+    return Page(CITY, "Ringkasan kota", content, styles=("home",))
 
 
 def panel(asked: PageRequest) -> Component | None:
@@ -47,7 +49,7 @@ def panel(asked: PageRequest) -> Component | None:
         raise RuntimeError("planted")
     if asked.path == filter_fixture.PATH:
         return filter_fixture.panel(asked)
-    return home_panel(home_view(), PROFILE, asked.language, asked)
+    return home_panel(Screen(PROFILE, asked.language, asked), home_view())
 
 
 def app() -> Flask:

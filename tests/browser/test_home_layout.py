@@ -14,6 +14,7 @@ from dashboard.dress import read_dress
 from dashboard.pages.home import home_page
 from dashboard.pages.panel import panel
 from dashboard.request import PageRequest
+from dashboard.screen import Screen
 from dashboard.shell import side_panel
 from dashboard.static_html import to_html
 from queries.viewer import Language
@@ -67,8 +68,8 @@ def html(kind: str, language: Language, url: str = "/", font: str | None = None)
         view = fixture.failing(view, "could not connect")
     elif kind == "empty":
         view = fixture.empty(view)
-    asked = PageRequest.of(url)
-    body = to_html([home_page(view, profile, language, asked), side_panel(panel(view, profile, language, asked))])
+    screen = Screen(profile, language, PageRequest.of(url))
+    body = to_html([home_page(screen, view), side_panel(panel(screen, view))])
     forced = f"*{{font-family:'{font}'!important}}" if font else ""
     head = f'<meta name="viewport" content="width=device-width"><title>Pantau</title><style>{STYLE}{forced}</style>'
     return f'<!doctype html><html lang="{language.value}"><head>{head}</head><body>{body}</body></html>'

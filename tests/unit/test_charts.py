@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts.axes import day_ticks, value_axis
-from dashboard.charts.chart import Chart, Look, Note, Series, Spot
+from dashboard.charts.chart import Chart, Look, Note, Series, Spoken, Spot
 from dashboard.charts.describe import course_chart
 from dashboard.charts.labels import GAP, LINE_HEIGHT, NARROWEST, NOTE_LETTER, placed_names, placed_notes
 from dashboard.charts.plotly import to_plotly
@@ -64,7 +65,8 @@ def _series(draw: st.DrawFn, metric: str, look: Look, bars: bool, count: int) ->
     for week in range(count):
         start = START + timedelta(days=7 * week)
         value = draw(st.none() | values)
-        spots.append(Spot(start, start + timedelta(days=6), value, f"{value}", str(Period(start, start)), "pekan"))
+        spoken = Spoken(f"{value}", "pekan", str(Period(start, start)))
+        spots.append(Spot(start, start + timedelta(days=6), value, partial(Spoken, *spoken)))
     return Series(draw(words), metric, look, bars, tuple(spots), says=draw(st.booleans()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,10 @@ from dashboard.failures import failure_words
 from dashboard.pages.home import home_page
 from dashboard.pages.panel import panel
 from dashboard.request import PageRequest
+from dashboard.screen import Screen
 from dashboard.static_html import to_html
 from queries.metrics.values import Figure, HomeView
+from queries.pages.asking import Asked, Comparison, Span
 from queries.viewer import Language
 from tests import home_fixture as fixture
 
@@ -24,11 +27,11 @@ PROFILE, VIEW = fixture.batam(), fixture.home_view()
 
 
 def page(url: str = "/", language: Language = Language.ID, view: HomeView = VIEW) -> Component:
-    return home_page(view, PROFILE, language, PageRequest.of(url))
+    return home_page(Screen(PROFILE, language, PageRequest.of(url)), view)
 
 
 def opened(url: str, language: Language = Language.ID, view: HomeView = VIEW) -> Component | None:
-    return panel(view, PROFILE, language, PageRequest.of(url))
+    return panel(Screen(PROFILE, language, PageRequest.of(url)), view)
 
 
 def elements(root: Component | None) -> Iterator[Component]:
@@ -251,7 +254,29 @@ def test_nothing_needs_an_inline_style_so_that_the_content_policy_can_forbid_it(
 
 def test_the_longest_names_and_largest_numbers_are_said_in_full() -> None:
     profile, view = fixture.crowded(PROFILE)
-    said = text(home_page(view, profile, Language.ID, PageRequest()))
+    said = text(home_page(Screen(profile, Language.ID, PageRequest()), view))
 
     assert "Bapelitbangda-Litbang" in said
     assert "122.854 terbuka" in said
+
+
+def test_what_was_put_aside_of_an_address_is_said_above_the_tiles() -> None:
+    screen = Screen(PROFILE, Language.ID, PageRequest(), notices=("Kurun “x” tidak dikenal.",))
+    main = next(node for node in elements(home_page(screen, VIEW)) if node.to_plotly_json()["type"] == "Main")
+    first = main.children[0]  # type: ignore[attr-defined]
+
+    assert first.to_plotly_json()["props"]["role"] == "status"
+    assert text(first) == "Kurun “x” tidak dikenal."
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked(span=Span.MONTH), Asked(as_of=date(2026, 3, 1)), Asked(comparison=Comparison.PREVIOUS)]
+)
+def test_the_home_says_that_other_days_hold_on_the_other_pages(asked: Asked) -> None:
+    said = text(home_page(Screen(PROFILE, Language.EN, PageRequest(), asked), VIEW))
+
+    assert "always about today" in said
+
+
+def test_a_plain_address_of_the_home_has_no_notice() -> None:
+    assert "always about today" not in text(page("/", Language.EN))
