@@ -22,9 +22,10 @@ DISTRICTS = "districts.csv"
 HOLIDAYS = "holidays.csv"
 TARGETS = "targets.csv"
 EVENTS = "events.csv"
+PUBLIC = "public.toml"
 SERVICES = "services"
 REQUIRED = (CITY, DEPARTMENTS)
-KNOWN = (*REQUIRED, DISTRICTS, HOLIDAYS, TARGETS, EVENTS)
+KNOWN = (*REQUIRED, DISTRICTS, HOLIDAYS, TARGETS, EVENTS, PUBLIC)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from queries.profile.check_events import check_events
 from queries.profile.check_metrics import check_metrics
 from queries.profile.check_page import check_addresses, check_page
+from queries.profile.check_public import check_public
 from queries.profile.check_services import Known, check_beside_each_other, check_service, check_sql_names
 from queries.profile.check_tables import check_city, check_departments, check_districts, check_holidays, successors_of
 from queries.profile.check_targets import check_target_given, check_targets
@@ -22,6 +23,7 @@ from queries.profile.files import (
     DISTRICTS,
     EVENTS,
     HOLIDAYS,
+    PUBLIC,
     SERVICES,
     TARGETS,
     Document,
@@ -31,6 +33,7 @@ from queries.profile.files import (
     read_text,
 )
 from queries.profile.models import City, Department, District, EventRow, Frozen, Holiday, Profile, Service, Target
+from queries.profile.public import Public
 from queries.profile.rows import Rows, Value, read_rows
 from queries.profile.wording import plain_faults
 
@@ -67,10 +70,12 @@ def load_profile(folder: Path) -> Profile:
     tables = _tables(files, findings)
     drafts = [Draft(read_document(name, files.files[name], findings)) for name in files.service_files]
     services = [service for draft in drafts if (service := _service(draft, findings)) is not None]
+    public = Draft(read_document(PUBLIC, files.files[PUBLIC], findings)) if PUBLIC in files.files else None
     sql = {name: read_text(f"{SERVICES}/{name}", data, findings) or "" for name, data in files.sql.items()}
-    _cross_check(files, tables, drafts, findings)
+    terms = _validated(Public, public.document, public.document.data, findings) if public else None
+    _cross_check(files, tables, drafts, public, findings)
     findings.raise_any()
-    return _profile(city, tables, services, sql, files.digest)
+    return _profile(city, tables, services, public=terms, sql=sql, digest=files.digest)
 
 
 def _city(files: Folder, findings: Findings) -> City | None:
@@ -116,7 +121,9 @@ def _validated(model: type[Model], document: Document, data: dict[str, Any] | No
         return None
 
 
-def _cross_check(files: Folder, tables: _Tables, drafts: Sequence[Draft], findings: Findings) -> None:
+def _cross_check(
+    files: Folder, tables: _Tables, drafts: Sequence[Draft], public: Draft | None, findings: Findings
+) -> None:
     departments = tables.departments.table if tables.departments and DEPARTMENTS in files.files else None
     if departments:
         check_departments(departments, findings)
@@ -125,7 +132,10 @@ def _cross_check(files: Folder, tables: _Tables, drafts: Sequence[Draft], findin
     if tables.holidays:
         check_holidays(tables.holidays.table, findings)
     successors = successors_of(departments) if departments else None
-    _check_services(files, drafts, Known(successors, tuple(files.sql)), findings)
+    known = Known(successors, tuple(files.sql))
+    _check_services(files, drafts, known, findings)
+    if public is not None:
+        check_public(public, drafts, known, findings)
     if tables.targets:
         check_targets(tables.targets.table, drafts, successors, findings)
         check_target_given(drafts, tables.targets.table, findings)
@@ -144,7 +154,13 @@ def _check_services(files: Folder, drafts: Sequence[Draft], known: Known, findin
 
 
 def _profile(
-    city: City | None, tables: _Tables, services: Sequence[Service], sql: dict[str, str], digest: str
+    city: City | None,
+    tables: _Tables,
+    services: Sequence[Service],
+    *,
+    public: Public | None,
+    sql: dict[str, str],
+    digest: str,
 ) -> Profile:
     if city is None:
         raise AssertionError("a city that cannot be read has a fault")
@@ -156,6 +172,7 @@ def _profile(
         targets=_values(tables.targets),
         services=tuple(sorted(services, key=lambda service: service.order)),
         events=tuple(row.event for row in _values(tables.events)),
+        public=public,
         sql=sql,
         digest=digest,
     )

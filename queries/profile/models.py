@@ -12,6 +12,7 @@ from pydantic import Field
 from queries.errors import Fault, UnknownNameError, did_you_mean
 from queries.profile.base import BudgetKind, Code, Day, Frozen, Text, Words
 from queries.profile.page import ServicePage
+from queries.profile.public import Public
 from queries.shapes import Outcome, Shape
 
 
@@ -226,6 +227,7 @@ class Profile(Frozen):
     targets: tuple[Target, ...]
     services: tuple[Service, ...]  # in order
     events: tuple[Event, ...] = ()
+    public: Public | None = None  # what may be published; None: nothing
     sql: dict[str, str]  # file name -> text, every dialect's file included
     digest: str  # SHA-256 of every file of the profile
 

@@ -498,7 +498,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     assert faults_of(tmp_path) == [
         f"{tmp_path}: the profile is empty. "
-        "Write city.toml, departments.csv, districts.csv, holidays.csv, targets.csv, events.csv "
+        "Write city.toml, departments.csv, districts.csv, holidays.csv, targets.csv, events.csv, public.toml "
         "and services/*.toml there."
     ]
 
