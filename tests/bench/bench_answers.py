@@ -88,16 +88,16 @@ def _narrowings(profile: Profile, service: Service) -> Iterator[dict[str, str]]:
 
 def _prints(client: FlaskClient, service: Service) -> dict[str, str]:
     """Those of the page before the tap."""
-    asked = {"url": f"/{_path(service)}", "prints": {ids.part("rail"): "", ids.part("head"): ""}}
+    asked = {"url": f"/{_path(service)}", "prints": [[ids.part("rail"), ""], [ids.part("head"), ""]]}
     return client.post("/_dash-update-component", json=_body(asked)).json["response"][ids.VIEW]["data-answer"]["prints"]
 
 
 def _timed_answer(client: FlaskClient, url: str, prints: dict[str, str]) -> tuple[float, float]:
-    body = _body({"url": url, "prints": prints})
+    body = _body({"url": url, "prints": list(prints.items())})
     began = time.perf_counter()
     answer = client.post("/_dash-update-component", json=body)
     taken = 1000 * (time.perf_counter() - began)
-    assert answer.status_code == 200, (url, answer.status_code)
+    assert answer.status_code == 200 and answer.json["response"][ids.VIEW]["data-answer"], (url, answer.status_code)
     return taken, len(answer.get_data()) / 1000
 
 
