@@ -11,7 +11,7 @@ MARIADB := $(shell command -v mariadbd || ls /usr/sbin/mariadbd 2>/dev/null)
 run: $(VENV)/.runtime
 	@$(PY) app.py demo --if-missing
 	@$(PY) app.py pull
-	@PANTAU_PORT=$(PORT) $(PY) app.py serve
+	@PANTAU_PORT=$(PORT) $(PY) app.py serve --with-link
 
 demo: $(VENV)/.runtime
 	@$(PY) app.py demo

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from queries.pull import PullOutcome
 
 VERSION = "0.1.0"
+DEFAULT_PORT = 8050
 ASSETS = Path(__file__).parent / "assets"
 
 cli = typer.Typer(
@@ -42,9 +44,14 @@ Services = Annotated[list[str] | None, typer.Argument(help="Services of the prof
 def create_app(settings: Settings) -> Flask:
     """The web application, ready for a server. Reads the mart, never a service's database.
 
-    Starts a thread that keeps the home current. Raises PantauError for a faulty profile or mart.
+    Nothing in it is answered to strangers but what `dashboard.access.gate` lists. Starts a thread that keeps the home
+    current. Raises PantauError for a faulty profile, mart or state.
     """
     import callbacks.explore
+    from dashboard.access.access import Access
+    from dashboard.access.gate import register_gate
+    from dashboard.access.sign_in import register_sign_in
+    from dashboard.access.trail import Trail
     from dashboard.downloads import register_downloads
     from dashboard.dress import read_dress
     from dashboard.health import register_health
@@ -52,34 +59,57 @@ def create_app(settings: Settings) -> Flask:
     from dashboard.site import Site
     from queries.mart import open_mart
     from queries.metrics.snapshot import Snapshots
+    from queries.state import open_state
+    from queries.state.sessions import Limits
 
-    profile = _profile(settings)
+    profile, dress = _profile(settings), read_dress(ASSETS)
+    state = open_state(settings.state_url)
+    limits = Limits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))
+    held = Access(state, Trail(state), limits, settings.address, profile.city.name, dress)
     site = Site(profile, Snapshots(open_mart(settings.mart_url), profile))
-    shell = build_dash(site.pages(), read_dress(ASSETS), ASSETS, settings.script_eval)
+    shell = build_dash(
+        site.pages(),
+        dress,
+        ASSETS,
+        lambda server: register_gate(server, held, settings.proxies),
+        encrypted=held.over_https,
+        evaluate=settings.script_eval,
+    )
     callbacks.register(shell, site.panel)
     callbacks.explore.register(shell, site.chart)
+    register_sign_in(shell.server)
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
-    site.snapshots.start(Viewer())
+    site.snapshots.start(Viewer(Role.MAYOR))
     return shell.ready()
 
 
 @cli.command()
-def serve() -> None:
+def serve(
+    with_link: Annotated[
+        bool, typer.Option("--with-link", help="Print a link that signs the mayor in, once; for demos.")
+    ] = False,
+) -> None:
     """Serve the pages with a production server, on PANTAU_HOST and PANTAU_PORT."""
     from dashboard.server import check_address, run
 
     settings = read_settings()
     _check_mart(settings, _profile(settings))  # a fault is told once, here, and not by every worker
+    _check_state(settings)
     check_address(settings.host, settings.port)
-    address = f"http://{settings.host}:{settings.port}/"
+
+    def ready() -> None:
+        typer.echo(f"Pantau is served at {settings.address}/ (Ctrl+C stops it)")
+        if with_link:
+            _tell_links(settings)
+
     run(
         lambda: create_app(settings),
         settings.host,
         settings.port,
         workers=settings.workers,
         threads=settings.threads,
-        on_ready=lambda: typer.echo(f"Pantau is served at {address} (Ctrl+C stops it)"),
+        on_ready=ready,
     )
 
 
@@ -192,9 +222,31 @@ def _check_mart(settings: Settings, profile: Profile) -> None:
 
     mart = open_mart(settings.mart_url)
     try:
-        home(Viewer(), mart, profile)
+        home(Viewer(Role.MAYOR), mart, profile)
     finally:
         mart.dispose()
+
+
+def _check_state(settings: Settings) -> None:
+    """See that accounts can be read, and bring their schema up to date before the workers start."""
+    from queries.state import open_state
+
+    open_state(settings.state_url).dispose()
+
+
+def _tell_links(settings: Settings) -> None:
+    """A link for the mayor, and how to make others."""
+    from queries.state import open_state
+    from queries.state.links import create_link
+
+    state = open_state(settings.state_url)
+    made = create_link(state, Role.MAYOR, None, (), by="command line", now=datetime.now(UTC))
+    state.dispose()
+    port = "" if settings.port == DEFAULT_PORT else f"PANTAU_PORT={settings.port} "
+    owner = _profile(settings).services[0].owner
+    typer.echo(f"Sign in as the mayor, once, within 24 hours:\n  {settings.address}/masuk/{made.token}")
+    typer.echo("A link for a head of department (likewise: staff; without a department: mayor, operator, auditor):")
+    typer.echo(f"  {port}{sys.executable} app.py link head --department {owner}")
 
 
 def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Input, Output
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.access.visitor import Visitor, visitor
 from dashboard.request import PageRequest
 from dashboard.shell import PanelBuilder, Shell
 
@@ -22,14 +23,20 @@ def register(shell: Shell, panel: PanelBuilder) -> None:
         prevent_initial_call=True,
     )
     def _answer(url: Any) -> tuple[Any, bool]:
-        content, hidden = panel_at(url, panel)
+        content, hidden = panel_at(url, panel, visitor())
         return shell.frozen(content), hidden
 
     shown = ClientsideFunction("panel", "shown")
     shell.clientside_callback(shown, Input(ids.PANEL, "children"), prevent_initial_call=True)
 
 
-def panel_at(url: Any, panel: PanelBuilder) -> tuple[Component | None, bool]:
-    """What the panel holds at `url`, and whether it stays hidden; it does where `url` is no address."""
-    content = panel(PageRequest.of(url)) if isinstance(url, str) else None
+def panel_at(url: Any, panel: PanelBuilder, asking: Visitor) -> tuple[Component | None, bool]:
+    """What the panel holds at `url`, and whether it stays hidden; it does where `url` is no address.
+
+    Raises NotPermittedError for what is not for whoever asks.
+    """
+    if not isinstance(url, str):
+        return None, True
+    asked = PageRequest.of(url)
+    content = panel(asked, asking.signed(asked.language))
     return content, content is None

@@ -19,7 +19,27 @@ SMALLEST: Final = 500
 FOREVER: Final = "public, max-age=31536000, immutable"
 """For what has its content in its name (RFC 8246)."""
 
-SECURITY_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+NOT_KEPT: Final = "no-store"
+"""For all that shows a number: a browser that is signed out has nothing left of it."""
+
+ENCRYPTED_FOR: Final = "max-age=63072000; includeSubDomains"
+"""For two years a browser comes by https alone (RFC 6797)."""
+
+_POWERS: Final = (
+    *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen"),
+    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
+    *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
+)
+"""What a browser can do and no page of ours needs."""
+
+SECURITY_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{power}=()" for power in _POWERS),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
 
 _PACKABLE: Final = ("text/", "application/json", "application/javascript", "image/svg+xml")
 
@@ -58,18 +78,18 @@ def packed_response(pack: Packed) -> Response:
     return response
 
 
-def prepare_response(response: Response, policy: str) -> Response:
-    """Headers, validator and coding of any response, just before it leaves.
+def prepare_response(response: Response, policy: str, encrypted: bool = False) -> Response:
+    """Headers and coding of any response, just before it leaves. A header that a view has set itself stands.
 
-    `policy` is the content security policy of documents.
+    `policy` is the content security policy of documents; `encrypted` says whether people come by https.
     """
-    response.headers.update(SECURITY_HEADERS)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if encrypted:
+        response.headers["Strict-Transport-Security"] = ENCRYPTED_FOR
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = policy
+        response.headers.setdefault("Content-Security-Policy", policy)
     response.headers["Cache-Control"] = _caching(response)
-    if response.headers["Cache-Control"] == "no-cache" and response.status_code == 200 and not response.is_streamed:
-        response.add_etag(weak=True)  # weak: the same page in every coding
-        response.make_conditional(request)
     return _pack(response)
 
 
@@ -101,11 +121,11 @@ def source_hash(text: str) -> str:
 
 def _caching(response: Response) -> str:
     given = response.headers.get("Cache-Control", "")
-    if given == FOREVER:
-        return given
+    if given.startswith("public, "):
+        return given  # what a view gives to everybody
     if request.path.startswith("/_dash-component-suites/") and response.cache_control.max_age:
         return FOREVER  # Dash gives an age to what has its version and date in its name
-    return "no-cache" if request.method in {"GET", "HEAD"} else "no-store"
+    return NOT_KEPT
 
 
 def _pack(response: Response) -> Response:

@@ -7,13 +7,15 @@ from typing import Final
 
 from flask import Flask, Response, abort, request
 
+from dashboard.access.visitor import visitor
 from dashboard.long_table import long_table
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
+from dashboard.signed import Signed
 from dashboard.spreadsheets import to_csv, to_xlsx
 from queries.pages.values import MetricView
 
-ViewOf = Callable[[PageRequest, str], tuple[Screen, MetricView] | None]
+ViewOf = Callable[[PageRequest, Signed, str], tuple[Screen, MetricView] | None]
 """What the page of a metric shows for an address; None where there is no such metric."""
 
 CSV: Final = "text/csv; charset=utf-8"
@@ -21,10 +23,11 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 def register_downloads(server: Flask, view_of: ViewOf) -> None:
-    """Answer both addresses: 404 for a metric that there is not. The ETag comes from the content, on the way out."""
+    """Answer both addresses: 404 for a metric that there is not, 403 for one that is not for whoever asks."""
 
     def answer(name: str, ending: str) -> Response:
-        found = view_of(PageRequest.read(f"/metrik/{name}", request.query_string.decode(errors="replace")), name)
+        asked = PageRequest.read(f"/metrik/{name}", request.query_string.decode(errors="replace"))
+        found = view_of(asked, visitor().signed(asked.language), name)
         return abort(404) if found is None else file_response(*found, ending)
 
     for ending in ("csv", "xlsx"):

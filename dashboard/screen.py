@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.i18n import Catalogue
 from dashboard.request import KEPT_KEYS, PageRequest
+from dashboard.signed import Signed
 from queries.metrics.values import BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING, Figure
 from queries.pages.asking import Asked
 from queries.profile.models import Metric, Profile, Service, Words
@@ -40,6 +41,7 @@ class Screen:
     asked: Asked = EVERYTHING  # what `query` means
     notices: tuple[str, ...] = ()  # what of the address was put aside, in the reader's words
     today: date | None = None  # in the city
+    signed: Signed | None = None  # whom the page is made for; None: somebody without a name who may see everything
 
     def to_panel(self, panel: str | None) -> dict[str, Any]:
         """Properties of a link that opens `panel` over this view; None closes the one that is open."""

@@ -18,6 +18,7 @@ from flask import Flask, Response, abort, g, has_request_context, redirect, requ
 from plotly.io.json import to_json_plotly
 
 from dashboard import ids
+from dashboard.access.visitor import visitor, visitor_or_none
 from dashboard.client_code import client_code, injected_styles
 from dashboard.delivery import (
     Packed,
@@ -32,10 +33,12 @@ from dashboard.frozen import freeze, places_of, reachable_ids
 from dashboard.i18n import Catalogue
 from dashboard.refusals import register_refusals
 from dashboard.request import Page, PageRequest
-from queries.errors import PantauError
+from dashboard.signed import Signed
+from queries.errors import NotPermittedError, PantauError
 
-PageBuilder = Callable[[PageRequest], Page]
-PanelBuilder = Callable[[PageRequest], Component | None]
+PageBuilder = Callable[[PageRequest, Signed], Page]
+PanelBuilder = Callable[[PageRequest, Signed], Component | None]
+NoticeBuilder = Callable[[PageRequest], Page]
 
 TELLTALE: Final = frozenset({"/_reload-hash", "/_favicon.ico"})
 """Addresses of Dash that no page needs and that tell strangers what runs here."""
@@ -57,14 +60,16 @@ class Pages:
     """What can be asked for.
 
     `page` answers every address, also one that does not exist (with status 404). `panel` gives what the side panel
-    of an address holds, None where it stays shut. `failed` stands in for a page that raised; it must not need data.
-    `state` is all that a page depends on besides its address (the version of the data, the day): while it stays the
+    of an address holds, None where it stays shut. Both raise NotPermittedError for what is not for whoever asks, and
+    `refused` stands in then; `failed` does for a page that raised anything else. Neither needs data. `state` is all
+    that a page depends on besides its address and its reader (the version of the data, the day): while it stays the
     same, a page is not made again.
     """
 
     page: PageBuilder
     panel: PanelBuilder
-    failed: PageBuilder
+    failed: NoticeBuilder
+    refused: NoticeBuilder
     state: Callable[[], Hashable]
 
 
@@ -87,13 +92,23 @@ class FrozenView:
     panel: Any
 
 
-def build_dash(pages: Pages, dress: Dress, assets: Path, evaluate: bool = True) -> Shell:
+def build_dash(
+    pages: Pages,
+    dress: Dress,
+    assets: Path,
+    guard: Callable[[Flask], None],
+    *,
+    encrypted: bool = False,
+    evaluate: bool = False,
+) -> Shell:
     """The application, without callbacks yet; the scripts in `assets` go to the client, its style sheets do not.
 
-    `evaluate`: see `content_security_policy`. After the callbacks are registered, call `ready()`.
+    `guard` sets up, before all else, who may ask the server for what (`dashboard.access`). `encrypted`: see
+    `prepare_response`; `evaluate`: see `content_security_policy`. After the callbacks are registered, call `ready()`.
     """
     server = Flask("pantau", static_folder=None)
-    shell = Shell(pages, dress, assets, server, evaluate)
+    guard(server)
+    shell = Shell(pages, dress, assets, server, encrypted=encrypted, evaluate=evaluate)
     server.add_url_rule("/static/<path:name>", "client_code", shell.serve_client_code)
     server.before_request(_hide_telltales)
     server.before_request(_drop_last_slash)
@@ -104,7 +119,9 @@ def build_dash(pages: Pages, dress: Dress, assets: Path, evaluate: bool = True) 
 class Shell(Dash):
     """Dash, with an index and a first layout that hold the page asked for."""
 
-    def __init__(self, pages: Pages, dress: Dress, assets: Path, server: Flask, evaluate: bool) -> None:
+    def __init__(
+        self, pages: Pages, dress: Dress, assets: Path, server: Flask, *, encrypted: bool, evaluate: bool
+    ) -> None:
         super().__init__(
             name="pantau",
             server=server,  # pyright: ignore[reportArgumentType] -- Dash's hint leaves out what its docstring allows
@@ -117,6 +134,7 @@ class Shell(Dash):
         self._pages = pages
         self._dress = dress
         self._scripts = sorted(assets.glob("*.js"))
+        self._encrypted = encrypted
         self._evaluate = evaluate
         self._kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
         self._views = lru_cache(maxsize=KEPT_VIEWS)(self._frozen_view)
@@ -133,6 +151,7 @@ class Shell(Dash):
             InvalidResourceError,
         ):  # Dash's own answer lists what is installed
             self.server.register_error_handler(error, self.missing)
+        self.server.register_error_handler(NotPermittedError, self.refused)
         _ = self.client_code, self._policy(()), self._public_config
         return self.server
 
@@ -156,22 +175,27 @@ class Shell(Dash):
     def prepare(self, response: Response) -> Response:
         """Finish a response on its way out."""
         response.status_code = g.get("status", response.status_code)
-        return prepare_response(response, self._policy(g.get("styles", ())))
+        return prepare_response(response, self._policy(g.get("styles", ())), self._encrypted)
 
     def interpolate_index(self, *_unused: Any, **_parts: Any) -> str:
         """The document of the page that is asked for; Dash calls it for each request of one."""
         return self._answer(PageRequest.read(request.path, request.query_string.decode(errors="replace")))
 
     def missing(self, _error: Exception) -> Response:
-        """What every address shows where there is nothing, those of files too."""
+        """What every address shows where there is nothing, those of files too. A stranger is told no more than that."""
+        if visitor_or_none() is None:
+            return Response(status=HTTPStatus.NOT_FOUND)
         asked = PageRequest.read(request.path, request.query_string.decode(errors="replace"))
         text = self._answer(asked)
         g.status = HTTPStatus.NOT_FOUND
         return Response(text, g.status, mimetype="text/html")
 
     def _answer(self, asked: PageRequest) -> str:
+        signed = self._signed(asked)
         try:
-            drawn = self._kept(asked, self._pages.state())
+            drawn = self._kept(asked, signed, self._pages.state())
+        except NotPermittedError:
+            drawn = self._document(asked, self._pages.refused(asked), None)
         except PantauError as error:  # a person can mend it, and it says how
             self.server.logger.error("The page at %s failed: %s", asked.path, error)
             drawn = self._document(asked, self._pages.failed(asked), None)
@@ -181,16 +205,29 @@ class Shell(Dash):
         g.status, g.styles = drawn.status, drawn.styles
         return drawn.text
 
+    def refused(self, _error: Exception) -> Response:
+        """What is answered in place of a file, a figure or a tap that is not for whoever asks."""
+        if request.method != "GET":
+            return Response(status=HTTPStatus.FORBIDDEN)
+        asked = PageRequest.read(request.path, request.query_string.decode(errors="replace"))
+        drawn = self._document(asked, self._pages.refused(asked), None)
+        g.status, g.styles = drawn.status, drawn.styles
+        return Response(drawn.text, drawn.status, mimetype="text/html")
+
     def frozen(self, tree: Any) -> Any:
         """A tree as Dash gets it: components where callbacks reach, HTML where they do not."""
         return freeze(tree, self._live)
 
     def view(self, asked: PageRequest) -> FrozenView:
         """A page as a change in place needs it. Kept like a document; raises what the page raises."""
-        return self._views(asked, self._pages.state())
+        return self._views(asked, self._signed(asked), self._pages.state())
 
-    def _frozen_view(self, asked: PageRequest, _state: Hashable) -> FrozenView:
-        page, panel = self._pages.page(asked), self._pages.panel(asked)
+    def _signed(self, asked: PageRequest) -> Signed:
+        """Whom the page is made for: whoever is signed in. Answers 401 where nobody is."""
+        return visitor().signed(asked.language)
+
+    def _frozen_view(self, asked: PageRequest, signed: Signed, _state: Hashable) -> FrozenView:
+        page, panel = self._pages.page(asked, signed), self._pages.panel(asked, signed)
         return FrozenView(page.title, page.status, tuple(places_of(self.frozen(page.content))), self.frozen(panel))
 
     def _first_layout(self) -> Any:
@@ -199,10 +236,11 @@ class Shell(Dash):
         if not referrer or request.path != "/_dash-layout" or not _is_of(referrer, request.host):
             return html.Div(id=ids.PAGE)
         asked = PageRequest.of(referrer)
-        return self.frozen(page_root(self._pages.page(asked), asked, self._pages.panel(asked)))
+        signed = self._signed(asked)
+        return self.frozen(page_root(self._pages.page(asked, signed), asked, self._pages.panel(asked, signed)))
 
-    def _draw(self, asked: PageRequest, _state: Hashable) -> Drawn:
-        return self._document(asked, self._pages.page(asked), self._pages.panel(asked))
+    def _draw(self, asked: PageRequest, signed: Signed, _state: Hashable) -> Drawn:
+        return self._document(asked, self._pages.page(asked, signed), self._pages.panel(asked, signed))
 
     def _document(self, asked: PageRequest, page: Page, panel: Component | None) -> Drawn:
         root = page_root(page, asked, panel)

@@ -46,8 +46,8 @@ class Settings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535, description="port that `serve` listens on")
     workers: int = Field(2, ge=1, le=64, description="server processes")
     threads: int = Field(4, ge=1, le=64, description="threads of each server process")
-    public_url: str = Field(
-        "",
+    public_url: str | None = Field(
+        None,
         description="address at which people open Pantau, for links, sign-in and cookies; default: http://HOST:PORT",
     )
     proxies: int = Field(
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     session_idle_hours: int = Field(12, ge=1, le=720, description="hours without a request after which a session ends")
     session_days: int = Field(30, ge=1, le=365, description="days after which a session ends in any case")
     script_eval: bool = Field(
-        True,
+        False,
         description="whether a page may evaluate text as script; only page-load harnesses need it, nothing here does",
     )
 
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people open the product: scheme, host and port, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        return self.public_url.rstrip("/") if self.public_url else f"http://{host}:{self.port}"
 
     @property
     def site_address(self) -> str:

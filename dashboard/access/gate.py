@@ -7,12 +7,13 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, current_app, redirect, request
+from flask import Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard.access.access import Access, access, keep_access
 from dashboard.access.cookies import SESSION, drop_cookie, held_cookie
-from dashboard.access.leading import first_page
+from dashboard.access.leading import first_page, led_to
 from dashboard.access.origins import SAFE, is_of_ours
 from dashboard.access.recording import record, record_ended, told_path
 from dashboard.access.visitor import Visitor, admit, visitor_or_none
@@ -45,8 +46,13 @@ PAGES: Final = INDEX | {"account", "people", "trail"}
 """Endpoints that are pages: from these a stranger is led to sign-in, and comes back afterwards."""
 
 
-def register_gate(server: Flask, held: Access) -> None:
-    """Put the gate before all that the server answers; call it before anything else is registered."""
+def register_gate(server: Flask, held: Access, proxies: int = 0) -> None:
+    """Put the gate before all that the server answers; call it before anything else is registered.
+
+    `proxies` are those that stand before the server and tell the address and the scheme that a client comes with.
+    """
+    if proxies:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=proxies, x_proto=proxies)
     keep_access(server, held)
     server.before_request(_guard)
     server.after_request(record)
@@ -88,7 +94,7 @@ def _stranger() -> Response:
     """A page leads to sign-in and back; all else is refused without a word."""
     response = Response(status=HTTPStatus.UNAUTHORIZED)
     if request.endpoint in PAGES and request.method in SAFE:
-        response = redirect(_sign_in_address(), HTTPStatus.SEE_OTHER)  # pyright: ignore[reportAssignmentType]
+        response = led_to(_sign_in_address())
     if held_cookie(SESSION):
         drop_cookie(response, SESSION)
     return response
@@ -108,10 +114,8 @@ def _led(known: Visitor) -> ResponseReturnValue | None:
         return None
     asked = PageRequest.read(wanted, request.query_string.decode(errors="replace"))
     kept = {key: value for key, value in asked.query.items() if key in KEPT_KEYS}
-    return redirect(asked.only(kept).url, HTTPStatus.SEE_OTHER)
+    return led_to(asked.only(kept).url)
 
 
 def _log_unreadable(error: StateError) -> None:
-    from flask import current_app
-
     current_app.logger.error("Nobody can be recognised at %s: %s", told_path(), error)

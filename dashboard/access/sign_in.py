@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from dashboard.access.access import access
 from dashboard.access.cookies import SESSION, held_cookie, is_guarded
 from dashboard.access.forms import checked_form, csrf_field, form_language, form_page, here
 from dashboard.access.gate import SIGN_IN
+from dashboard.access.leading import led_to
 from dashboard.access.starting import client_address, safe_path, signed_out, start_session
 from dashboard.access.visitor import visitor_or_none
 from dashboard.components.element import Element
@@ -49,7 +50,7 @@ def register_sign_in(server: Flask, offer: OfferOf = lambda _language, _next: Of
 
     def page() -> ResponseReturnValue:
         if visitor_or_none() is not None:
-            return redirect(safe_path(request.args.get("next")), HTTPStatus.SEE_OTHER)
+            return led_to(safe_path(request.args.get("next")))
         return _attempt(offer) if request.method == "POST" else _sign_in_page(offer)
 
     server.add_url_rule(SIGN_IN, "sign_in", page, methods=["GET", "POST"])
@@ -130,5 +131,5 @@ def _sign_out() -> ResponseReturnValue:
     known = visitor_or_none()
     if known is not None:
         revoke_session(access().state, known.session.id, "signed out", by=known.actor, now=datetime.now(UTC))
-    response = redirect(SIGN_IN, HTTPStatus.SEE_OTHER)
-    return signed_out(response) if held_cookie(SESSION) else response  # pyright: ignore[reportArgumentType]
+    response = led_to(SIGN_IN)
+    return signed_out(response) if held_cookie(SESSION) else response

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from http import HTTPStatus
 
-from flask import Response, redirect, request
+from flask import Response, request
 
 from dashboard.access.access import access
 from dashboard.access.cookies import FORM, SESSION, drop_cookie, held_cookie, set_cookie
 from dashboard.access.devices import device_label
+from dashboard.access.leading import led_to
 from dashboard.request import PageRequest
 from queries.state.links import Link
 from queries.state.people import Person
@@ -27,7 +27,7 @@ def start_session(owner: Person | Link, next_: str | None = None) -> Response:
     before = find_session(held.state, held_cookie(SESSION), now, held.limits)
     if before is not None:
         revoke_session(held.state, before.id, "signed in anew", by=before.actor, now=now)
-    return signed_in(redirect(safe_path(next_), HTTPStatus.SEE_OTHER), opened)  # pyright: ignore[reportArgumentType]
+    return signed_in(led_to(safe_path(next_)), opened)
 
 
 def signed_in(response: Response, opened: OpenedSession) -> Response:

@@ -8,8 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats, ids
+from dashboard.components.account import account
 from dashboard.components.chip import status_chip
-from dashboard.components.icon import icon
 from dashboard.components.languages import languages
 from dashboard.components.rail import rail
 from dashboard.components.themes import themes
@@ -45,9 +45,8 @@ def page_head(
         said.append(status_chip(screen, status))
     if note is not None:
         said.append(html.Span(note, className="when"))
-    role = html.Span([icon("person"), html.Span(screen.words(screen.profile.city.mayor_title))], className="role")
     switches = [languages(screen.query, screen.language), themes(screen.language)]
-    return html.Header([html.Div(said, className="title"), *switches, role], className="head")
+    return html.Header([html.Div(said, className="title"), *switches, *account(screen)], className="head")
 
 
 def _place(name: str, content: Component) -> html.Div:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard import formats
+from dashboard.components.account import account
 from dashboard.components.attributes import attributes
 from dashboard.components.chip import status_chip
-from dashboard.components.icon import icon
 from dashboard.components.languages import languages
 from dashboard.components.themes import themes
 from dashboard.failures import is_failing
@@ -30,11 +30,9 @@ def page_header(screen: Screen, view: HomeView) -> html.Header:
         ],
         className="title",
     )
-    role = html.Span([icon("person"), html.Span(screen.words(city.mayor_title))], className="role")
     freshness = _freshness(screen, [tile.freshness for tile in view.tiles])
-    return html.Header(
-        [title, freshness, languages(screen.query, screen.language), themes(screen.language), role], className="head"
-    )
+    switches = [languages(screen.query, screen.language), themes(screen.language)]
+    return html.Header([title, freshness, *switches, *account(screen)], className="head")
 
 
 def _standing(screen: Screen, view: HomeView) -> html.Span:

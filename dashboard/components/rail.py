@@ -4,22 +4,41 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboard.access.leading import first_page
 from dashboard.components.attributes import attributes
 from dashboard.components.icon import icon
-from dashboard.screen import DEPARTMENTS, DISTRICTS, Screen
+from dashboard.screen import DEPARTMENTS, DISTRICTS, SOURCES, Screen
+from queries.viewer import Role
 
 
 def rail(screen: Screen) -> html.Nav:
-    """The home, the services in the profile's order, the departments and the districts: plain links."""
-    services = screen.profile.services
-    links = [
-        _link(screen, "/", "home", screen.say("rail.home")),
-        *(_link(screen, screen.service_path(one.key), one.icon, screen.words(one.label)) for one in services),
-        _link(screen, DEPARTMENTS, "building", screen.say("rail.departments")),
-        _link(screen, DISTRICTS, "map", screen.say("rail.districts")),
-    ]
+    """The home, the services in the profile's order, the departments and the districts: plain links.
+
+    Only what is for whoever is signed in: a head's home is the own department, an operator has sources and people.
+    """
+    links = [_link(screen, *way) for way in _ways(screen)]
     mark = html.Span(screen.profile.city.short, className="brand", **attributes(aria_hidden="true"))
     return html.Nav([mark, html.Ul(links)], className="rail", **attributes(aria_label=screen.say("rail.label")))
+
+
+def _ways(screen: Screen) -> list[tuple[str, str, str]]:
+    """Path, icon and label of each link."""
+    viewer = screen.signed.viewer if screen.signed else None
+    role = viewer.role if viewer else Role.MAYOR
+    if role is Role.OPERATOR:
+        return [
+            (SOURCES, "source", screen.say("access.rail.sources")),
+            ("/orang", "person", screen.say("access.rail.people")),
+        ]
+    first = first_page(role, viewer.department if viewer else None)
+    services = [(screen.service_path(one.key), one.icon, screen.words(one.label)) for one in screen.profile.services]
+    return [
+        (first, "home", screen.say("rail.home")),
+        *services,
+        (DEPARTMENTS, "building", screen.say("rail.departments")),
+        (DISTRICTS, "map", screen.say("rail.districts")),
+        *([("/jejak", "trail", screen.say("access.rail.trail"))] if role is Role.AUDITOR else []),
+    ]
 
 
 def _link(screen: Screen, address: str, picture: str, label: str) -> html.Li:

@@ -1,4 +1,4 @@
-"""Pages that show no data: an address that does not exist, and a page that could not be made."""
+"""Pages that show no data: an address that does not exist, and a page that could not be made, a page for others."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def failed_page(asked: PageRequest, city: str) -> Page:
     """What a page shows that could not be made (HTTP 500)."""
     again = Catalogue.of(asked.language)("failed.again")
     return _notice(asked, city, "failed", 500, [(again, asked.url)])
+
+
+def refused_page(asked: PageRequest, city: str) -> Page:
+    """What a page shows that is not for whoever asks (HTTP 403)."""
+    home = Catalogue.of(asked.language)("refused.home")
+    return _notice(asked, city, "refused", 403, [(home, _home(asked.language))])
 
 
 def _notice(asked: PageRequest, city: str, key: str, status: int, ways_on: Sequence[tuple[str, str]]) -> Page:

@@ -26,9 +26,11 @@ from dashboard.request import Page, PageRequest
 from dashboard.screen import Screen
 from dashboard.server import run
 from dashboard.shell import Pages, build_dash
+from dashboard.signed import Signed
 from tests.browser.served import _free_port
 from tests.chart_fixture import courses
 from tests.home_fixture import batam
+from tests.signed_in import as_if
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -37,7 +39,7 @@ def screen_of(asked: PageRequest) -> Screen:
     return Screen(batam(), asked.language, asked)
 
 
-def page(asked: PageRequest) -> Page:
+def page(asked: PageRequest, _signed: Signed) -> Page:
     """Every chart there is; without a comparison the first part is another one."""
     screen = screen_of(asked)
     parts = [(course.key, chart_card(screen, course)) for course in courses()]
@@ -48,19 +50,23 @@ def page(asked: PageRequest) -> Page:
     return Page("Pengaduan", "Grafik", content, styles=("chart",))
 
 
-def panel(asked: PageRequest) -> Component | None:
+def panel(asked: PageRequest, _signed: Signed) -> Component | None:
     wanted = asked.query.get("panel")
     return sheet(screen_of(asked), wanted, []) if wanted else None
 
 
-def chart_of(asked: PageRequest, key: str) -> Chart | None:
+def chart_of(asked: PageRequest, _signed: Signed, key: str) -> Chart | None:
     known = {course.key: course for course in courses()}
     return course_chart(screen_of(asked), known[key]) if key in known else None
 
 
+def failed(asked: PageRequest) -> Page:
+    return failed_page(asked, "Batam")
+
+
 def app() -> Flask:
-    pages = Pages(page, panel, lambda asked: failed_page(asked, "Batam"), state=lambda: 1)
-    shell = build_dash(pages, read_dress(ASSETS), ASSETS, evaluate=False)
+    pages = Pages(page, panel, failed, refused=failed, state=lambda: 1)
+    shell = build_dash(pages, read_dress(ASSETS), ASSETS, as_if())
     callbacks.register(shell, panel)
     explore.register(shell, chart_of)
     return shell.ready()

@@ -23,15 +23,17 @@ from dashboard.request import Page, PageRequest
 from dashboard.screen import Screen
 from dashboard.server import run
 from dashboard.shell import Pages, build_dash
+from dashboard.signed import Signed
 from tests import filter_fixture
 from tests.home_fixture import batam, home_view
+from tests.signed_in import as_if
 
 ASSETS = Path(__file__).parents[2] / "assets"
 PROFILE = batam()
 CITY = PROFILE.city.name
 
 
-def page(asked: PageRequest) -> Page:
+def page(asked: PageRequest, _signed: Signed) -> Page:
     """The home, a page with filters, an address that fails, and nothing else."""
     if asked.path == "/broken":
         raise RuntimeError("planted")
@@ -43,7 +45,7 @@ def page(asked: PageRequest) -> Page:
     return Page(CITY, "Ringkasan kota", content, styles=("home",))
 
 
-def panel(asked: PageRequest) -> Component | None:
+def panel(asked: PageRequest, _signed: Signed) -> Component | None:
     """The panels of these pages, and one that fails."""
     if asked.query.get("panel") == "broken":
         raise RuntimeError("planted")
@@ -52,10 +54,14 @@ def panel(asked: PageRequest) -> Component | None:
     return home_panel(Screen(PROFILE, asked.language, asked), home_view())
 
 
+def failed(asked: PageRequest) -> Page:
+    return failed_page(asked, CITY)
+
+
 def app() -> Flask:
     """As the composition root does it."""
-    pages = Pages(page, panel, lambda asked: failed_page(asked, CITY), state=lambda: 1)
-    shell = build_dash(pages, read_dress(ASSETS), ASSETS, evaluate=False)
+    pages = Pages(page, panel, failed, refused=failed, state=lambda: 1)
+    shell = build_dash(pages, read_dress(ASSETS), ASSETS, as_if())
     callbacks.register(shell, panel)
     register_health(shell.server, "0", lambda: (date(2026, 11, 24), [tile.freshness for tile in home_view().tiles]))
     return shell.ready()

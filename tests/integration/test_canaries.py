@@ -24,6 +24,7 @@ from queries.mart import open_mart
 from queries.profile.load import load_profile
 from queries.pull import pull_service
 from queries.settings import read_settings
+from tests.signed_in import client_of
 
 CANARY = b"KANARI"
 FOLDER = Path(__file__).parents[2] / "cities" / "batam"
@@ -102,7 +103,8 @@ def test_the_command_line_prints_no_personal_value(pulled: Pulled, monkeypatch: 
 def test_no_page_holds_a_personal_value(pulled: Pulled, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setenv("PANTAU_CITIES_DIR", str(FOLDER.parent))
     monkeypatch.setenv("PANTAU_MART_URL", f"sqlite:///{pulled.mart}/mart.db")
-    browser = create_app(read_settings()).test_client()
+    monkeypatch.setenv("PANTAU_STATE_URL", f"sqlite:///{pulled.mart}/state.db")
+    browser = client_of(create_app(read_settings()))
     browser.get("/")
     answer = browser.get(path, headers={"Referer": "http://localhost/"})
     assert answer.status_code == 200

@@ -18,7 +18,9 @@ from dashboard.charts.describe import course_chart
 from dashboard.charts.plotly import WIDTHS
 from dashboard.charts.scale import FRAME
 from dashboard.request import PageRequest
+from dashboard.signed import Signed
 from tests.chart_fixture import courses, screen
+from tests.signed_in import signed
 
 SHEET = Path("assets/chart.css").read_text("utf-8")
 
@@ -66,16 +68,20 @@ def test_lines_are_as_wide_in_the_figure_as_in_the_style_sheet() -> None:
         assert float(ruled.get(look.value, common.group(1))) == width, look
 
 
-def chart_of(asked: PageRequest, key: str) -> Chart | None:
+def chart_of(asked: PageRequest, _signed: Signed, key: str) -> Chart | None:
     known = {course.key: course for course in courses()}
     return course_chart(screen(asked.language), known[key]) if key in known else None
 
 
+def figure(page: str, key: str) -> str | None:
+    return figure_at(PageRequest.of(page), signed(), key, chart_of)
+
+
 def test_a_figure_is_that_of_its_page_and_language() -> None:
-    assert "Mei" in (figure_at("/pengaduan", "backlog", chart_of) or "")
-    assert "May" in (figure_at("/pengaduan?lang=en", "backlog", chart_of) or "")
+    assert "Mei" in (figure("/pengaduan", "backlog") or "")
+    assert "May" in (figure("/pengaduan?lang=en", "backlog") or "")
 
 
 def test_what_there_is_not_has_no_figure() -> None:
     for page, key in (("/pengaduan", "other"), ("/pengaduan", ""), ("//[", "nothing-such"), ("", "x" * 5000)):
-        assert figure_at(page, key, chart_of) is None
+        assert figure(page, key) is None

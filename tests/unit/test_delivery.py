@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import brotli
 import pytest
 from dash import html
+from flask import Flask
 from flask.testing import FlaskClient
 
 import callbacks
@@ -20,8 +22,12 @@ from dashboard.dress import Dress, read_dress
 from dashboard.health import health, register_health
 from dashboard.request import Page, PageRequest
 from dashboard.shell import Pages, Shell, build_dash
+from dashboard.signed import Signed
 from queries.metrics.values import Freshness
+from queries.viewer import Role
+from tests.signed_in import as_if, session
 
+ASSETS = Path(__file__).parents[2] / "assets"
 DRESS = Dress({"base": "p{color:red}", "wide": "p{width:9px}"}, "<svg/>", "#fff", "#000")
 FRESH = Freshness("revenue", date(2026, 11, 23), datetime(2026, 11, 24, 1, tzinfo=UTC), False, True, 0, 0)
 
@@ -33,7 +39,7 @@ class City:
     version: int = 1
     made: list[str] = field(default_factory=list)
 
-    def page(self, asked: PageRequest) -> Page:
+    def page(self, asked: PageRequest, _signed: Signed) -> Page:
         self.made.append(asked.url)
         if asked.path == "/broken":
             raise RuntimeError("planted")
@@ -42,11 +48,11 @@ class City:
             "Judul <b>", "Isi", html.Main([html.P(f"{asked.path} {self.version}"), html.P("x" * 800)]), styles=styles
         )
 
-    def shell(self, assets: Path) -> Shell:
+    def shell(self, assets: Path, guard: Callable[[Flask], None] | None = None) -> Shell:
         failed = Page("Gagal", "Gagal", html.P("gagal"), 500)
-        pages = Pages(self.page, lambda _: None, lambda _: failed, lambda: self.version)
-        shell = build_dash(pages, DRESS, assets, evaluate=False)
-        callbacks.register(shell, lambda asked: html.P(asked.url) if "panel" in asked.query else None)
+        pages = Pages(self.page, lambda *_: None, lambda _: failed, lambda _: failed, lambda: self.version)
+        shell = build_dash(pages, DRESS, assets, guard or as_if())
+        callbacks.register(shell, lambda asked, _signed: html.P(asked.url) if "panel" in asked.query else None)
         register_health(shell.server, "1.2.3", lambda: (date(2026, 11, 24), [FRESH]))
         return shell
 
@@ -58,7 +64,7 @@ def city() -> City:
 
 @pytest.fixture
 def shell(city: City) -> Shell:
-    return city.shell(Path(__file__).parents[2] / "assets")
+    return city.shell(ASSETS)
 
 
 @pytest.fixture
@@ -110,12 +116,20 @@ def test_the_script_holds_what_pages_need_and_no_more(client: FlaskClient, shell
     assert len(client.get(shell.client_code_path, headers={"Accept-Encoding": "br"}).data) < 120_000
 
 
-def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient, city: City) -> None:
-    first = client.get("/", headers={"Accept-Encoding": "br"})
-    again = {"If-None-Match": first.headers["ETag"]}
-    assert client.get("/", headers={**again, "Accept-Encoding": "gzip"}).status_code == 304
-    city.version = 2
-    assert client.get("/", headers=again).status_code == 200
+def test_no_browser_keeps_a_page(client: FlaskClient) -> None:
+    for path in ("/", "/nowhere", "/_dash-layout", "/_dash-dependencies", "/healthz"):
+        answer = client.get(path)
+        assert answer.headers["Cache-Control"] == "no-store", path
+        assert "ETag" not in answer.headers, path
+
+
+def test_pages_are_kept_apart_by_who_reads_them(city: City) -> None:
+    """Two people behind one server: the page of one is never that of the other."""
+    people = [session(), session(Role.AUDITOR), session(shown="Budi"), session(Role.HEAD, "dlh")]
+    client = city.shell(ASSETS, as_if(*people)).ready().test_client()
+    answers = [client.get("/").text for _ in range(8)]
+    assert city.made == ["/"] * 4
+    assert answers[:4] == answers[4:]
 
 
 def test_a_page_is_made_once_for_each_address_and_state(client: FlaskClient, city: City) -> None:
@@ -135,9 +149,8 @@ def test_a_page_that_failed_is_tried_again(client: FlaskClient, city: City) -> N
 
 
 def test_two_processes_send_the_same_page(city: City, shell: Shell) -> None:
-    other = City().shell(Path(__file__).parents[2] / "assets")
-    tags = {one.ready().test_client().get("/").headers["ETag"] for one in (shell, other)}
-    assert len(tags) == 1
+    other = City().shell(ASSETS)
+    assert len({one.ready().test_client().get("/").text for one in (shell, other)}) == 1
 
 
 def test_every_response_is_guarded(client: FlaskClient, shell: Shell) -> None:
@@ -145,6 +158,11 @@ def test_every_response_is_guarded(client: FlaskClient, shell: Shell) -> None:
         headers = client.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert headers["Referrer-Policy"] == "same-origin", path
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+        assert headers["X-Frame-Options"] == "DENY", path
+        assert "camera=()" in headers["Permissions-Policy"], path
+        assert "Strict-Transport-Security" not in headers, path
         assert not {"Server", "X-Powered-By"} & set(headers), path
 
 

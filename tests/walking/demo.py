@@ -19,6 +19,7 @@ from queries.profile.load import load_profile
 from queries.profile.models import Profile
 from queries.pull import pull_all
 from queries.settings import Settings
+from tests.signed_in import client_of
 
 SCALE = 0.02
 CITIES = Path(__file__).parents[2] / "cities"
@@ -35,7 +36,8 @@ class DemoSite:
     folder: tempfile.TemporaryDirectory[str]  # gone with the process
 
     def client(self) -> FlaskClient:
-        return self.server.test_client()
+        """Signed in as the mayor."""
+        return client_of(self.server)
 
 
 @cache
@@ -48,5 +50,5 @@ def demo_site() -> DemoSite:
     sources = {service.key: template.replace("{service}", service.key) for service in profile.services}
     for outcome in pull_all(profile, sources, open_mart(url)):
         assert outcome.error is None, outcome.error
-    settings = Settings(mart_url=url, cities_dir=CITIES, city="batam")
+    settings = Settings(mart_url=url, state_url=f"sqlite:///{folder.name}/state.db", cities_dir=CITIES, city="batam")
     return DemoSite(create_app(settings), profile, url, today_in(profile), folder)
