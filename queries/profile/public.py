@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from queries.profile.base import Day, Frozen, Text, Words
+from queries.profile.base import Frozen, Text, Words
 from queries.profile.page import Slug
 from queries.shapes import Shape
 
@@ -52,7 +52,7 @@ class Terms(Frozen):
 
     department: str  # code of the data's steward (walidata)
     email: Email  # where readers report errors
-    since: Day  # nothing earlier is published
+    first_year: int = Field(ge=1950, le=2100)  # nothing earlier is published
     licence: LicenceTerms
     threshold: int = Field(default=5, ge=2, le=100)  # counts of people's cases below it are hidden
     release_hour: int = Field(default=6, ge=0, le=23)  # the city's time: from then on yesterday may be told
