@@ -107,8 +107,26 @@ def picture_of(chart: Chart, title: str, foot: str) -> bytes:
         *(_picture_nothing(language) if not any(last_spot(one) for one in chart.series) else ()),
         _text(foot, 24, high - 18, 13, _MUTED),
     ]
+    return _svg_file(parts, high, language)
+
+
+def number_picture(title: str, number: str, foot: str, language: Language) -> bytes:
+    """A number without a course as an SVG file of 640 × 220."""
+    high = 220
+    parts = [
+        Drawn("Title", title),
+        Drawn("Desc", f"{title}: {number}. {foot}"),
+        Drawn("Rect", width=str(_WIDE), height=str(high), fill=_PAPER),
+        _text(title, 24, 40, 19, _INK, weight="700"),
+        _text(number, 24, 124, 56, _COLOURS[Look.MAIN], weight="700"),
+        _text(foot, 24, high - 20, 13, _MUTED),
+    ]
+    return _svg_file(parts, high, language)
+
+
+def _svg_file(parts: list[Component], high: int, language: Language) -> bytes:
     shown = {"viewBox": f"0 0 {_WIDE} {high}", "width": str(_WIDE), "height": str(high), "fontFamily": _FACE}
-    root = Drawn("Svg", parts, role="img", **shown)
+    root = Drawn("Svg", parts, role="img", lang=language.value, **shown)
     text = to_html(root).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
@@ -211,7 +229,7 @@ def _picture_path(scale: Scale, series: Series) -> Drawn:
         return Drawn("Path", d=_data(scale, series), fill=colour)
     wide = "2.8" if series.look is Look.MAIN else "2"
     drawn = {"fill": "none", "stroke": colour, "strokeWidth": wide, "strokeLinecap": "round"}
-    return Drawn("Path", d=_data(scale, series), vectorEffect="non-scaling-stroke", **drawn, **_dashes(series))
+    return Drawn("Path", d=_data(scale, series), vectorEffect="non-scaling-stroke", **(drawn | _dashes(series)))
 
 
 def _dashes(series: Series) -> dict[str, str]:

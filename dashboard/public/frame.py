@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ class Shared:
     script: str
     icon: str
     menu: tuple[tuple[str, str, str], ...]  # path, label in Indonesian, label in English
-    foot: Mapping[Language, tuple[Component | str, ...]]  # paragraphs
+    foot: Mapping[Language, tuple[Sequence[Component | str], ...]]  # paragraphs
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,19 @@ class PublicPage:
     description: str
     card: Card
     main: Sequence[Component]
-    kind: str = "page"  # page, sheet (one sheet of paper) or framed (inside other sites)
+    kind: str = "page"  # page, sheet (one sheet of paper), framed (inside other sites) or missing
     data: tuple[Mapping[str, Any], ...] = ()  # JSON-LD
-    is_listed: bool = True  # in the sitemap, and for search engines
-    has_tables: bool = field(default=False)  # that can be sorted and filtered
+    has_tables: bool = False  # that can be sorted and filtered
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in the map of the site."""
+        return self.kind in ("page", "sheet")
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether it has a picture for messengers."""
+        return self.is_listed
 
     @property
     def picture(self) -> str:
@@ -65,9 +74,11 @@ def document(page: PublicPage, shared: Shared) -> bytes:
         *([_foot(page, shared)] if page.kind != "framed" else []),
     ]
     classes = "" if page.kind == "page" else f' class="{page.kind}"'
+    shown = to_html(body[1:] if page.kind == "framed" else body)
+    language = page.place.language.value
     text = (
-        f'<!doctype html>\n<html lang="{page.place.language.value}">\n<head>\n{_head(page, shared)}\n</head>\n'
-        f"<body{classes}>{to_html(body[1:] if page.kind == 'framed' else body)}{_script(page, shared)}</body>\n</html>\n"
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n{_head(page, shared)}\n</head>\n'
+        f"<body{classes}>{shown}{_script(page, shared)}</body>\n</html>\n"
     )
     return text.encode()
 
@@ -91,7 +102,8 @@ def _head(page: PublicPage, shared: Shared) -> str:
         ),
         f'<link rel="stylesheet" href="{place.root(shared.style)}">',
         f'<link rel="icon" href="{place.root(shared.icon)}" type="image/svg+xml">',
-        *(_found(page, shared) if page.is_listed else ['<meta name="robots" content="noindex">']),
+        *(_found(page, shared) if page.is_listed else []),
+        *(['<meta name="robots" content="noindex">'] if page.kind == "missing" else []),
         *(_structured(data) for data in page.data),
     ]
     return "\n".join(lines)
@@ -101,14 +113,16 @@ def _found(page: PublicPage, shared: Shared) -> list[str]:
     """What search engines and messengers read."""
     place, here = page.place, address(shared, page.place)
     feed = FOLDERS[place.language] + FEED
+    title = escape(place.say("changes.title"))
+    languages = [(one.value, place.in_language(one)) for one in Language]
+    languages.append(("x-default", place.in_language(Language.ID)))
     return [
         f'<link rel="canonical" href="{escape(here)}">',
         *(
-            f'<link rel="alternate" hreflang="{language.value}" href="{escape(address(shared, place.in_language(language)))}">'
-            for language in Language
+            f'<link rel="alternate" hreflang="{name}" href="{escape(address(shared, other))}">'
+            for name, other in languages
         ),
-        f'<link rel="alternate" hreflang="x-default" href="{escape(address(shared, place.in_language(Language.ID)))}">',
-        f'<link rel="alternate" type="application/rss+xml" title="{escape(place.say("changes.title"))}" href="{place.root(feed)}">',
+        f'<link rel="alternate" type="application/rss+xml" title="{title}" href="{place.root(feed)}">',
         _property("og:type", "website"),
         _property("og:site_name", place.site_name),
         _property("og:locale", LOCALES[place.language]),

@@ -10,6 +10,7 @@ from typing import Final
 
 from dash.development.base_component import Component
 
+from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
 from dashboard.screen import Children, Screen
 from queries.profile.models import Profile, Words
@@ -28,6 +29,7 @@ class Place:
     profile: Profile
     language: Language
     path: str = HOME
+    base: str = ""  # the site's address, for a page that may be shown anywhere; else its links are relative
 
     def at(self, path: str) -> Place:
         """Another page in the same language."""
@@ -48,7 +50,7 @@ class Place:
 
     def root(self, file: str) -> str:
         """A relative link to a file below the site's root."""
-        return posixpath.relpath(file, posixpath.dirname(self.file) or ".")
+        return self.base + file if self.base else posixpath.relpath(file, posixpath.dirname(self.file) or ".")
 
     def say(self, key: str, **values: object) -> str:
         """A text of the public pages' catalogue."""
@@ -82,6 +84,4 @@ class PublicScreen(Screen):
 
     def has(self, key: str) -> bool:
         """Whether there is a text of that key."""
-        from dashboard.i18n import Catalogue
-
         return Catalogue.of(self.language).get(key) is not None

@@ -1,0 +1,96 @@
+"""The cards of the home: a service each, in a sentence, a bar, a line, and where to go from there."""
+
+from __future__ import annotations
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.components import figure as figures
+from dashboard.components.element import Element
+from dashboard.public import words
+from dashboard.public.drawing import small_plot
+from dashboard.public.pieces import bar_of, chart_of, freshness
+from dashboard.public.place import Place
+from dashboard.public.shown import Shown, service_path
+from dashboard.screen import Children
+from queries.metrics.values import Status
+from queries.profile.models import Service
+
+
+def service_card(place: Place, shown: Shown, service: Service) -> Component:
+    """A service as everybody can understand it."""
+    parts = [
+        Element("H3", place.words(service.label)),
+        Element("P", say(place, shown, service), className="say"),
+        *_bar(shown, service),
+        _legend(place, shown, service),
+        *_line(place, shown, service),
+        _links(place, shown, service),
+    ]
+    return Element("Li", Element("Article", parts, className="card"))
+
+
+def say(place: Place, shown: Shown, service: Service) -> Children:
+    """What is said of the service first; where that is no share, its share as well."""
+    headline, share = shown.headline(service), shown.share(service)
+    if headline is None:
+        return [place.say("fresh.none")]
+    said = words.sentence(place, headline.figure)
+    if share is not None and share.name != headline.name:
+        said = [*said, " ", *words.sentence(place, share.figure)]
+    return said
+
+
+def _bar(shown: Shown, service: Service) -> list[Component]:
+    share = shown.share(service)
+    return bar_of(share.figure) if share else []
+
+
+def _legend(place: Place, shown: Shown, service: Service) -> Component:
+    share = shown.share(service)
+    late = _late(place, shown, service)
+    status = [late] if late else words.status(place, share.figure) if share else []
+    return Element("P", [Element("Span", beside(place, shown, service)), *status], className="leg")
+
+
+def _late(place: Place, shown: Shown, service: Service) -> Component | None:
+    fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
+    share = shown.share(service)
+    late = (fresh is not None and fresh.late) or (share is not None and share.figure.status is Status.LATE)
+    return Element("Span", freshness(place, fresh), className="st") if late else None
+
+
+def beside(place: Place, shown: Shown, service: Service) -> Children:
+    """`Rp1,63 T dari Rp1,95 T`; without such a pair another number of the service."""
+    pair = shown.amounts(service)
+    if pair is not None:
+        part, whole = (words.quantity(place, one.figure) for one in pair)
+        return [place.say("of.amounts", part=part, whole=whole)]
+    other = shown.beside(service)
+    return figures.phrase(place.screen, other.figure) if other else []
+
+
+def _line(place: Place, shown: Shown, service: Service) -> list[Component]:
+    trend = shown.trend(service)
+    if trend is None or trend.course is None:
+        return []
+    chart = chart_of(place, trend.course, f"{service.key}-")
+    ends = [formats.month(day, place.language) for day in (chart.span.start, chart.span.end)]
+    first, last = (Element("Span", text) for text in ends)
+    return [small_plot(chart), Element("P", [first, last], className="ends")]
+
+
+def _links(place: Place, shown: Shown, service: Service) -> Component:
+    name = place.words(service.label)
+    details = place.say("home.details", service=name[:1].lower() + name[1:])
+    links = [Element("A", details, href=place.to(service_path(service)))]
+    first = next((shown.sets[one.key] for one in shown.tables(service) if one.key in shown.sets), None)
+    if first is not None:
+        hint = Element("Span", f" {name}", className="unseen")
+        links.append(Element("A", [place.say("home.csv"), hint], href=place.root(first.csv)))
+    headline = shown.headline(service)
+    if headline is not None:
+        hint = Element("Span", f" {name}", className="unseen")
+        href = place.to("metode.html", headline.name)
+        links.append(Element("A", [place.say("home.how"), hint], href=href))
+    return Element("P", links, className="links")

@@ -1,0 +1,121 @@
+"""What changed, and when; the same as a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.components.element import Element
+from dashboard.public import words
+from dashboard.public.frame import PublicPage
+from dashboard.public.machine import Entry
+from dashboard.public.pictures import Card
+from dashboard.public.pieces import hero, lead
+from dashboard.public.place import Place
+from dashboard.public.shown import Shown, service_path
+from queries.publication.values import Change, ChangeKind, ItemKind
+
+PATH = "perubahan.html"
+MOST = 200
+MOST_IN_FEED = 40
+
+
+def changes_page(place: Place, shown: Shown, foot: str) -> PublicPage:
+    """All changes, by day."""
+    at = place.at(PATH)
+    title, said = at.say("changes.title"), at.say("changes.lead")
+    main = [hero(at, title, lead(said)), *_days(at, shown)]
+    return PublicPage(at, title, at.say("changes.description"), Card(at.site_name, title, said, foot), main)
+
+
+def change_list(place: Place, shown: Shown, most: int = MOST) -> list[Component]:
+    """The newest changes; words that say so where there are none."""
+    changes = shown.publication.changes[:most]
+    if not changes:
+        return [Element("P", place.say("changes.none"), className="note")]
+    return [_rows(place, shown, changes, with_day=True)]
+
+
+def entries(place: Place, shown: Shown) -> list[Entry]:
+    """The changes as the feed tells them."""
+    return [
+        Entry(
+            title=change_words(place, shown, one),
+            say=change_words(place, shown, one),
+            path=_path(shown, one) or PATH,
+            at=one.at,
+            key=f"{one.kind.value}-{one.item}-{one.at:%Y%m%dT%H%M%S%f}",
+        )
+        for one in shown.publication.changes[:MOST_IN_FEED]
+    ]
+
+
+def _days(place: Place, shown: Shown) -> list[Component]:
+    changes = shown.publication.changes[:MOST]
+    if not changes:
+        return [Element("P", place.say("changes.none"))]
+    return [
+        Element("Section", [Element("H2", formats.full_date(day, place.language)), _rows(place, shown, tuple(mine))])
+        for day, mine in groupby(changes, lambda one: _day(place, one))
+    ]
+
+
+def _day(place: Place, change: Change) -> date:
+    return change.at.astimezone(ZoneInfo(place.profile.city.timezone)).date()
+
+
+def _rows(place: Place, shown: Shown, changes: Sequence[Change], *, with_day: bool = False) -> Component:
+    rows = []
+    for one in changes:
+        text = change_words(place, shown, one)
+        path = _path(shown, one)
+        said = Element("A", text, href=place.to(path)) if path else text
+        zone = ZoneInfo(place.profile.city.timezone)
+        at = formats.moment(one.at.astimezone(zone), place.language)
+        day = formats.short_date(_day(place, one), place.language) if with_day else at.rpartition(", ")[2]
+        rows.append(Element("Li", [Element("Span", said), Element("Span", day, className="muted")]))
+    return Element("Ul", rows, className="rows")
+
+
+def change_words(place: Place, shown: Shown, change: Change) -> str:
+    """One line for a change."""
+    name = item_name(place, shown, change)
+    if change.kind is ChangeKind.NUMBERS and change.after is not None and change.unit is not None:
+        before = formats.quantity(change.before, change.unit, place.language)
+        after = formats.quantity(change.after, change.unit, place.language)
+        return place.say("changes.number", name=name, before=before, after=after)
+    return place.say(f"changes.{change.kind.value}", name=name)
+
+
+def item_name(place: Place, shown: Shown, change: Change) -> str:
+    """What the change is about, by its name for readers; what is no longer public by the word it was known by."""
+    item = change.item
+    if item.kind is ItemKind.METRIC and _is_known(place, item.name):
+        service = place.words(place.screen.service_of(item.name).label)
+        return f"{service}: {words.label(place, item.name)}"
+    if item.kind is ItemKind.TABLE:
+        table = next((one for one in shown.publication.tables if one.item == item), None)
+        if table is not None:
+            return f"{place.words(place.profile.service(table.service).label)}: {place.words(table.title)}"
+    if item.kind is ItemKind.DOCUMENT:
+        document = next((one for one in shown.publication.documents if one.item == item), None)
+        if document is not None:
+            return f"{place.words(document.title)} {document.year}"
+    return item.name
+
+
+def _is_known(place: Place, metric: str) -> bool:
+    service, _, key = metric.partition(".")
+    return any(one.key == service and key in one.metrics for one in place.profile.services)
+
+
+def _path(shown: Shown, change: Change) -> str | None:
+    if change.item.kind is ItemKind.DOCUMENT:
+        return "dokumen-anggaran.html"
+    key = change.item.name.partition(".")[0]
+    return next((service_path(one) for one in shown.services if one.key == key), None)

@@ -1,0 +1,74 @@
+"""The data to take away: every published table in three kinds of files, with its metadata."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
+from dashboard.public.data_sets import data_of
+from dashboard.public.frame import PublicPage
+from dashboard.public.pages.service import file_links
+from dashboard.public.pictures import Card
+from dashboard.public.pieces import acts, hero, lead, scroll, section
+from dashboard.public.place import Place
+from dashboard.public.shown import Shown
+from queries.publication.values import PublishedTable
+
+PATH = "data.html"
+
+
+def data_page(place: Place, shown: Shown, foot: str, catalogs: dict[str, str]) -> PublicPage:
+    """All tables; `catalogs` are the files for machines, by the key of their name in the catalogue of texts."""
+    at = place.at(PATH)
+    title, said = at.say("data.title"), at.say("data.lead")
+    tables = [one for one in shown.publication.tables if one.key in shown.sets]
+    main = [hero(at, title, lead(said)), _table(at, shown, tables), *_catalogs(at, catalogs), _licence(at, shown)]
+    data = tuple(data_of(at, shown, table) for table in tables[:1])
+    card = Card(at.site_name, title, at.say("data.heading", count=len(tables)), foot)
+    return PublicPage(at, title, at.say("data.description"), card, main, data=data, has_tables=True)
+
+
+def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Component:
+    heads = [place.say(f"data.{key}") for key in ("name", "until", "rows", "files", "metadata")]
+    head = Element("Thead", Element("Tr", [Element("Th", text, scope="col") for text in heads]))
+    body = Element("Tbody", [_row(place, shown, table) for table in tables])
+    caption = Element("Caption", place.say("data.tables"))
+    whole = Element("Table", [caption, head, body], className="sortable")
+    return Element("Section", scroll(whole, place.say("data.tables")))
+
+
+def _row(place: Place, shown: Shown, table: PublishedTable) -> Component:
+    files = shown.sets[table.key]
+    service = place.words(place.profile.service(table.service).label)
+    name = f"{service}: {place.words(table.title)}"
+    record = Element("A", "Satu Data", href=place.root(files.record), **attributes(aria_label=f"Satu Data: {name}"))
+    cells = [
+        Element("Td", formats.year_date(files.as_of, place.language), **{"data-v": str(files.as_of.toordinal())}),
+        Element("Td", formats.number(Decimal(files.rows), place.language), **{"data-v": str(files.rows)}),
+        Element("Td", file_links(place, shown, table.key, name)),
+        Element("Td", Element("Span", record, className="acts")),
+    ]
+    return Element("Tr", [Element("Th", name, scope="row", id=table.key), *cells])
+
+
+def _catalogs(place: Place, catalogs: dict[str, str]) -> list[Component]:
+    if not catalogs:
+        return []
+    links = [Element("A", place.say(f"data.{key}"), href=place.root(path)) for key, path in catalogs.items()]
+    return [
+        section(place.say("data.catalog"), Element("P", place.say("data.catalog_say")), acts(links), name="katalog")
+    ]
+
+
+def _licence(place: Place, shown: Shown) -> Component:
+    licence, publisher = shown.publication.licence, shown.publication.publisher
+    said = place.parts(
+        "data.licence_say",
+        producer=publisher.department,
+        licence=Element("A", licence.name, href=licence.url, rel="license"),
+    )
+    return section(place.say("data.licence"), Element("P", said, className="text"), name="lisensi")

@@ -1,0 +1,176 @@
+"""A department's budget, and the one sheet of paper about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.components.element import Element
+from dashboard.public import words
+from dashboard.public.frame import PublicPage
+from dashboard.public.pictures import Card
+from dashboard.public.pieces import (
+    acts,
+    bar_of,
+    cell_words,
+    chart_card,
+    fact,
+    facts,
+    freshness,
+    hero,
+    lead,
+    link,
+    period_words,
+    section,
+    threshold_note,
+)
+from dashboard.public.place import Place
+from dashboard.public.rows import course_of_rows, months_of, share_of_row
+from dashboard.public.shown import Shown, row_of, service_path
+from dashboard.public.tables import table_of
+from queries.metrics.values import Figure
+from queries.profile.models import Department
+from queries.publication.values import PublishedTable, TableRow
+
+
+def department_page(place: Place, shown: Shown, department: Department, foot: str) -> PublicPage:
+    """A department's budget: how much of it is spent, month by month, and the services it answers for."""
+    at, table, row = _stand(place, shown, department, shown.department_path(department.code) or "")
+    figure = share_of_row(shown.profile, table, row)
+    said = _say(at, figure)
+    service = at.profile.service(table.service)
+    up = (service_path(service), at.words(service.label))
+    sheet = acts([link(at, sheet_path(department), at.say("budget.sheet"))])
+    fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
+    main = [
+        hero(at, department.name, *_head(at, figure), lead(freshness(at, fresh)), sheet, up=up),
+        section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
+        *_months(at, shown, table, department),
+        *_services(at, shown, table, department),
+    ]
+    return PublicPage(
+        place=at,
+        title=at.say("budget.department_title", name=department.name),
+        description=at.say("budget.department_description", say=said, name=department.name, year=row.period.end.year),
+        card=Card(at.site_name, department.name, said, foot, *(words.share_of(figure) if figure else ())),
+        main=main,
+        has_tables=True,
+    )
+
+
+def sheet_page(place: Place, shown: Shown, department: Department, foot: str) -> PublicPage:
+    """The same on one sheet of paper."""
+    at, table, row = _stand(place, shown, department, sheet_path(department))
+    figure = share_of_row(shown.profile, table, row)
+    said = _say(at, figure)
+    up = (shown.department_path(department.code) or "", department.short)
+    main = [
+        hero(at, department.name, *_head(at, figure), lead(foot), up=up),
+        section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
+        *_months(at, shown, table, department)[:1],
+        *_services(at, shown, table, department),
+    ]
+    return PublicPage(
+        place=at,
+        title=at.say("budget.sheet_title", name=department.name),
+        description=at.say("budget.sheet_description", name=department.name),
+        card=Card(at.site_name, department.name, said, foot, *(words.share_of(figure) if figure else ())),
+        main=main,
+        kind="sheet",
+    )
+
+
+def sheet_path(department: Department) -> str:
+    """The file of a department's sheet."""
+    return f"lembar/{department.code}.html"
+
+
+def _stand(place: Place, shown: Shown, department: Department, path: str) -> tuple[Place, PublishedTable, TableRow]:
+    if shown.budget is None or (row := row_of(shown.budget, department.code)) is None:
+        raise ValueError(f"{department.code} has no public budget")
+    return place.at(path), shown.budget, row
+
+
+def _say(place: Place, figure: Figure | None) -> str:
+    return words.sentence_text(place, figure) if figure else place.say("fresh.none")
+
+
+def _head(place: Place, figure: Figure | None) -> list[Component]:
+    if figure is None:
+        return []
+    return [
+        Element("P", words.sentence(place, figure), className="big"),
+        *bar_of(figure),
+        Element("P", words.status(place, figure), className="leg"),
+    ]
+
+
+def _facts(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> Iterator[Component]:
+    period = period_words(place, row.period)
+    for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
+        rank = _rank(place, table, number, row)
+        small = f"{period}; {rank}" if rank else period
+        yield fact(place.words(column.label), cell_words(place, cell, shown.publication.threshold), small)
+
+
+def _rank(place: Place, table: PublishedTable, column: int, row: TableRow) -> str:
+    """The row's place among all by one column, the largest first."""
+    values = [one.cells[column].value for one in table.newest]
+    mine = row.cells[column].value
+    known = [value for value in values if value is not None]
+    if mine is None or len(known) < 2:
+        return ""
+    return place.say("budget.rank_of", rank=1 + sum(value > mine for value in known), total=len(known))
+
+
+def _months(place: Place, shown: Shown, table: PublishedTable, department: Department) -> list[Component]:
+    rows = months_of(table, department.code)
+    if not rows:
+        return []
+    course = course_of_rows(place.profile, table, rows)
+    drawn = [chart_card(place, course, place.words(course.title), "skpd-")] if course else []
+    return [section(place.say("service.charts"), *drawn)] if drawn else []
+
+
+def _services(place: Place, shown: Shown, budget: PublishedTable, department: Department) -> list[Component]:
+    """The department's rows in the breakdowns of all services."""
+    found = []
+    hides = False
+    for table in shown.by("department"):
+        row = row_of(table, department.code)
+        if row is None or table.key == budget.key or not any(cell.figure or cell.hidden for cell in row.cells):
+            continue
+        service = place.profile.service(table.service)
+        hides = hides or any(cell.hidden for cell in row.cells)
+        names = [
+            fact(
+                place.words(column.label),
+                cell_words(place, cell, shown.publication.threshold),
+                period_words(place, row.period),
+            )
+            for column, cell in zip(table.columns, row.cells, strict=True)
+            if cell.hidden or cell.value is not None
+        ]
+        head = Element("H3", Element("A", place.words(service.label), href=place.to(service_path(service))))
+        found += [head, facts(names)]
+    if not found:
+        return []
+    return [section(place.say("budget.services"), *found, *([threshold_note(place, shown)] if hides else []))]
+
+
+def largest_first(table: PublishedTable) -> list[TableRow]:
+    """Rows by the first column, the largest first."""
+    return sorted(table.newest, key=lambda row: -(row.cells[0].value or Decimal(0)))
+
+
+def budget_table(place: Place, shown: Shown, table: PublishedTable, department: Department) -> Component:
+    """All departments, this one marked."""
+    return table_of(place, shown, table, largest_first(table), here=(department.code,))
+
+
+def month_text(place: Place, row: TableRow) -> str:
+    """`Oktober 2026`."""
+    return formats.month_name(row.period.start, place.language)

@@ -1,0 +1,84 @@
+"""How every public number is computed, where it comes from, who answers for it, and how it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.components.element import Element
+from dashboard.public.frame import PublicPage
+from dashboard.public.pages.service import target_words
+from dashboard.public.pictures import Card
+from dashboard.public.pieces import hero, lead, section
+from dashboard.public.place import Place
+from dashboard.public.shown import Shown
+from queries.metrics.named import named
+from queries.metrics.units import PERCENT, POINTS
+from queries.profile.models import Against, Direction, Metric, Service
+from queries.publication.values import PublishedMetric
+
+PATH = "metode.html"
+
+
+def methods_page(place: Place, shown: Shown, foot: str) -> PublicPage:
+    """Every metric under its service."""
+    at = place.at(PATH)
+    title, said = at.say("methods.title"), at.say("methods.lead")
+    main = [
+        hero(at, title, lead(said)),
+        _rules(at, shown),
+        *(_service(at, shown, service) for service in shown.services if shown.metrics(service)),
+    ]
+    return PublicPage(at, title, at.say("methods.description"), Card(at.site_name, title, said, foot), main)
+
+
+def _rules(place: Place, shown: Shown) -> Component:
+    texts = [
+        ("hidden", place.say("hidden.note", threshold=shown.publication.threshold)),
+        ("rounding", place.say("methods.rounding_say")),
+        ("status", place.say("methods.status_say")),
+    ]
+    parts = [part for key, text in texts for part in (Element("H2", place.say(f"methods.{key}")), Element("P", text))]
+    return Element("Section", Element("Div", parts, className="text"))
+
+
+def _service(place: Place, shown: Shown, service: Service) -> Component:
+    metrics = [part for one in shown.metrics(service) for part in _metric(place, one)]
+    return section(place.words(service.label), *metrics, name=service.key)
+
+
+def _metric(place: Place, metric: PublishedMetric) -> list[Component]:
+    rows = [Element("Div", [Element("Dt", name), Element("Dd", text)]) for name, text in _facts(place, metric)]
+    return [
+        Element("H3", place.words(metric.label), id=metric.name),
+        Element("Dl", rows, className="facts wide words"),
+    ]
+
+
+def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, str]]:
+    found = named(place.profile, metric.name)
+    yield place.say("methods.definition"), place.screen.say(metric.definition)
+    yield place.say("methods.why"), place.words(metric.why)
+    yield place.say("methods.source"), place.words(metric.source)
+    yield place.say("methods.owner"), place.screen.department_name(metric.owner)
+    yield place.say("methods.judged"), _judged(place, found.metric, found.unit)
+    target = "".join(str(part) for part in target_words(place, metric))
+    if target:
+        yield place.say("methods.target"), target
+    yield place.say("methods.cadence"), place.say(f"fresh.cadence.{found.service.cadence}")
+
+
+def _judged(place: Place, metric: Metric, unit: str) -> str:
+    """`laju musiman; sedikit di bawah mulai 0 poin, di bawah mulai 10 poin`."""
+    if metric.against is Against.NOTHING:
+        return place.say("methods.not_judged")
+    margin_unit = POINTS if unit == PERCENT else unit
+    limits = {
+        name: formats.quantity(abs(limit), margin_unit, place.language)
+        for name, limit in (("watch", metric.watch), ("behind", metric.behind))
+    }
+    side = "above" if metric.direction is Direction.DOWN else "below"
+    reference = place.say(f"methods.against.{metric.against.value}")
+    return place.say(f"methods.limits.{side}", reference=reference, **limits)

@@ -1,0 +1,181 @@
+"""What several public pages are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.charts.chart import Chart
+from dashboard.charts.describe import course_chart
+from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
+from dashboard.components.figure import plain
+from dashboard.public import words
+from dashboard.public.drawing import bar, legend, plot
+from dashboard.public.place import HOME, Place
+from dashboard.public.shown import Shown
+from queries.calendar import Period
+from queries.metrics.values import Figure, Freshness
+from queries.pages.values import Course
+from queries.publication.values import Cell
+
+Parts = list[Component]
+
+
+def hero(place: Place, title: str, *parts: Component | str, up: tuple[str, str] | None = None) -> Component:
+    """The head of a page: where it belongs, its title, and what it says first."""
+    above, name = up or (HOME, place.say("back.home"))
+    back = Element("A", f"‹ {name}", href=place.to(above), className="back")
+    return Element("Div", [back, Element("H1", title), *parts], className="hero")
+
+
+def lead(*said: Component | str) -> Component:
+    """The paragraph under a title."""
+    return Element("P", list(said), className="lead")
+
+
+def section(title: str, *parts: Component, name: str = "") -> Component:
+    """A part of a page under its own heading; `name` is the fragment that links to it."""
+    head = Element("H2", title)
+    return Element("Section", [head, *parts], **({"id": name} if name else {}))
+
+
+def link(place: Place, path: str, text: str, fragment: str = "") -> Component:
+    """A link to another page of this language."""
+    return Element("A", text, href=place.to(path, fragment))
+
+
+def acts(links: Iterable[Component]) -> Component:
+    """Links in a line, each large enough for a finger."""
+    return Element("Div", list(links), className="acts")
+
+
+def marks(figure: Figure) -> dict[str, str]:
+    """The exact number behind what is shown."""
+    return {"data-metric": figure.metric, "data-value": plain(figure.value)}
+
+
+def hidden(place: Place, threshold: int) -> Component:
+    """In place of a number that is hidden."""
+    return Element("Span", place.say("hidden.small"), className="hidden-count", title=_reason(place, threshold))
+
+
+def _reason(place: Place, threshold: int) -> str:
+    return place.say("hidden.note", threshold=threshold)
+
+
+def hidden_note(place: Place, threshold: int) -> Component:
+    """Why numbers are hidden."""
+    return Element("P", _reason(place, threshold), className="note")
+
+
+def bar_of(figure: Figure) -> list[Component]:
+    """The bar of a share; nothing for what is none."""
+    share, mark = words.share_of(figure)
+    return [] if share is None else [bar(share, mark)]
+
+
+def freshness(place: Place, fresh: Freshness | None) -> str:
+    """Up to which day the data run, and that they are late where they are."""
+    if fresh is None or fresh.data_through is None:
+        return place.say("fresh.none")
+    day = formats.full_date(fresh.data_through, place.language)
+    if not fresh.late:
+        return place.say("fresh.through", day=day)
+    cadence = place.profile.service(fresh.service).cadence
+    return place.say("fresh.late", day=day, cadence=place.say(f"fresh.cadence.{cadence}"))
+
+
+def period_words(place: Place, period: Period) -> str:
+    """`Oktober 2026`, `Jan–Des 2025`, `1 Jan – 23 Nov 2026`."""
+    start, end = period.start, period.end
+    if start.day == 1 and (start.year, start.month) == (end.year, end.month) and period.end.day >= 28:
+        return formats.month_name(start, place.language)
+    return f"{formats.span(start, end, place.language)} {end.year}"
+
+
+def when(place: Place, figure: Figure) -> str:
+    """Of which days a figure speaks."""
+    if figure.period is not None:
+        return period_words(place, figure.period)
+    return formats.full_date(figure.as_of, place.language)
+
+
+def fact(name: str, said: Sequence[Component | str], small: str = "") -> Component:
+    """A name, a number, and a line below it."""
+    below = [Element("Small", small)] if small else []
+    return Element("Div", [Element("Dt", name), Element("Dd", [*said, *below])])
+
+
+def facts(rows: Iterable[Component], kind: str = "facts") -> Component:
+    """Names and numbers."""
+    return Element("Dl", list(rows), className=kind)
+
+
+def cell_words(place: Place, cell: Cell, threshold: int) -> list[Component | str]:
+    """What a number of a table says outside its table."""
+    if cell.hidden:
+        return [hidden(place, threshold)]
+    if cell.figure is None or cell.figure.value is None:
+        return [formats.MISSING]
+    return [words.quantity(place, cell.figure)]
+
+
+def chart_of(place: Place, course: Course, prefix: str = "") -> Chart:
+    """The chart of a course; its key can stand as an id."""
+    chart = course_chart(place.screen, course)
+    return replace(chart, key=f"g-{prefix}{chart.key}".replace(".", "-").replace("_", "-"))
+
+
+def chart_card(place: Place, course: Course, title: str, prefix: str = "") -> Component:
+    """A chart with its names and, folded away, its numbers."""
+    chart = chart_of(place, course, prefix)
+    parts = [Element("H3", title), legend(chart), plot(chart), chart_numbers(place, chart)]
+    return Element("Div", parts, className="chart")
+
+
+def chart_numbers(place: Place, chart: Chart) -> Component:
+    """The points of a chart as a table."""
+    shown = [series for series in chart.series if any(spot.value is not None for spot in series.spots)]
+    days = sorted({spot.day for series in shown for spot in series.spots})
+    by_day = [{spot.day: spot for spot in series.spots} for series in shown]
+    head = [Element("Th", place.say("chart.when"), scope="col")]
+    head += [Element("Th", series.label, scope="col") for series in shown]
+    rows = []
+    for day in days:
+        spots = [one.get(day) for one in by_day]
+        name = next(
+            (spot.when for spot, series in zip(spots, shown, strict=True) if spot and series.look.is_actual), ""
+        )
+        cells = [Element("Td", spot.text if spot else formats.MISSING) for spot in spots]
+        rows.append(Element("Tr", [Element("Th", name or formats.year_date(day, place.language), scope="row"), *cells]))
+    table = Element(
+        "Table",
+        [
+            Element("Caption", chart.description),
+            Element("Thead", Element("Tr", head)),
+            Element("Tbody", rows),
+        ],
+    )
+    return Element("Details", [Element("Summary", place.say("chart.numbers")), scroll(table, chart.title)])
+
+
+def scroll(table: Component, name: str) -> Component:
+    """A table that may be wider than a phone: it scrolls within its place, by the keyboard too."""
+    return Element("Div", table, className="scroll", role="region", tabIndex="0", **attributes(aria_label=name))
+
+
+def shaded(value: Decimal | None, most: Decimal) -> str:
+    """The class of a tile: four shades from less to more."""
+    if value is None or not most:
+        return ""
+    return f"s{min(4, int(abs(value) * 4 / most) + 1)}"
+
+
+def threshold_note(place: Place, shown: Shown) -> Component:
+    """As `hidden_note`, of the publication."""
+    return hidden_note(place, shown.publication.threshold)

@@ -1,0 +1,165 @@
+"""A published breakdown as a table, complete without a script; and the districts as tiles laid out like the city."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from dash.development.base_component import Component
+
+from dashboard import formats
+from dashboard.components.element import Element
+from dashboard.components.figure import plain
+from dashboard.public import words
+from dashboard.public.drawing import HUNDRED, mini
+from dashboard.public.pieces import hidden, hidden_note, period_words, scroll, shaded
+from dashboard.public.place import Place
+from dashboard.public.shown import Shown
+from queries.metrics.units import COUNT, PERCENT
+from queries.publication.values import Cell, Column, PublishedTable, TableRow
+
+
+def table_of(
+    place: Place,
+    shown: Shown,
+    table: PublishedTable,
+    rows: Sequence[TableRow] | None = None,
+    *,
+    most: int | None = None,
+    here: tuple[str, ...] | None = None,
+) -> Component:
+    """The newest rows of a breakdown (or those given), with the total of the city.
+
+    `most` cuts it; `here` marks the row of those members. What is hidden says so, and why below the title.
+    """
+    newest = tuple(table.newest if rows is None else rows)
+    listed = newest[:most]
+    bars = _bar_column(table.columns)
+    largest = _largest(newest, bars)
+    body = [_row(place, shown, table, row, bars, largest, row.members == here) for row in listed]
+    total = _total(place, shown, table, newest)
+    parts: list[Component] = [
+        _caption(place, shown, table, newest),
+        Element("Thead", Element("Tr", _heads(place, table))),
+        Element("Tbody", body),
+        *([Element("Tfoot", total)] if total is not None else []),
+    ]
+    whole = Element("Table", parts, className="sortable" if most is None else "")
+    return scroll(whole, place.words(table.title))
+
+
+def _caption(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component:
+    below: list[Component | str] = []
+    if rows:
+        below.append(period_words(place, rows[0].period) + ". ")
+    if _hides(rows):
+        below.append(place.say("hidden.note", threshold=shown.publication.threshold))
+    return Element("Caption", [place.words(table.title), *([Element("Small", below)] if below else [])])
+
+
+def _hides(rows: Sequence[TableRow]) -> bool:
+    return any(cell.hidden for row in rows for cell in row.cells)
+
+
+def _heads(place: Place, table: PublishedTable) -> list[Component]:
+    first = " / ".join(place.say(f"by.{word}") for word in table.by) or place.say("by.month")
+    heads = [Element("Th", first, scope="col")]
+    return heads + [Element("Th", place.words(column.label), scope="col") for column in table.columns]
+
+
+def _row(
+    place: Place,
+    shown: Shown,
+    table: PublishedTable,
+    row: TableRow,
+    bars: int | None,
+    largest: Decimal,
+    is_here: bool,
+) -> Component:
+    name: Component | str = member_name(place, row)
+    path = shown.member_path(table.by, row.members)
+    if path is not None and path != place.path:
+        name = Element("A", name, href=place.to(path))
+    cells = [
+        _cell(place, cell, shown.publication.threshold, largest if number == bars else None)
+        for number, cell in enumerate(row.cells)
+    ]
+    return Element("Tr", [Element("Th", name, scope="row"), *cells], className="here" if is_here else None)
+
+
+def member_name(place: Place, row: TableRow) -> str:
+    """The row's members by name; what no source says is called so."""
+    names = []
+    for member, name in zip(row.members, row.names, strict=True):
+        known = place.words(name)
+        names.append(known or place.screen.say("place.none" if member == "" else "place.unmapped"))
+    return ", ".join(names)
+
+
+def _cell(place: Place, cell: Cell, threshold: int, largest: Decimal | None) -> Component:
+    if cell.hidden:
+        return Element("Td", hidden(place, threshold))
+    figure = cell.figure
+    if figure is None or figure.value is None:
+        return Element("Td", formats.MISSING)
+    text = words.short(place, figure)
+    share = figure.value if figure.unit == PERCENT else figure.value * HUNDRED / largest if largest else None
+    said: list[Component | str] = [mini(share), text] if largest is not None else [text]
+    return Element("Td", said, **{"data-v": plain(figure.value)})
+
+
+def _total(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component | None:
+    """The whole city in the rows' period."""
+    if not rows:
+        return None
+    period = rows[0].period
+    found = next((row for row in table.totals if row.period == period), None)
+    if found is None:
+        return None
+    cells = [_cell(place, cell, shown.publication.threshold, None) for cell in found.cells]
+    return Element("Tr", [Element("Th", place.say("service.whole"), scope="row"), *cells])
+
+
+def _bar_column(columns: Sequence[Column]) -> int | None:
+    """The column that has bars: the first share, else the first that counts something."""
+    for unit in (PERCENT, None):
+        for number, column in enumerate(columns):
+            if column.unit == unit or (unit is None and column.unit in (COUNT, "rupiah", "tonnes")):
+                return number
+    return None
+
+
+def _largest(rows: Sequence[TableRow], column: int | None) -> Decimal:
+    if column is None:
+        return Decimal(0)
+    values = (row.cells[column].value for row in rows)
+    return max((abs(value) for value in values if value is not None), default=Decimal(0)) or Decimal(1)
+
+
+def tiles_of(place: Place, shown: Shown, table: PublishedTable) -> Component:
+    """The districts by the breakdown's first metric; each leads to its page."""
+    rows = {row.members[0]: row for row in table.newest}
+    most = max((abs(row.cells[0].value or Decimal(0)) for row in rows.values()), default=Decimal(0))
+    tiles = []
+    for district in shown.profile.districts:
+        row = rows.get(district.code)
+        path = shown.district_path(district.code)
+        if row is None or path is None:
+            continue
+        cell = row.cells[0]
+        number = hidden(place, shown.publication.threshold) if cell.hidden else Element("B", _tile_number(place, cell))
+        content = [Element("Span", district.name), number]
+        at = f"c{district.col} r{district.row}"
+        shade = shaded(cell.value, most)
+        tiles.append(Element("Li", Element("A", content, href=place.to(path), className=shade or None), className=at))
+    return Element("Ul", tiles, className="tiles")
+
+
+def _tile_number(place: Place, cell: Cell) -> str:
+    return formats.MISSING if cell.figure is None else words.short(place, cell.figure)
+
+
+def note_if_hidden(place: Place, shown: Shown, tables: Sequence[PublishedTable]) -> list[Component]:
+    """Why some numbers are hidden, where some are."""
+    hides = any(_hides(table.newest) for table in tables)
+    return [hidden_note(place, shown.publication.threshold)] if hides else []
