@@ -66,6 +66,20 @@ class Verdict:
         return self.broken is None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries are asked for: those whose actor holds a text, those of an action; all where both are blank."""
+
+    actor: str = ""
+    action: str = ""
+
+    def of(self, statement: Select[Any]) -> Select[Any]:
+        """A statement over the trail narrowed to these entries."""
+        if self.actor:
+            statement = statement.where(audit.c.actor.icontains(_printable(self.actor, 128), autoescape=True))
+        return statement.where(audit.c.action == _printable(self.action, 64)) if self.action else statement
+
+
 def append(connection: Connection, actor: str, action: str, detail: Detail, now: datetime) -> int:
     """Add an entry in the transaction of what it records, as its last statement; returns its number.
 
@@ -110,9 +124,11 @@ def read_anchor(text: str) -> Anchor:
     return Anchor(int(found[1]), found[2])
 
 
-def entries(state: Engine, after: int = 0, limit: int = 100, newest_first: bool = False) -> tuple[Entry, ...]:
+def entries(
+    state: Engine, after: int = 0, limit: int = 100, newest_first: bool = False, asked: Wanted = Wanted()
+) -> tuple[Entry, ...]:
     """Up to `limit` entries beyond number `after`: newer, or with `newest_first` older ones (0: newest)."""
-    wanted = select(audit).limit(limit)
+    wanted = asked.of(select(audit).limit(limit))
     if newest_first:
         wanted = wanted.order_by(audit.c.number.desc()).where((audit.c.number < after) if after else true())
     else:
@@ -121,12 +137,24 @@ def entries(state: Engine, after: int = 0, limit: int = 100, newest_first: bool 
         return tuple(_entry(row) for row in connection.execute(wanted))
 
 
-def export_lines(state: Engine) -> Iterator[str]:
-    """Every entry as one line of JSON, oldest first, as of one moment."""
+def count(state: Engine) -> int:
+    """How many entries the head of the chain tells of."""
     with looking(state) as connection:
-        for row in connection.execute(_batched(select(audit))):
-            told = {"number": row.number, "at": row.at.isoformat(), "actor": row.actor, "action": row.action}
-            yield json.dumps({**told, "detail": _read(row.detail), "hash": row.hash}, ensure_ascii=False)
+        return connection.execute(select(audit_head.c.entries)).scalar_one()
+
+
+def all_entries(state: Engine, asked: Wanted = Wanted()) -> Iterator[Entry]:
+    """Every entry that is asked for, oldest first, as of one moment, a batch at a time."""
+    with looking(state) as connection:
+        for row in connection.execute(_batched(asked.of(select(audit)))):
+            yield _entry(row)
+
+
+def export_lines(state: Engine, asked: Wanted = Wanted()) -> Iterator[str]:
+    """Every entry that is asked for as one line of JSON, oldest first, as of one moment."""
+    for one in all_entries(state, asked):
+        told = {"number": one.number, "at": one.at.isoformat(), "actor": one.actor, "action": one.action}
+        yield json.dumps({**told, "detail": _read(one.detail), "hash": one.hash}, ensure_ascii=False)
 
 
 def _raw_rows(connection: Connection) -> Iterable[Row[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from queries.errors import Fault, StateError
 from queries.state import audit, tables
@@ -59,10 +59,11 @@ def link_for(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
 
 
 def reset_person(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
-    """Take a person's password away, end their sessions, and give a link to set a new one."""
+    """Take a person's password and passkeys away, end their sessions, and give a link to set new ones."""
     with changing(state) as connection:
         found = named(connection, name)
         connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(password=None))
+        connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id))
         end_everything(connection, found.id, "reset", now)
         return _for_person(connection, name, by, now)
 

@@ -33,7 +33,7 @@ class Passkey:
 def add_passkey(state: Engine, new: Passkey, *, by: str, now: datetime) -> None:
     """Keep a passkey that was just made. Raises StateError where it is kept already."""
     values = {"credential": _text(new.credential), "public_key": _text(new.public_key), "sign_count": new.sign_count}
-    label = "".join(letter for letter in new.label if letter.isprintable())[:80]
+    label = _label(new.label)
     with changing(state) as connection:
         try:
             with connection.begin_nested():
@@ -79,6 +79,17 @@ def use_passkey(state: Engine, credential: bytes, sign_count: int, now: datetime
     return False
 
 
+def rename_passkey(state: Engine, credential: bytes, owner: str, label: str, *, by: str, now: datetime) -> bool:
+    """Call a passkey of a person by another label; says whether it was there."""
+    its = (passkey.c.credential == _text(credential)) & (passkey.c.person == owner)
+    with changing(state) as connection:
+        before = connection.execute(select(passkey.c.label).where(its)).scalar()
+        known = connection.execute(update(passkey).where(its).values(label=_label(label))).rowcount == 1
+        if known:
+            audit.append(connection, by, "passkey.renamed", {"label": _label(label), "before": before}, now)
+    return known
+
+
 def remove_passkey(state: Engine, credential: bytes, owner: str, *, by: str, now: datetime) -> bool:
     """Forget a passkey of a person; says whether it was there."""
     its = (passkey.c.credential == _text(credential)) & (passkey.c.person == owner)
@@ -88,6 +99,10 @@ def remove_passkey(state: Engine, credential: bytes, owner: str, *, by: str, now
         if gone:
             audit.append(connection, by, "passkey.removed", {"label": label}, now)
     return gone
+
+
+def _label(label: str) -> str:
+    return "".join(letter for letter in label if letter.isprintable()).strip()[:80]
 
 
 def _text(value: bytes) -> str:

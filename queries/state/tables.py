@@ -122,3 +122,17 @@ audit_head = Table(
     Column("entries", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
 )
+
+seal = Table(
+    "seal",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("key", String(64), nullable=False),  # random: what this installation made itself is known by it
+)
+
+spent = Table(
+    "spent",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of a challenge that was answered
+    Column("expires", Moment, nullable=False),
+)
