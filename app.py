@@ -20,7 +20,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from queries.errors import Fault, Note, PantauError, UnknownNameError, did_you_mean
 from queries.settings import Settings, check_source_names, read_settings, source_url
 from queries.state.commands import add_commands
-from queries.viewer import Language, Role, Viewer
+from queries.viewer import PROCESS, Language, Role, Viewer
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -80,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
     register_sign_in(shell.server)
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
-    site.snapshots.start(Viewer(Role.MAYOR))
+    site.snapshots.start(PROCESS)
     return shell.ready()
 
 
@@ -222,7 +222,7 @@ def _check_mart(settings: Settings, profile: Profile) -> None:
 
     mart = open_mart(settings.mart_url)
     try:
-        home(Viewer(Role.MAYOR), mart, profile)
+        home(PROCESS, mart, profile)
     finally:
         mart.dispose()
 

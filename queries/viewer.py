@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
-    """What a person may see; scopes per role come with sign-in."""
+    """What a person is to the city; `queries.metrics.reach` says what each may see."""
 
     MAYOR = "mayor"
     HEAD = "head"
@@ -26,8 +27,13 @@ class Language(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """The person on whose behalf a query runs."""
+    """The person on whose behalf a query runs. There is no role by default."""
 
-    role: Role = Role.MAYOR
-    department: str | None = None
+    role: Role
+    department: str | None = None  # code of the own department: of a head and of staff
     language: Language = Language.ID
+
+
+PROCESS: Final = Viewer(Role.MAYOR)
+"""Pantau itself, for what is nobody's in particular: holding the data ready, telling their age. Never for an answer
+to a person."""

@@ -27,11 +27,11 @@ from queries.profile.load import load_profile
 from queries.profile.page import Form
 from queries.pull.service import pull_service
 from queries.shapes import Shape
-from queries.viewer import Viewer
+from tests.viewers import MAYOR
 
 FOLDER = Path(__file__).parents[1] / "cities" / "batam"
 TODAY, YESTERDAY = date(2026, 11, 24), date(2026, 11, 23)
-VIEWER = Viewer()
+VIEWER = MAYOR
 SERVICES = ("revenue", "permits", "complaints", "waste", "budget")
 WORDS = ("department", "district", "category", "program", "kind", "channel")
 

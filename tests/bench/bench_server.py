@@ -20,7 +20,7 @@ from queries.mart import open_mart
 from queries.metrics.home import home
 from queries.profile.load import load_profile
 from queries.settings import read_settings
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 
 ALLOWED = 1.1
 
@@ -66,7 +66,7 @@ def _computed(url: str) -> float:
     best = []
     for _ in range(3):
         began = time.perf_counter()
-        home(Viewer(), mart, profile)
+        home(Viewer(Role.MAYOR), mart, profile)
         best.append(time.perf_counter() - began)
     return min(best)
 

@@ -17,7 +17,7 @@ from queries.mart import open_mart
 from queries.metrics.reading import MartReader
 from queries.profile.load import load_profile
 from queries.pull import pull_service
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.pulling import Database, city, everything, fee, pull
 from tests.recompute.batam import Batam
 from tests.recompute.open_cases import longest_open
@@ -54,7 +54,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.parametrize("service", CASES)
 def test_the_longest_open_cases_are_those_of_the_raw_tables(made: Made, service: str) -> None:
-    with MartReader(Viewer(), made.mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), made.mart) as reader:
         found = reader.open_cases(service)
     rows = [(row.number, row.opened.isoformat(), row.department, row.category, row.district) for row in found]
     assert len(rows) == len(set(rows))
@@ -66,13 +66,13 @@ def test_the_longest_open_cases_are_those_of_the_raw_tables(made: Made, service:
 def test_the_due_day_and_the_channel_of_a_case_are_those_of_its_ticket(made: Made) -> None:
     tickets = made.table("complaints", "tb_tiket").set_index("no_tiket")
     due, channel = days(tickets.batas_tindak_lanjut), tickets.kanal.fillna("").str.strip()
-    with MartReader(Viewer(), made.mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), made.mart) as reader:
         found = reader.open_cases("complaints")
     assert [(row.due, row.channel) for row in found] == [(due[row.number].date(), channel[row.number]) for row in found]
 
 
 def test_rows_held_back_are_counted_by_their_reason(made: Made) -> None:
-    with MartReader(Viewer(), made.mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), made.mart) as reader:
         held, counted = reader.held_details(), reader.held_back()
     assert {(row.service, row.fact, row.reason): row.rows for row in held} == counted
     tickets = made.table("complaints", "tb_tiket")
@@ -84,7 +84,7 @@ def test_rows_held_back_are_counted_by_their_reason(made: Made) -> None:
 
 
 def test_unmapped_words_carry_as_many_rows_as_the_raw_tables(made: Made) -> None:
-    with MartReader(Viewer(), made.mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), made.mart) as reader:
         found, by_service = reader.unmapped_words(), reader.unmapped()
     counts: Counter[tuple[str, str, str]] = Counter()
     for row in found:
@@ -112,7 +112,7 @@ def test_held_money_is_summed_and_days_that_cannot_be_read_have_no_month(tmp_pat
         fee("2025-12-31", 4, flag="duplicate"),
     ]
     pull(mart, Database(f"sqlite:///{tmp_path}/fees.db").fees(rows).url)
-    with MartReader(Viewer(), mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart) as reader:
         held = [(row.reason, row.rows, row.amount, row.first_month, row.last_month) for row in reader.held_details()]
     assert held == [("duplicate", 2, 700, "2025-12", "2026-01"), ("no_date", 2, 325, "", "")]
 
@@ -122,7 +122,7 @@ def test_words_of_a_column_that_was_mapped_by_mistake_are_not_shown(tmp_path: Pa
     people = ["2171011203900001", "budi@contoh.id", "0812-3456-7890"]
     rows = [fee(office=word) for word in (*people, "Dinas X", "Dinas X", f"Dinas {'y' * 70}")]
     pull(mart, Database(f"sqlite:///{tmp_path}/fees.db").fees(rows).url, profile=city())
-    with MartReader(Viewer(), mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart) as reader:
         found = [(row.fact, row.word, row.text, row.rows) for row in reader.unmapped_words()]
     assert found == [("rows", "department", "Dinas X", 2), ("rows", "department", f"Dinas {'y' * 54}", 1)]
     assert everything(mart, "SELECT sum(rows) FROM flow_fact") == [(6,)]

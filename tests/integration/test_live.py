@@ -12,7 +12,7 @@ from queries.mart import open_mart
 from queries.metrics.figures import figures
 from queries.profile.load import load_profile
 from queries.pull import pull_service
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 
 
 def test_late_events_of_yesterday_move_the_figures_and_todays_wait_for_their_day_to_end(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_late_events_of_yesterday_move_the_figures_and_todays_wait_for_their_day
 
     def received() -> int:
         pull_service("revenue", profile, template.replace("{service}", "revenue"), mart, now=datetime.now(UTC))
-        (figure,) = figures(Viewer(), mart, profile, "revenue.realised", today=today)
+        (figure,) = figures(Viewer(Role.MAYOR), mart, profile, "revenue.realised", today=today)
         assert figure.as_of == today - timedelta(days=1)
         return int(figure.value or 0)
 

@@ -21,7 +21,7 @@ from queries.viewer import Role, Viewer
 from tests.marts import BUDGET, DONE, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, profile
 
 CITY = profile(LEVIES, PERMITS, BUDGET)
-VIEWER = Viewer()
+VIEWER = Viewer(Role.MAYOR)
 
 
 def payment(day: date, amount: int) -> dict:

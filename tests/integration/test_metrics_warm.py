@@ -24,7 +24,7 @@ from queries.viewer import Role, Viewer
 from tests.crowded import CROWDED, crowded
 from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart
 
-VIEWER = Viewer()
+VIEWER = Viewer(Role.MAYOR)
 METRICS = [metric for service in CROWDED.services for metric in metrics_of(service)]
 WHEN = [
     (None, None),

@@ -17,7 +17,7 @@ from queries.metrics.reading import MartReader
 from queries.metrics.rows import OpenRow
 from queries.personal import MASKED
 from queries.profile.models import Profile
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests import servers
 from tests.pulling import CASES_SQL, CASES_TYPES, NOW, Database, city, everything, pull
 
@@ -56,7 +56,7 @@ def fill(source: Database, rows: Sequence[tuple[Any, ...]], day: str = "DATE") -
 
 
 def listed(mart: Engine) -> tuple[OpenRow, ...]:
-    with MartReader(Viewer(), mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart) as reader:
         return reader.open_cases("cases")
 
 

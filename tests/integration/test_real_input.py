@@ -24,7 +24,7 @@ from queries.metrics.reading import MartReader
 from queries.profile.load import load_profile
 from queries.profile.models import Profile
 from queries.pull import check_service, pull_service
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests import servers
 from tests.recompute import cases, days, real_input
 from tests.recompute.moments import Moment
@@ -64,7 +64,9 @@ class Pulled:
 
     def value(self, metric: str, day: date, **narrow: str) -> Decimal | None:
         """The city's figure as of a day, or that of one department, district or category."""
-        found = figures(Viewer(), self.mart, self.profile, metric, as_of=day, by=tuple(narrow), today=NOW.date())
+        found = figures(
+            Viewer(Role.MAYOR), self.mart, self.profile, metric, as_of=day, by=tuple(narrow), today=NOW.date()
+        )
         return next((f.value for f in found if all(getattr(f, key) == code for key, code in narrow.items())), None)
 
 
@@ -171,7 +173,7 @@ def test_a_department_a_district_and_a_category_equal_the_rows_that_name_them(
 def test_the_longest_open_cases_are_those_of_the_file(pulled: Pulled, real_data: Path, service: str) -> None:
     rows = by_pandas(service, real_data)
     agencies = rows.agency if service == "requests" else pd.Series("building", index=rows.index)
-    with MartReader(Viewer(), pulled.mart) as reader:
+    with MartReader(Viewer(Role.MAYOR), pulled.mart) as reader:
         found = {(row.number, row.opened.isoformat(), row.department) for row in reader.open_cases(service)}
     assert found == longest_open(rows.assign(department=Names(FOLDER).departments(agencies)), "department")
     assert len(found) > 50
@@ -186,7 +188,7 @@ def test_no_row_is_lost(pulled: Pulled, real_data: Path) -> None:
         ).all()
     assert [tuple(row) for row in held] == [("requests", "duplicate", real_input.duplicates(real_data))]
     whole = figures(
-        Viewer(), pulled.mart, pulled.profile, "permits.in_process", as_of=date(2026, 2, 28), today=NOW.date()
+        Viewer(Role.MAYOR), pulled.mart, pulled.profile, "permits.in_process", as_of=date(2026, 2, 28), today=NOW.date()
     )
     assert whole[0].value == expected("permits", real_input.permits(real_data), "2026-02-28")["in_process"]
 

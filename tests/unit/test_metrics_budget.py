@@ -15,7 +15,7 @@ from queries.metrics.figures import figures
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure, Status
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import BUDGET, TODAY, YESTERDAY, HandMart, exact, profile
 
 CITY = profile(BUDGET)
@@ -51,7 +51,7 @@ def filled(rows: list[dict], through: date | None = YESTERDAY) -> HandMart:
 
 
 def asked(mart: HandMart, name: str, by: tuple[str, ...] = (), **more) -> dict[tuple, Figure]:
-    found = figures(Viewer(), mart.engine, CITY, f"budget.{name}", by=by, today=TODAY, **more)
+    found = figures(Viewer(Role.MAYOR), mart.engine, CITY, f"budget.{name}", by=by, today=TODAY, **more)
     return {tuple(getattr(one, word) for word in by): one for one in found}
 
 
@@ -113,7 +113,7 @@ def programs_paid_ahead(rows: list[dict], as_of: date) -> int:
 @given(rows_of_a_year, st.one_of(st.just(YESTERDAY), st.dates(date(2025, 1, 1), YESTERDAY)))
 def test_every_measure_at_every_grain_and_cut_equals_a_count_row_by_row(rows: list[dict], as_of: date) -> None:
     mart = filled(rows)
-    with MartReader(Viewer(), mart.engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart.engine) as reader:
         desk = Desk(reader, CITY, TODAY)
         for by in GRAINS:
             for name, entry in BUDGET.metrics.items():
@@ -142,7 +142,7 @@ def test_money_of_parts_and_of_months_adds_up_to_the_city(rows: list[dict]) -> N
             parts = sum((part.value or Decimal(0) for part in asked(mart, name, by).values()), Decimal(0))
             assert abs(parts - city.value) < Decimal("1e-15")  # a share of a month does not end in decimals
     for name in ("realised", "planned"):
-        months = figures(Viewer(), mart.engine, CITY, f"budget.{name}", by=("month",), today=TODAY)
+        months = figures(Viewer(Role.MAYOR), mart.engine, CITY, f"budget.{name}", by=("month",), today=TODAY)
         total = sum((month.value or Decimal(0) for month in months), Decimal(0))
         assert abs(total - (asked(mart, name)[()].value or 0)) < Decimal("1e-15")
 
@@ -206,15 +206,15 @@ def test_ten_points_behind_exactly_is_watch_and_five_exactly_is_on_track() -> No
     for spent, status in ((999, Status.BEHIND), (1000, Status.WATCH), (1499, Status.WATCH), (1500, Status.ON_TRACK)):
         rows = months(6, ceiling=10_000_00, planned=2000_00, realised=spent * 100)
         mart = filled(rows, through=june)
-        found = figures(Viewer(), mart.engine, CITY, "budget.realised_percent", today=date(2025, 7, 1))
-        deviation = figures(Viewer(), mart.engine, CITY, "budget.deviation", today=date(2025, 7, 1))
+        found = figures(Viewer(Role.MAYOR), mart.engine, CITY, "budget.realised_percent", today=date(2025, 7, 1))
+        deviation = figures(Viewer(Role.MAYOR), mart.engine, CITY, "budget.deviation", today=date(2025, 7, 1))
         assert [one.status for one in (*found, *deviation)] == [status, status]
 
 
 def test_ten_points_behind_is_watch_also_where_the_percentages_have_no_end() -> None:
     rows = months(6, ceiling=300_00, planned=130_00, realised=100_00)
     (figure,) = figures(
-        Viewer(), filled(rows, date(2025, 6, 30)).engine, CITY, "budget.deviation", today=date(2025, 7, 1)
+        Viewer(Role.MAYOR), filled(rows, date(2025, 6, 30)).engine, CITY, "budget.deviation", today=date(2025, 7, 1)
     )
     assert (figure.value, figure.status) == (Decimal(-10), Status.WATCH)
 

@@ -16,7 +16,7 @@ from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure
 from queries.profile.models import Clock
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import CANCELLED, DONE, PERMITS, REFUSED, RETURNED, TODAY, YESTERDAY, HandMart, exact, profile
 
 CITY = profile(PERMITS)
@@ -61,7 +61,7 @@ def filled(rows: list[dict]) -> HandMart:
 
 
 def asked(mart: HandMart, name: str, by: tuple[str, ...] = (), **more) -> dict[tuple, Figure]:
-    found = figures(Viewer(), mart.engine, CITY, name, by=by, today=TODAY, **more)
+    found = figures(Viewer(Role.MAYOR), mart.engine, CITY, name, by=by, today=TODAY, **more)
     return {tuple(getattr(one, word) for word in by): one for one in found}
 
 
@@ -123,7 +123,7 @@ def counted(rows: list[dict], start: date, end: date) -> dict[str, Fraction | in
 @given(cases, st.dates(date(2024, 2, 28), YESTERDAY))
 def test_every_measure_at_every_grain_and_day_equals_a_look_at_each_case(rows: list[dict], as_of: date) -> None:
     mart = filled(rows)
-    with MartReader(Viewer(), mart.engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart.engine) as reader:
         desk = Desk(reader, CITY, TODAY)
         for by in GRAINS:
             for name in PERMITS.metrics:
@@ -140,7 +140,7 @@ def test_every_measure_at_every_grain_and_day_equals_a_look_at_each_case(rows: l
 def test_months_count_events_by_month_and_stocks_at_their_end(rows: list[dict]) -> None:
     mart = filled(rows)
     for name in ("received", "closed", "backlog", "overdue", "in_time_percent", "median_days", "band_1"):
-        for figure in figures(Viewer(), mart.engine, CITY, f"permits.{name}", by=("month",), today=TODAY):
+        for figure in figures(Viewer(Role.MAYOR), mart.engine, CITY, f"permits.{name}", by=("month",), today=TODAY):
             assert figure.period is not None
             wanted = counted(single(rows), figure.period.start, figure.period.end)[name]
             assert (name, figure.as_of, figure.value) == (name, figure.period.end, exact(wanted))
@@ -226,7 +226,7 @@ def test_a_case_is_open_on_a_past_day_though_it_has_ended_since() -> None:
 def test_the_calendar_clock_counts_weekends_too() -> None:
     service = PERMITS.model_copy(update={"clock": Clock.CALENDAR})
     mart = filled([one(opened=date(2025, 6, 13), closed=date(2025, 6, 16))])
-    (figure,) = figures(Viewer(), mart.engine, profile(service), "permits.median_days", today=TODAY)
+    (figure,) = figures(Viewer(Role.MAYOR), mart.engine, profile(service), "permits.median_days", today=TODAY)
     assert figure.value == Decimal(3)
 
 

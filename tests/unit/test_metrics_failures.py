@@ -17,7 +17,7 @@ from queries.pull.report import Totals
 from queries.pull.statement import single_select
 from queries.shapes import Shape
 from queries.source_faults import connection_fault, statement_fault
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import LEVIES, TODAY, HandMart, profile
 
 SERVER = make_url("postgresql://reader:secret@db.city.example:5432/revenue")
@@ -88,6 +88,6 @@ def test_what_freshness_says_names_no_address_user_database_or_path(url, error: 
     mart.rows(LEVIES, "payments", [])
     message = str(SourceError(connection_fault(url, error)))
     mart.pulled("levies", "payments", None, succeeded=False, message=message)
-    fresh = explain(Viewer(), mart.engine, profile(LEVIES), "levies.realised", today=TODAY).freshness
+    fresh = explain(Viewer(Role.MAYOR), mart.engine, profile(LEVIES), "levies.realised", today=TODAY).freshness
     assert (fresh.failure_kind, fresh.failure) == (kind, failure_sentence(kind))
     assert not any(word in (fresh.failure or "") for word in ("://", "/", "city.example", "reader", "revenue"))

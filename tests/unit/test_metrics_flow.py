@@ -16,7 +16,7 @@ from queries.metrics.figures import figures
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure, Status
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import HAULAGE, LEVIES, TODAY, YESTERDAY, HandMart, exact, profile
 
 CITY = profile(LEVIES, HAULAGE)
@@ -60,7 +60,7 @@ def filled(rows: list[dict], targets: dict[tuple[str, str], int] = TARGETS) -> H
 
 
 def asked(mart: HandMart, name: str, by: tuple[str, ...] = (), **more) -> dict[tuple, Figure]:
-    found = figures(Viewer(), mart.engine, CITY, name, by=by, today=TODAY, **more)
+    found = figures(Viewer(Role.MAYOR), mart.engine, CITY, name, by=by, today=TODAY, **more)
     return {tuple(getattr(one, word) for word in by if word != "month"): one for one in found}
 
 
@@ -123,7 +123,7 @@ def counted(rows: list[dict], key: tuple, by: tuple) -> dict[str, Fraction | Non
 @given(payments)
 def test_every_measure_at_every_grain_equals_a_count_row_by_row(rows: list[dict]) -> None:
     mart = filled(rows)
-    with MartReader(Viewer(), mart.engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart.engine) as reader:
         desk = Desk(reader, CITY, TODAY)
         for by in GRAINS:
             for name in MEASURES:
@@ -139,7 +139,7 @@ def test_parts_add_up_to_the_city_at_every_grain(rows: list[dict]) -> None:
     for name in ("levies.realised", "levies.penalty"):
         (city,) = asked(mart, name).values()
         for by in (*GRAINS[1:], ("month",), ("month", "category")):
-            parts = figures(Viewer(), mart.engine, CITY, name, by=by, today=TODAY)
+            parts = figures(Viewer(Role.MAYOR), mart.engine, CITY, name, by=by, today=TODAY)
             assert sum(part.value or 0 for part in parts) == city.value
     for name in ("levies.target", "levies.remainder"):
         (city,) = asked(mart, name).values()
@@ -223,7 +223,7 @@ def test_a_period_of_ones_own_wins_over_the_year_so_far() -> None:
 
 def test_months_follow_each_other_and_the_running_one_ends_with_the_data() -> None:
     rows = [{"day": date(2025, month, 3), "category": "land", "amount": month * 100} for month in range(1, 7)]
-    found = figures(Viewer(), filled(rows).engine, CITY, "levies.realised", by=("month",), today=TODAY)
+    found = figures(Viewer(Role.MAYOR), filled(rows).engine, CITY, "levies.realised", by=("month",), today=TODAY)
     assert [one.value for one in found] == [Decimal(month) for month in range(1, 7)]
     assert [one.period for one in found][-2:] == [
         Period(date(2025, 5, 1), date(2025, 5, 31)),

@@ -10,7 +10,7 @@ import pytest
 
 from queries.metrics.home import home
 from queries.metrics.values import HomeView, Status
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import BUDGET, DONE, HAULAGE, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, departments, profile, tile
 
 SERVICES = (
@@ -90,7 +90,7 @@ def view() -> HomeView:
     mart = HandMart.create()
     for write in (money, files, budgets, trips):
         write(mart)
-    return home(Viewer(), mart.engine, CITY, today=TODAY)
+    return home(Viewer(Role.MAYOR), mart.engine, CITY, today=TODAY)
 
 
 def test_there_is_one_tile_a_service_in_the_profiles_order(view: HomeView) -> None:
@@ -199,7 +199,7 @@ def behind_at(mart: HandMart) -> None:
 def test_what_is_missing_against_a_target_and_of_a_plan_is_said_in_its_own_unit() -> None:
     mart = HandMart.create()
     behind_at(mart)
-    view = home(Viewer(), mart.engine, profile(SERVICES[3]), today=TODAY)
+    view = home(Viewer(Role.MAYOR), mart.engine, profile(SERVICES[3]), today=TODAY)
     lines = {one.figure.metric: one for one in view.attention}
     tonnes, trips = lines["haulage.tonnes_per_day"], lines["haulage.done_percent"]
     assert (tonnes.figure.value, tonnes.figure.district) == (Decimal(70), None)
@@ -239,7 +239,7 @@ def test_every_line_behind_stands_before_every_line_on_watch(view: HomeView) -> 
         ],
     )
     city = profile(SERVICES[0], SERVICES[2], departments_=departments("alpha", "beta"))
-    statuses = [one.figure.status for one in home(Viewer(), mart.engine, city, today=TODAY).attention]
+    statuses = [one.figure.status for one in home(Viewer(Role.MAYOR), mart.engine, city, today=TODAY).attention]
     assert set(statuses) == {Status.BEHIND, Status.WATCH}
     assert statuses == sorted(statuses, key=[Status.BEHIND, Status.WATCH].index)
     assert statuses.count(Status.BEHIND) > 2
@@ -250,7 +250,7 @@ def test_the_same_mart_gives_the_same_home() -> None:
         mart = HandMart.create()
         for write in (trips, budgets, files, money):
             write(mart)
-        return home(Viewer(), mart.engine, CITY, today=TODAY)
+        return home(Viewer(Role.MAYOR), mart.engine, CITY, today=TODAY)
 
     assert make() == make()
 
@@ -260,7 +260,7 @@ def test_a_service_that_has_stopped_says_so_and_its_numbers_leave_the_table_and_
     for write in (money, files, budgets):
         write(mart)
     trips(mart, through=date(2025, 6, 10))
-    view = home(Viewer(), mart.engine, CITY, today=TODAY)
+    view = home(Viewer(Role.MAYOR), mart.engine, CITY, today=TODAY)
     assert view.tiles[3].status is Status.LATE
     (line,) = [one for one in view.attention if one.service == "haulage"]
     assert (line.figure.metric, line.figure.value, line.figure.status) == ("haulage.data_age", Decimal(7), Status.LATE)
@@ -268,7 +268,7 @@ def test_a_service_that_has_stopped_says_so_and_its_numbers_leave_the_table_and_
 
 
 def test_a_city_whose_sources_have_never_been_pulled_has_a_home_that_says_so() -> None:
-    view = home(Viewer(), HandMart.create().engine, CITY, today=TODAY)
+    view = home(Viewer(Role.MAYOR), HandMart.create().engine, CITY, today=TODAY)
     assert {one.status for one in view.tiles} == {Status.NO_DATA}
     assert all(one.trend.points == () for one in view.tiles)
     assert [one.figure.status for one in view.attention] == [Status.NO_DATA] * 4

@@ -23,7 +23,7 @@ from queries.metrics.named import named
 from queries.metrics.registry import MEASURES
 from queries.metrics.values import Status
 from queries.profile.measures import MEASURES as NAMES
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import BUDGET, HAULAGE, LEVIES, PERMITS, TODAY, HandMart, metric, profile, service
 
 CITY = profile(LEVIES, PERMITS, BUDGET)
@@ -70,7 +70,7 @@ def test_data_are_late_when_older_than_cadence_and_grace_by_the_services_own_clo
     mart = HandMart.create()
     one = CITY.service(key)
     mart.rows(one, next(iter(one.facts)), [], through=through)
-    explained = explain(Viewer(), mart.engine, CITY, f"{key}.{next(iter(one.metrics))}", today=TODAY)
+    explained = explain(Viewer(Role.MAYOR), mart.engine, CITY, f"{key}.{next(iter(one.metrics))}", today=TODAY)
     assert (explained.freshness.late, explained.freshness.data_through) == (late, through)
 
 
@@ -79,8 +79,10 @@ def test_a_late_service_is_judged_neither_today_nor_spared_for_days_that_are_com
     through = date(2025, 6, 2)
     rows = [{"number": month, "ceiling": 100_00, "planned": 10_00, "realised": 1_00} for month in (4, 5, 6)]
     mart.rows(BUDGET, "activities", [{**row, "month": f"2025-{row.pop('number'):02}"} for row in rows], through=through)
-    (now,) = figures(Viewer(), mart.engine, CITY, "budget.realised_percent", today=TODAY)
-    (then,) = figures(Viewer(), mart.engine, CITY, "budget.realised_percent", as_of=date(2025, 5, 31), today=TODAY)
+    (now,) = figures(Viewer(Role.MAYOR), mart.engine, CITY, "budget.realised_percent", today=TODAY)
+    (then,) = figures(
+        Viewer(Role.MAYOR), mart.engine, CITY, "budget.realised_percent", as_of=date(2025, 5, 31), today=TODAY
+    )
     assert (now.status, now.as_of, then.status) == (Status.LATE, through, Status.BEHIND)
 
 
@@ -97,7 +99,7 @@ def test_of_several_facts_the_one_that_stopped_tells_the_age_and_rare_cases_do_n
     }
     for name, through in days.items():
         mart.rows(city.service("haulage"), name, [], through=through)
-    assert explain(Viewer(), mart.engine, city, "haulage.broken", today=TODAY).freshness.data_through == date(
+    assert explain(Viewer(Role.MAYOR), mart.engine, city, "haulage.broken", today=TODAY).freshness.data_through == date(
         2025, 6, 10
     )
 
@@ -105,7 +107,7 @@ def test_of_several_facts_the_one_that_stopped_tells_the_age_and_rare_cases_do_n
 def test_data_of_tomorrow_never_move_the_day_beyond_today() -> None:
     mart = HandMart.create()
     mart.rows(LEVIES, "payments", [], through=date(2025, 7, 1))
-    found = explain(Viewer(), mart.engine, CITY, "levies.realised", as_of=date(2025, 8, 1), today=TODAY)
+    found = explain(Viewer(Role.MAYOR), mart.engine, CITY, "levies.realised", as_of=date(2025, 8, 1), today=TODAY)
     assert (found.freshness.data_through, found.figure.as_of) == (TODAY, TODAY)
 
 
@@ -115,7 +117,7 @@ def test_freshness_counts_what_was_held_back_and_what_has_no_place_and_says_why_
     mart.rows(LEVIES, "payments", rows)
     mart.held_back(LEVIES, "payments", "no_date", 3)
     mart.pulled("levies", "payments", None, succeeded=False, message="mysql://u@h/d: the server does not answer. See.")
-    fresh = explain(Viewer(), mart.engine, CITY, "levies.realised", today=TODAY).freshness
+    fresh = explain(Viewer(Role.MAYOR), mart.engine, CITY, "levies.realised", today=TODAY).freshness
     assert (fresh.quarantined_rows, fresh.unmapped_rows, fresh.late) == (3, 4, False)
     assert (fresh.failure, fresh.reconciled) == ("the source cannot be reached", True)
 
@@ -124,7 +126,7 @@ def test_a_pull_that_does_not_add_up_is_not_reconciled() -> None:
     mart = HandMart.create()
     mart.rows(LEVIES, "payments", [])
     mart.pulled("levies", "payments", TODAY, source_rows=10, accepted_rows=9, quarantined_rows=0)
-    assert not explain(Viewer(), mart.engine, CITY, "levies.realised", today=TODAY).freshness.reconciled
+    assert not explain(Viewer(Role.MAYOR), mart.engine, CITY, "levies.realised", today=TODAY).freshness.reconciled
 
 
 def test_an_explanation_holds_all_that_stands_behind_a_number() -> None:
@@ -133,7 +135,7 @@ def test_an_explanation_holds_all_that_stands_behind_a_number() -> None:
     mart.rows(LEVIES, "payments", [{"day": date(2025, 6, 1), "category": "land", "amount": 250_00}])
     for category, value in (("land", 600), ("food", 400)):
         mart.target("levies", "target", value, fiscal_year=2025, stage="murni", category=category, document="Perda 1")
-    found = explain(Viewer(), mart.engine, city, "levies.realised_percent", today=TODAY)
+    found = explain(Viewer(Role.MAYOR), mart.engine, city, "levies.realised_percent", today=TODAY)
     assert found.figure.value == Decimal(25)
     assert found.target is not None
     assert (found.target.value, found.target.stage, found.target.document) == (Decimal(1000), "murni", "Perda 1")
@@ -145,12 +147,12 @@ def test_an_explanation_holds_all_that_stands_behind_a_number() -> None:
 @pytest.mark.parametrize("name", ["levies.realized", "levys.realised", "levies"])
 def test_a_name_that_is_not_there_is_answered_with_the_nearest(name: str) -> None:
     with pytest.raises(UnknownNameError, match=r"Did you mean|Known"):
-        figures(Viewer(), HandMart.create().engine, CITY, name, today=TODAY)
+        figures(Viewer(Role.MAYOR), HandMart.create().engine, CITY, name, today=TODAY)
 
 
 def test_a_dimension_that_a_shape_does_not_have_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="cannot be broken down"):
-        figures(Viewer(), HandMart.create().engine, CITY, "budget.realised", by=("district",), today=TODAY)
+        figures(Viewer(Role.MAYOR), HandMart.create().engine, CITY, "budget.realised", by=("district",), today=TODAY)
 
 
 def test_the_profile_and_the_registry_name_the_same_measures() -> None:

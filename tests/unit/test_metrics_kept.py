@@ -14,7 +14,7 @@ from queries.metrics.kept import Kept
 from queries.metrics.named import metrics_of, named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.crowded import CROWDED, crowded
 from tests.marts import TODAY
 
@@ -52,7 +52,7 @@ def everything(desk: Desk, year: int) -> list[Figure]:
 
 @pytest.mark.parametrize("year", [2023, 2025])
 def test_a_figure_does_not_depend_on_what_was_asked_before(year: int) -> None:
-    with MartReader(Viewer(), crowded(3).engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), crowded(3).engine) as reader:
         alone = everything(Desk(reader, CROWDED, TODAY), year)
         desk = Desk(reader, CROWDED, TODAY)
         for other in (2024, 2022, 2025):
@@ -61,7 +61,7 @@ def test_a_figure_does_not_depend_on_what_was_asked_before(year: int) -> None:
 
 
 def test_caches_stay_bounded_whatever_is_asked() -> None:
-    with MartReader(Viewer(), crowded(1).engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), crowded(1).engine) as reader:
         desk = Desk(reader, CROWDED, TODAY)
         metrics: list[Any] = [named(CROWDED, f"levies.{name}") for name in ("realised", "gap")]
         for number in range(700):

@@ -14,7 +14,7 @@ from queries.metrics.desk import Desk
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.crowded import CROWDED, REVISED, crowded, rows_of
 from tests.marts import TODAY, YESTERDAY, exact
 
@@ -32,7 +32,7 @@ WHEN = {
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
-    with MartReader(Viewer(), crowded(5).engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), crowded(5).engine) as reader:
         yield Desk(reader, CROWDED, TODAY)
 
 

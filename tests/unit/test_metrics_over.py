@@ -16,7 +16,7 @@ from queries.metrics.moments import Moment
 from queries.metrics.named import Named, metrics_of, named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Status
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.crowded import CROWDED, FIRST, crowded
 from tests.marts import TODAY, YESTERDAY, HandMart
 
@@ -36,7 +36,7 @@ SEEDS = (1, 2)
 
 @pytest.fixture(scope="module", params=SEEDS)
 def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    with MartReader(Viewer(), crowded(request.param).engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), crowded(request.param).engine) as reader:
         yield Desk(reader, CROWDED, TODAY)
 
 
@@ -102,7 +102,7 @@ def test_the_figure_of_a_day_that_has_passed_is_not_late_though_the_newest_is() 
     for service in CROWDED.services:
         for name in service.facts:
             mart.rows(service, name, [], through=date(2025, 5, 1))
-    with MartReader(Viewer(), mart.engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart.engine) as reader:
         late = Desk(reader, CROWDED, TODAY)
         metric = named(CROWDED, "permits.backlog")
         asked = [late.moment(metric), late.moment(metric, date(2025, 4, 1))]
@@ -110,7 +110,7 @@ def test_the_figure_of_a_day_that_has_passed_is_not_late_though_the_newest_is() 
 
 
 def test_a_service_without_data_has_a_line_without_values() -> None:
-    with MartReader(Viewer(), HandMart.create().engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), HandMart.create().engine) as reader:
         empty = Desk(reader, CROWDED, TODAY)
         for metric in METRICS:
             asked = [Moment(YESTERDAY, year_to_date(YESTERDAY), YESTERDAY), *(empty.moment(metric, YESTERDAY),)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from queries.calendar import Period
 from queries.metrics.figures import figures
 from queries.metrics.values import Figure, Status
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart, profile
 
 CITY = profile(LEVIES)
@@ -40,7 +40,7 @@ def filled(rows: list[dict], through: date = YESTERDAY, **targets: int) -> HandM
 
 
 def asked(mart: HandMart, name: str, by: tuple[str, ...] = (), today: date = TODAY, **more) -> tuple[Figure, ...]:
-    return figures(Viewer(), mart.engine, CITY, f"levies.{name}", by=by, today=today, **more)
+    return figures(Viewer(Role.MAYOR), mart.engine, CITY, f"levies.{name}", by=by, today=today, **more)
 
 
 def test_a_tax_that_jumps_in_august_is_not_behind_in_june_where_a_straight_line_would_say_so() -> None:

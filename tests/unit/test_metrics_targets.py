@@ -9,7 +9,7 @@ import pytest
 
 from queries.metrics.figures import figures
 from queries.metrics.values import Figure
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart, profile
 
 CITY = profile(LEVIES)
@@ -28,7 +28,7 @@ def mart() -> HandMart:
 
 
 def asked(mart: HandMart, by: tuple[str, ...] = (), **more) -> dict[tuple, Figure]:
-    found = figures(Viewer(), mart.engine, CITY, "levies.target", by=by, today=TODAY, **more)
+    found = figures(Viewer(Role.MAYOR), mart.engine, CITY, "levies.target", by=by, today=TODAY, **more)
     return {tuple(getattr(one, word) for word in by): one for one in found}
 
 
@@ -81,7 +81,7 @@ def test_a_kinds_target_goes_to_the_department_that_alone_collects_it(mart: Hand
 def test_a_target_named_by_the_percentage_holds_for_every_measure_of_the_same_money(mart: HandMart) -> None:
     mart.target("levies", "realised_percent", 600, fiscal_year=2025, category="land")
     assert asked(mart)[()].value == Decimal(600)
-    (figure,) = figures(Viewer(), mart.engine, CITY, "levies.remainder", today=TODAY)
+    (figure,) = figures(Viewer(Role.MAYOR), mart.engine, CITY, "levies.remainder", today=TODAY)
     assert figure.value == Decimal(300)
 
 

@@ -13,7 +13,7 @@ from queries.metrics.explain import explain
 from queries.metrics.figures import figures
 from queries.metrics.home import home
 from queries.metrics.values import Figure, Status
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import BUDGET, DONE, HAULAGE, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, profile, tile
 
 HAULS = HAULAGE.model_copy(update={"heat": (), "tile": tile("tonnes_per_day", bar="done_percent")})
@@ -22,7 +22,7 @@ TONNE = 1000_00
 
 
 def asked(mart: HandMart, name: str, **more) -> Figure:
-    return figures(Viewer(), mart.engine, CITY, name, today=TODAY, **more)[0]
+    return figures(Viewer(Role.MAYOR), mart.engine, CITY, name, today=TODAY, **more)[0]
 
 
 def days(end: date, count: int) -> Iterator[date]:
@@ -48,7 +48,7 @@ def test_an_average_of_the_last_days_ends_with_the_last_day_that_is_over(hauled:
 
 
 def test_the_last_day_with_data_is_still_told_as_it_is(hauled: HandMart) -> None:
-    fresh = explain(Viewer(), hauled.engine, CITY, "haulage.tonnes_per_day", today=TODAY).freshness
+    fresh = explain(Viewer(Role.MAYOR), hauled.engine, CITY, "haulage.tonnes_per_day", today=TODAY).freshness
     assert (fresh.data_through, fresh.late) == (TODAY, False)
 
 
@@ -60,14 +60,14 @@ def test_today_can_be_asked_for(hauled: HandMart) -> None:
 
 
 def test_a_month_that_runs_is_cut_at_yesterday(hauled: HandMart) -> None:
-    june = figures(Viewer(), hauled.engine, CITY, "haulage.tonnes", by=("month",), today=TODAY)[-1]
+    june = figures(Viewer(Role.MAYOR), hauled.engine, CITY, "haulage.tonnes", by=("month",), today=TODAY)[-1]
     assert (june.period, june.value) == (Period(date(2025, 6, 1), YESTERDAY), Decimal(160))
     whole = asked(hauled, "haulage.tonnes", period=Period(date(2025, 6, 1), date(2025, 6, 30)))
     assert (whole.period, whole.value) == (june.period, june.value)
 
 
 def test_the_line_of_a_tile_does_not_fall_off_on_the_running_day(hauled: HandMart) -> None:
-    trend = home(Viewer(), hauled.engine, profile(HAULS), today=TODAY).tiles[0].trend
+    trend = home(Viewer(Role.MAYOR), hauled.engine, profile(HAULS), today=TODAY).tiles[0].trend
     assert trend.points[-1] == (YESTERDAY, Decimal(10))
     assert {value for _, value in trend.points} == {Decimal(10)}
 
@@ -87,7 +87,7 @@ def test_on_new_years_day_the_old_year_stands_whole() -> None:
     new_year = date(2025, 1, 1)
     rows = [{"day": day, "amount": 100} for day in days(new_year, 367)]
     mart.rows(LEVIES, "payments", rows, through=new_year)
-    (found,) = figures(Viewer(), mart.engine, CITY, "levies.realised", today=new_year)
+    (found,) = figures(Viewer(Role.MAYOR), mart.engine, CITY, "levies.realised", today=new_year)
     assert (found.as_of, found.value, found.period) == (date(2024, 12, 31), Decimal(366), None)
 
 
@@ -129,5 +129,5 @@ def test_a_budget_asked_for_today_counts_todays_part_of_the_plan_and_an_earlier_
 def test_a_budget_booked_on_the_first_of_a_month_still_speaks_of_the_month_before() -> None:
     first = date(2025, 6, 1)
     mart = booked_through(first)
-    (found,) = figures(Viewer(), mart.engine, CITY, "budget.realised", today=first)
+    (found,) = figures(Viewer(Role.MAYOR), mart.engine, CITY, "budget.realised", today=first)
     assert (found.as_of, found.value) == (date(2025, 5, 31), Decimal(250))

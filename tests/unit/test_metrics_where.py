@@ -16,7 +16,7 @@ from queries.metrics.grains import GRAINS, MONTH, narrowable
 from queries.metrics.named import Named, metrics_of, named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure, Status
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.crowded import CROWDED, REVISED, crowded
 from tests.marts import TODAY
 
@@ -30,7 +30,7 @@ WHEN = [
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
-    with MartReader(Viewer(), crowded(1).engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), crowded(1).engine) as reader:
         yield Desk(reader, CROWDED, TODAY)
 
 

@@ -17,10 +17,10 @@ from queries.pages.service import service_view
 from queries.pages.sources import sources_view
 from queries.profile.models import Profile
 from queries.profile.page import Form
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import BUDGET, HAULAGE, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, profile
 
-VIEWER = Viewer()
+VIEWER = Viewer(Role.MAYOR)
 CITY = profile(LEVIES, PERMITS, BUDGET, HAULAGE)
 ASKED = [
     Asked(),

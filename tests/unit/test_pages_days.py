@@ -14,7 +14,7 @@ from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.pages.asking import Asked, Comparison, Span
 from queries.pages.days import MONTHS, before_of, days_of, moment_before, moment_in, period_of, whole_of
-from queries.viewer import Viewer
+from queries.viewer import Role, Viewer
 from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart, profile
 
 CITY = profile(LEVIES)
@@ -102,7 +102,7 @@ def desk() -> Desk:
     mart = HandMart.create()
     row = {"day": date(2025, 6, 1), "department": "alpha", "category": "land", "district": "x", "amount": 100}
     mart.rows(LEVIES, "payments", [row, row | {"day": TODAY}], through=TODAY)
-    with MartReader(Viewer(), mart.engine) as reader:
+    with MartReader(Viewer(Role.MAYOR), mart.engine) as reader:
         return Desk(reader, CITY, TODAY)
 
 

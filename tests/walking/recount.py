@@ -22,7 +22,7 @@ from queries.metrics.named import Named, named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING, Figure
 from queries.pages.days import months_later, same_place
-from queries.viewer import Language, Viewer
+from queries.viewer import Language, Role, Viewer
 from tests.walking.books import Books
 from tests.walking.demo import DemoSite
 from tests.walking.reading import Element
@@ -45,12 +45,14 @@ class Recount:
     _held: dict[Any, Members] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        reader = MartReader(Viewer(), open_mart(self.site.mart_url))
+        reader = MartReader(Viewer(Role.MAYOR), open_mart(self.site.mart_url))
         reader.__enter__()  # for as long as the process lives
         self.desk = Desk(reader, self.site.profile, self.site.today)
         mart = open_mart(self.site.mart_url)
         self._books = Books(self.site, self.desk)
-        self._home = {_key(one) for one in _figures(home(Viewer(), mart, self.site.profile, today=self.site.today))}
+        self._home = {
+            _key(one) for one in _figures(home(Viewer(Role.MAYOR), mart, self.site.profile, today=self.site.today))
+        }
 
     def fault(self, shown: Element) -> str | None:
         """What is wrong with the number that an element claims to be; None where nothing is."""
@@ -91,7 +93,7 @@ class Recount:
         own = next((one for one in root.having("data-metric") if one.get("data-metric") == metric), None)
         period = period_of(own) if own else None
         mart, day = open_mart(self.site.mart_url), period.end if period else None
-        found = explain(Viewer(), mart, self.site.profile, metric, as_of=day, today=self.site.today).target
+        found = explain(Viewer(Role.MAYOR), mart, self.site.profile, metric, as_of=day, today=self.site.today).target
         return found.value if found else None
 
     def _differences(self, shown: Element, metric: str) -> set[Decimal | None]:
