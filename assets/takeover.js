@@ -16,8 +16,14 @@
       held.remove();
       return Promise.resolve(new Response(text, { headers: { "Content-Type": "application/json" } }));
     }
-    return name.startsWith("_dash-update-component") ? tapped(resource, options) : send(resource, options);
+    return name.startsWith("_dash-update-component") ? tapped(resource, options) : send(resource, options).then(admitted);
   };
+
+  // A session that has ended: the same address leads to sign-in.
+  function admitted(response) {
+    if (response.status === 401) location.reload();
+    return response;
+  }
 
   // Of two taps for the same answer the last one counts: the connection of the other is let go, and Dash is told that
   // nothing changes. A tap that gets no answer is told to the page, with the name of the answer.
@@ -33,9 +39,31 @@
         throw error;
       },
     );
-    answer.then((response) => response.ok || failed(), failed);
+    answer.then(function (response) {
+      if (response.status === 403) location.reload(); // the page of that address says that it is not for this account
+      else if (!admitted(response).ok) failed();
+    }, failed);
     return answer;
   }
+
+  // A page that the browser has put by may be another person's by now: it comes back unseen, and is asked for anew. So is
+  // that of every other tab, once whoever is signed in has signed out.
+  const hide = () => (document.documentElement.hidden = true);
+  window.addEventListener("pagehide", (event) => event.persisted && hide());
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  window.addEventListener("storage", function (event) {
+    if (event.key !== "left" || !event.newValue) return;
+    hide();
+    setTimeout(() => location.reload(), 1000); // the other tab's request is on its way
+  });
+  document.addEventListener("submit", function (event) {
+    if (!event.target.closest(".leave")) return;
+    try {
+      localStorage.setItem("left", Date.now());
+    } catch (error) {
+      // A browser that keeps nothing cannot tell its other tabs.
+    }
+  });
 
   const nothing = () => new Response(null, { status: 204 });
 
