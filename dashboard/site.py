@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -26,10 +26,7 @@ from queries.metrics.snapshot import Snapshots
 from queries.metrics.values import Freshness
 from queries.pages.values import Course, MetricView, PlaceView, ServiceView
 from queries.profile.models import Profile
-from queries.viewer import Role, Viewer
-
-_WHOLE: Final = Viewer(Role.MAYOR)
-"""For what is nobody's in particular: the day, the version of the data, how fresh they are."""
+from queries.viewer import PROCESS
 
 
 @dataclass(frozen=True)
@@ -94,12 +91,12 @@ class Site:
 
     def state(self) -> Hashable:
         """What every page depends on besides its address and its reader: the data, by home and by desk, and the day."""
-        view, desk = self.snapshots.home(_WHOLE), self.snapshots.warm.desk(_WHOLE)
+        view, desk = self.snapshots.home(PROCESS), self.snapshots.warm.desk(PROCESS)
         return view.version, view.as_of, id(desk), desk.version, desk.today
 
     def freshness(self) -> tuple[date, Iterable[Freshness]]:
         """Today in the city's time zone, and how fresh each service is."""
-        view = self.snapshots.home(_WHOLE)
+        view = self.snapshots.home(PROCESS)
         return view.as_of, [tile.freshness for tile in view.tiles]
 
     def _home(self, asked: PageRequest, signed: Signed) -> Page:
@@ -112,7 +109,7 @@ class Site:
         return read_asked(asked, self.profile, self._today())
 
     def _today(self) -> date:
-        return self.snapshots.home(_WHOLE).as_of
+        return self.snapshots.home(PROCESS).as_of
 
     def _screen(self, reading: Reading, signed: Signed, *more: str) -> Screen:
         notices, today = (*more, *reading.notices), self._today()
