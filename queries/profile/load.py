@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from queries.profile.access import Access
+from queries.profile.check_access import check_access
 from queries.profile.check_events import check_events
 from queries.profile.check_metrics import check_metrics
 from queries.profile.check_page import check_addresses, check_page
@@ -44,6 +46,7 @@ class _CityFile(Frozen):
     """city.toml."""
 
     city: City
+    access: Access = Access()
 
 
 class _Tables(NamedTuple):
@@ -78,14 +81,15 @@ def load_profile(folder: Path) -> Profile:
     return _profile(city, tables, services, public=terms, sql=sql, digest=files.digest)
 
 
-def _city(files: Folder, findings: Findings) -> City | None:
+def _city(files: Folder, findings: Findings) -> _CityFile | None:
     if CITY not in files.files:
         return None
     document = read_document(CITY, files.files[CITY], findings)
     read = _validated(_CityFile, document, document.data, findings)
-    table = (document.data or {}).get("city")
-    check_city(table if isinstance(table, dict) else {}, findings)
-    return read.city if read else None
+    for name, check in (("city", check_city), ("access", check_access)):
+        table = (document.data or {}).get(name)
+        check(table if isinstance(table, dict) else {}, findings)
+    return read
 
 
 def _tables(files: Folder, findings: Findings) -> _Tables:
@@ -154,7 +158,7 @@ def _check_services(files: Folder, drafts: Sequence[Draft], known: Known, findin
 
 
 def _profile(
-    city: City | None,
+    city: _CityFile | None,
     tables: _Tables,
     services: Sequence[Service],
     *,
@@ -165,7 +169,8 @@ def _profile(
     if city is None:
         raise AssertionError("a city that cannot be read has a fault")
     return Profile(
-        city=city,
+        city=city.city,
+        access=city.access,
         departments=_values(tables.departments),
         districts=_values(tables.districts),
         holidays=_values(tables.holidays),

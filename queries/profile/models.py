@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from queries.errors import Fault, UnknownNameError, did_you_mean
+from queries.profile.access import Access
 from queries.profile.base import BudgetKind, Code, Day, Frozen, Text, Words
 from queries.profile.page import ServicePage
 from queries.profile.public import Public
@@ -228,6 +229,7 @@ class Profile(Frozen):
     services: tuple[Service, ...]  # in order
     events: tuple[Event, ...] = ()
     public: Public | None = None  # what may be published; None: nothing
+    access: Access = Access()
     sql: dict[str, str]  # file name -> text, every dialect's file included
     digest: str  # SHA-256 of every file of the profile
 
