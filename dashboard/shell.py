@@ -31,6 +31,7 @@ from dashboard.dress import Dress
 from dashboard.first_paint import BOOT, THEME, DashParts, document, public_config
 from dashboard.frozen import freeze, places_of, reachable_ids
 from dashboard.i18n import Catalogue
+from dashboard.public.serving import is_public
 from dashboard.refusals import register_refusals
 from dashboard.request import Page, PageRequest
 from dashboard.signed import Signed
@@ -174,6 +175,8 @@ class Shell(Dash):
 
     def prepare(self, response: Response) -> Response:
         """Finish a response on its way out."""
+        if is_public(request.endpoint):
+            return response
         response.status_code = g.get("status", response.status_code)
         return prepare_response(response, self._policy(g.get("styles", ())), self._encrypted)
 
@@ -308,6 +311,8 @@ def _hide_telltales() -> None:
 def _drop_last_slash() -> Any:
     """`/pengaduan/` is asked for by people who write addresses by hand: lead them to `/pengaduan`."""
     if request.path == "/" or not request.path.endswith("/") or request.method not in {"GET", "HEAD"}:
+        return None
+    if is_public(request.endpoint):
         return None
     asked = PageRequest.read(request.path.rstrip("/"), request.query_string.decode(errors="replace"))
     return redirect(asked.url, HTTPStatus.PERMANENT_REDIRECT)

@@ -15,16 +15,14 @@ from dashboard.access.access import Access, access, keep_access
 from dashboard.access.cookies import SESSION, drop_cookie, held_cookie
 from dashboard.access.leading import first_page, led_to
 from dashboard.access.origins import SAFE, is_of_ours
-from dashboard.access.recording import record, record_ended, told_path
+from dashboard.access.recording import SIGN_IN, record, record_ended, told_path
 from dashboard.access.visitor import Visitor, admit, visitor_or_none
 from dashboard.refusals import TAPS
 from dashboard.request import KEPT_KEYS, LANGUAGE_KEY, PageRequest
 from queries.errors import StateError
 from queries.state.sessions import find_session
 
-SIGN_IN: Final = "/masuk"
-
-STATIC: Final = frozenset({"client_code", "chart_bundle"})
+STATIC: Final = frozenset({"client_code", "chart_bundle", "public_site.file", "public_site.bare"})
 """Endpoints that answer everybody alike, with no number in them: nobody asks whose request it is."""
 
 OPEN: Final = STATIC | {

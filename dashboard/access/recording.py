@@ -16,6 +16,9 @@ from dashboard.request import PageRequest
 from queries.state.audit import Detail
 from queries.state.sessions import ended_session
 
+SIGN_IN: Final = "/masuk"
+"""Where people sign in. What stands below it opens doors, and is nowhere written down."""
+
 VIEW_ANSWER: Final = "view.data-answer"
 """The output of the callback that changes a page in place; every other one of ours fills the side panel."""
 
@@ -62,8 +65,12 @@ def record_ended(token: str, now: datetime) -> None:
 
 
 def told_path() -> str:
-    """The path of the request as it may be written down: never with the token of a link."""
-    return str(request.url_rule) if request.endpoint == "sign_in_link" else request.path
+    """The path of the request as it may be written down: never with the token of a link, however it was sent."""
+    return request.path if _may_be_told() else f"{SIGN_IN}/…"
+
+
+def _may_be_told() -> bool:
+    return not request.path.startswith(f"{SIGN_IN}/")
 
 
 def _deed(response: Response) -> Deed | None:
@@ -80,7 +87,7 @@ def _refused(response: Response) -> Deed:
     """Whatever was asked for, with what was sent along."""
     sent = _sent()
     detail: dict[str, Any] = {"method": request.method, "path": told_path(), "status": response.status_code}
-    if request.query_string and request.endpoint != "sign_in_link":
+    if request.query_string and _may_be_told():
         detail["query"] = request.query_string.decode(errors="replace")
     if request.path == TAPS:
         detail |= {"output": str(sent.get("output", ""))[:120], "asked": _asked_url(sent)}

@@ -16,8 +16,8 @@ from flask.typing import ResponseReturnValue
 from dashboard.access.access import access
 from dashboard.access.cookies import SESSION, held_cookie, is_guarded
 from dashboard.access.forms import checked_form, csrf_field, form_language, form_page, here
-from dashboard.access.gate import SIGN_IN
 from dashboard.access.leading import led_to
+from dashboard.access.recording import SIGN_IN
 from dashboard.access.starting import client_address, safe_path, signed_out, start_session
 from dashboard.access.visitor import visitor_or_none
 from dashboard.components.element import Element
