@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     from dashboard.downloads import register_downloads
     from dashboard.dress import read_dress
     from dashboard.health import register_health
+    from dashboard.public.serving import public_blueprint
     from dashboard.shell import build_dash
     from dashboard.site import Site
     from queries.mart import open_mart
@@ -78,9 +79,10 @@ def create_app(settings: Settings) -> Flask:
     callbacks.register(shell, site.panel)
     callbacks.explore.register(shell, site.chart)
     register_sign_in(shell.server)
+    shell.server.register_blueprint(public_blueprint(settings.public_dir))
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
-    site.snapshots.start(PROCESS)
+    site.snapshots.start()
     return shell.ready()
 
 

@@ -1,4 +1,4 @@
-"""A publication made by hand, with every kind of thing that can be in one: late data, hidden cells, missing documents."""
+"""A publication made by hand with every kind of thing in it: late data, hidden cells, missing documents."""
 
 from __future__ import annotations
 

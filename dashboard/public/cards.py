@@ -9,7 +9,7 @@ from dashboard.components import figure as figures
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.drawing import small_plot
-from dashboard.public.pieces import bar_of, chart_of, freshness
+from dashboard.public.pieces import bar_of, chart_of
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown, service_path
 from dashboard.screen import Children
@@ -57,7 +57,10 @@ def _late(place: Place, shown: Shown, service: Service) -> Component | None:
     fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
     share = shown.share(service)
     late = (fresh is not None and fresh.late) or (share is not None and share.figure.status is Status.LATE)
-    return Element("Span", freshness(place, fresh), className="st") if late else None
+    if not late or fresh is None or fresh.data_through is None:
+        return None
+    day = formats.short_date(fresh.data_through, place.language)
+    return Element("Span", place.say("fresh.short", day=day), className="st")
 
 
 def beside(place: Place, shown: Shown, service: Service) -> Children:

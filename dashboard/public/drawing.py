@@ -52,10 +52,8 @@ def bar(share: Decimal | None, mark: Decimal | None = None, name: str = "bar") -
 
 def mini(share: Decimal | None) -> Component:
     """The same for a cell of a table."""
-    pieces: list[Component] = [Drawn("Rect", className="track", width="100%", height="9", rx="4.5")]
-    if share:
-        pieces.append(Drawn("Rect", className="fill", width=_percent(_within(share)), height="9", rx="4.5"))
-    return Drawn("Svg", pieces, className="mini", **attributes(aria_hidden="true"))
+    piece = Drawn("Rect", width=_percent(_within(share))) if share else None
+    return Drawn("Svg", piece, className="mini", **attributes(aria_hidden="true"))
 
 
 def plot(chart: Chart) -> Component:
@@ -77,8 +75,11 @@ def small_plot(chart: Chart) -> Component:
 
 
 def legend(chart: Chart) -> Component:
-    """What each line is and where it ends."""
+    """What each line is and where it ends; what the uprights stand for."""
     items = [_item(series) for series in chart.series if last_spot(series)]
+    events = [note.text for note in chart.notes if chart.span.start <= note.day <= chart.span.end]
+    if events:
+        items.append(Element("Li", Element("Span", ", ".join(events)), className="events"))
     return Element("Ul", items, className="legend")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -22,6 +22,18 @@ _WIDE: Final = SIZE[0] - 2 * MARGIN
 _BAR: Final = 34
 
 Font = ImageFont.FreeTypeFont
+
+
+class _Hand(NamedTuple):
+    """How a text is written."""
+
+    size: int
+    most: int  # lines
+    colour: str
+    stroke: float  # pixels by which letters are fattened, in place of a bold face
+
+
+_TITLE, _SAY = _Hand(46, 2, _MUTED, 0), _Hand(66, 3, _INK, 1.2)
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,8 @@ def picture(card: Card) -> bytes:
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, SIZE[0], 14), fill=_ACCENT)
     pen.text((MARGIN, 62), card.site, _ACCENT, _font(38), stroke_width=0.8)
-    y = _lines(pen, card.title, 128, 46, 2, _MUTED, 0)
-    y = _lines(pen, card.say, y + 22, 66, 3, _INK, 1.2)
+    y = _lines(pen, 128, card.title, _TITLE)
+    y = _lines(pen, y + 22, card.say, _SAY)
     if card.share is not None:
         _bar(pen, y + 34, card)
     pen.text((MARGIN, SIZE[1] - 78), _cut(card.foot, _font(30), _WIDE), _MUTED, _font(30))
@@ -57,15 +69,15 @@ def picture(card: Card) -> bytes:
     return packed.getvalue()
 
 
-def _lines(pen: ImageDraw.ImageDraw, text: str, y: int, size: int, most: int, colour: str, stroke: float) -> int:
+def _lines(pen: ImageDraw.ImageDraw, y: int, text: str, hand: _Hand) -> int:
     """Writes a text in at most so many lines; where the next thing can stand."""
-    font = _font(size)
+    font = _font(hand.size)
     found = list(_wrapped(text, font))
-    if len(found) > most:
-        found = [*found[: most - 1], " ".join(found[most - 1 :])]
+    if len(found) > hand.most:
+        found = [*found[: hand.most - 1], " ".join(found[hand.most - 1 :])]
     for line in found:
-        pen.text((MARGIN, y), _cut(line, font, _WIDE), colour, font, stroke_width=stroke)
-        y += round(size * 1.24)
+        pen.text((MARGIN, y), _cut(line, font, _WIDE), hand.colour, font, stroke_width=hand.stroke)
+        y += round(hand.size * 1.24)
     return y
 
 

@@ -59,18 +59,14 @@ def marks(figure: Figure) -> dict[str, str]:
     return {"data-metric": figure.metric, "data-value": plain(figure.value)}
 
 
-def hidden(place: Place, threshold: int) -> Component:
+def hidden(place: Place) -> Component:
     """In place of a number that is hidden."""
-    return Element("Span", place.say("hidden.small"), className="hidden-count", title=_reason(place, threshold))
-
-
-def _reason(place: Place, threshold: int) -> str:
-    return place.say("hidden.note", threshold=threshold)
+    return Element("Span", place.say("hidden.small"), className="hidden-count")
 
 
 def hidden_note(place: Place, threshold: int) -> Component:
     """Why numbers are hidden."""
-    return Element("P", _reason(place, threshold), className="note")
+    return Element("P", place.say("hidden.note", threshold=threshold), className="note")
 
 
 def bar_of(figure: Figure) -> list[Component]:
@@ -116,10 +112,10 @@ def facts(rows: Iterable[Component], kind: str = "facts") -> Component:
     return Element("Dl", list(rows), className=kind)
 
 
-def cell_words(place: Place, cell: Cell, threshold: int) -> list[Component | str]:
+def cell_words(place: Place, cell: Cell) -> list[Component | str]:
     """What a number of a table says outside its table."""
     if cell.hidden:
-        return [hidden(place, threshold)]
+        return [hidden(place)]
     if cell.figure is None or cell.figure.value is None:
         return [formats.MISSING]
     return [words.quantity(place, cell.figure)]

@@ -31,6 +31,7 @@ SHORT: Final = "public, max-age=300, stale-while-revalidate=86400"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
 )
+_NOBODY: Final = "'none'"
 _HASHED: Final = re.compile(r"\.[0-9a-f]{12,}\.\w+$")
 _TYPES: Final = {".jsonld": "application/ld+json", ".xml": "application/xml", ".js": "text/javascript"}
 _PACKABLE: Final = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
@@ -66,8 +67,7 @@ class Held:
             "Cache-Control": FOREVER if _HASHED.search(self.path) else SHORT,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
-            "Content-Security-Policy": _POLICY
-            + f"frame-ancestors {'*' if self.is_embed else chr(39) + 'none' + chr(39)}",
+            "Content-Security-Policy": f"{_POLICY}frame-ancestors {'*' if self.is_embed else _NOBODY}",
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
         if self.packed is not None:
@@ -163,7 +163,7 @@ def _answer(held: Held) -> Response:
     headers = held.headers
     if packed is not None:
         headers = {**headers, "Content-Encoding": "gzip", "ETag": f'{headers["ETag"][:-1]}-gz"'}
-    if headers["ETag"] in request.if_none_match.as_set() or "*" in request.headers.get("If-None-Match", ""):
+    if request.if_none_match.contains_weak(headers["ETag"].strip('"')):  # proxies make tags weak
         unchanged = {name: text for name, text in headers.items() if name not in ("Content-Type", "Content-Encoding")}
         return Response(status=HTTPStatus.NOT_MODIFIED, headers=unchanged)
     return Response(held.content if packed is None else packed, HTTPStatus.OK, headers)

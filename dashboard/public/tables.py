@@ -8,11 +8,11 @@ from decimal import Decimal
 from dash.development.base_component import Component
 
 from dashboard import formats
+from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
-from dashboard.components.figure import plain
 from dashboard.public import words
 from dashboard.public.drawing import HUNDRED, mini
-from dashboard.public.pieces import hidden, hidden_note, period_words, scroll, shaded
+from dashboard.public.pieces import hidden, period_words, scroll, shaded
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.metrics.units import COUNT, PERCENT
@@ -36,8 +36,15 @@ def table_of(
     listed = newest[:most]
     bars = _bar_column(table.columns)
     largest = _largest(newest, bars)
-    body = [_row(place, shown, table, row, bars, largest, row.members == here) for row in listed]
-    total = _total(place, shown, table, newest)
+    body = [
+        Element(
+            "Tr",
+            [_head(place, shown, table, row), *_cells(place, row, bars, largest)],
+            className="here" if row.members == here else None,
+        )
+        for row in listed
+    ]
+    total = _total(place, table, newest)
     parts: list[Component] = [
         _caption(place, shown, table, newest),
         Element("Thead", Element("Tr", _heads(place, table))),
@@ -67,24 +74,26 @@ def _heads(place: Place, table: PublishedTable) -> list[Component]:
     return heads + [Element("Th", place.words(column.label), scope="col") for column in table.columns]
 
 
-def _row(
-    place: Place,
-    shown: Shown,
-    table: PublishedTable,
-    row: TableRow,
-    bars: int | None,
-    largest: Decimal,
-    is_here: bool,
-) -> Component:
-    name: Component | str = member_name(place, row)
+def _head(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> Component:
+    name: list[Component | str] = _name(place, table, row)
     path = shown.member_path(table.by, row.members)
     if path is not None and path != place.path:
-        name = Element("A", name, href=place.to(path))
-    cells = [
-        _cell(place, cell, shown.publication.threshold, largest if number == bars else None)
-        for number, cell in enumerate(row.cells)
-    ]
-    return Element("Tr", [Element("Th", name, scope="row"), *cells], className="here" if is_here else None)
+        name = [Element("A", name, href=place.to(path))]
+    return Element("Th", name, scope="row")
+
+
+def _cells(place: Place, row: TableRow, bars: int | None, largest: Decimal) -> list[Component]:
+    return [_cell(place, cell, largest if number == bars else None) for number, cell in enumerate(row.cells)]
+
+
+def _name(place: Place, table: PublishedTable, row: TableRow) -> list[Component | str]:
+    """The row's name; a phone shows the short one of a department, and speaks the long one."""
+    long = member_name(place, row)
+    code = row.members[0] if table.by == ("department",) else ""
+    brief = place.screen.department(code) if code and place.screen.has_department(code) else long
+    if brief == long:
+        return [long]
+    return [Element("Span", brief, className="brief", **attributes(aria_hidden="true")), Element("Span", long)]
 
 
 def member_name(place: Place, row: TableRow) -> str:
@@ -96,19 +105,24 @@ def member_name(place: Place, row: TableRow) -> str:
     return ", ".join(names)
 
 
-def _cell(place: Place, cell: Cell, threshold: int, largest: Decimal | None) -> Component:
+def _cell(place: Place, cell: Cell, largest: Decimal | None = None) -> Component:
     if cell.hidden:
-        return Element("Td", hidden(place, threshold))
+        return Element("Td", hidden(place))
     figure = cell.figure
     if figure is None or figure.value is None:
         return Element("Td", formats.MISSING)
     text = words.short(place, figure)
     share = figure.value if figure.unit == PERCENT else figure.value * HUNDRED / largest if largest else None
     said: list[Component | str] = [mini(share), text] if largest is not None else [text]
-    return Element("Td", said, **{"data-v": plain(figure.value)})
+    return Element("Td", said, **{"data-v": _sortable(figure.value)})
 
 
-def _total(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component | None:
+def _sortable(value: Decimal) -> str:
+    """The number as the script sorts by it: as fine as need be, and no longer."""
+    return f"{value.quantize(Decimal('0.001')).normalize():f}"
+
+
+def _total(place: Place, table: PublishedTable, rows: Sequence[TableRow]) -> Component | None:
     """The whole city in the rows' period."""
     if not rows:
         return None
@@ -116,7 +130,7 @@ def _total(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[Tab
     found = next((row for row in table.totals if row.period == period), None)
     if found is None:
         return None
-    cells = [_cell(place, cell, shown.publication.threshold, None) for cell in found.cells]
+    cells = [_cell(place, cell) for cell in found.cells]
     return Element("Tr", [Element("Th", place.say("service.whole"), scope="row"), *cells])
 
 
@@ -147,7 +161,7 @@ def tiles_of(place: Place, shown: Shown, table: PublishedTable) -> Component:
         if row is None or path is None:
             continue
         cell = row.cells[0]
-        number = hidden(place, shown.publication.threshold) if cell.hidden else Element("B", _tile_number(place, cell))
+        number = hidden(place) if cell.hidden else Element("B", _tile_number(place, cell))
         content = [Element("Span", district.name), number]
         at = f"c{district.col} r{district.row}"
         shade = shaded(cell.value, most)
@@ -157,9 +171,3 @@ def tiles_of(place: Place, shown: Shown, table: PublishedTable) -> Component:
 
 def _tile_number(place: Place, cell: Cell) -> str:
     return formats.MISSING if cell.figure is None else words.short(place, cell.figure)
-
-
-def note_if_hidden(place: Place, shown: Shown, tables: Sequence[PublishedTable]) -> list[Component]:
-    """Why some numbers are hidden, where some are."""
-    hides = any(_hides(table.newest) for table in tables)
-    return [hidden_note(place, shown.publication.threshold)] if hides else []

@@ -113,7 +113,7 @@ def _facts(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> 
     for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         rank = _rank(place, table, number, row)
         small = f"{period}; {rank}" if rank else period
-        yield fact(place.words(column.label), cell_words(place, cell, shown.publication.threshold), small)
+        yield fact(place.words(column.label), cell_words(place, cell), small)
 
 
 def _rank(place: Place, table: PublishedTable, column: int, row: TableRow) -> str:
@@ -148,7 +148,7 @@ def _services(place: Place, shown: Shown, budget: PublishedTable, department: De
         names = [
             fact(
                 place.words(column.label),
-                cell_words(place, cell, shown.publication.threshold),
+                cell_words(place, cell),
                 period_words(place, row.period),
             )
             for column, cell in zip(table.columns, row.cells, strict=True)

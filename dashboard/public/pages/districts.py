@@ -84,7 +84,7 @@ def _of(place: Place, shown: Shown, table: PublishedTable, district: District) -
     service = place.profile.service(table.service)
     period = period_words(place, row.period)
     names = [
-        fact(place.words(column.label), cell_words(place, cell, shown.publication.threshold), period)
+        fact(place.words(column.label), cell_words(place, cell), period)
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
     course = course_of_rows(place.profile, table, months_of(table, district.code))

@@ -85,7 +85,7 @@ def _hero(place: Place, shown: Shown, service: Service) -> Component:
         Element("P", say(place, shown, service), className="big"),
         *(bar_of(share.figure) if share else []),
         Element("P", under, className="leg"),
-        lead(freshness(place, fresh), " ", place.words(service.source), "."),
+        lead(freshness(place, fresh), " ", place.say("service.source", source=place.words(service.source))),
     )
 
 
@@ -101,7 +101,7 @@ def _numbers(place: Place, shown: Shown, service: Service) -> list[Component]:
 def _number(place: Place, shown: Shown, metric: PublishedMetric) -> Component:
     name = Element("A", place.words(metric.label), href=place.to("metode.html", metric.name))
     if metric.hidden:
-        return Element("Div", [Element("Dt", name), Element("Dd", hidden(place, shown.publication.threshold))])
+        return Element("Div", [Element("Dt", name), Element("Dd", hidden(place))])
     said = Element("Span", words.quantity(place, metric.figure), **marks(metric.figure))
     return Element("Div", [Element("Dt", name), Element("Dd", [said, *_small(place, metric)])])
 

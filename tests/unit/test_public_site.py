@@ -1,0 +1,245 @@
+"""The public site as files: sound HTML, whole without a script, light, linked within, alike in both languages."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import html5lib
+import pytest
+
+from dashboard.public.publishing import publish_site
+from tests.home_fixture import batam
+from tests.public_fixture import CATALOGS, SITE, data_sets, open_data, publication
+
+DECLARED = {SITE, "https://creativecommons.org/licenses/by/4.0/", "https://schema.org"}
+HEAVIEST = 60_000
+PAGES_OF_EVERY_SITE = ("index", "data", "metode", "dokumen-anggaran", "perubahan", "tentang", "kecamatan", "404")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("public") / "site"
+    public = publication()
+    publish_site(public, batam(), out, open_data=open_data(public), data_sets=data_sets(public), catalogs=CATALOGS)
+    return out
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def trees(pages: dict[str, str]) -> dict[str, ET.Element]:
+    return {path: html5lib.parse(text, namespaceHTMLElements=False) for path, text in pages.items()}
+
+
+def test_every_page_is_sound_html(pages):
+    broken = {}
+    for path, text in pages.items():
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(text)
+        if parser.errors:
+            broken[path] = parser.errors[:3]
+    assert broken == {}
+
+
+def test_no_id_stands_twice_on_a_page(trees):
+    twice = {}
+    for path, tree in trees.items():
+        ids = [one.get("id") for one in tree.iter() if one.get("id")]
+        if len(ids) != len(set(ids)):
+            twice[path] = sorted({one for one in ids if ids.count(one) > 1})
+    assert twice == {}
+
+
+def test_every_link_and_every_fragment_leads_somewhere_within_the_site(site, trees):
+    broken = []
+    ids = {path: {one.get("id") for one in tree.iter()} for path, tree in trees.items()}
+    for path, tree in trees.items():
+        for address in links(tree):
+            if address.startswith(("https:", "mailto:")):
+                continue
+            target, fragment = urldefrag(urljoin(f"http://x/{path}", address))
+            file = unquote(target.removeprefix("http://x/"))
+            if not (site / file).is_file() or (fragment and fragment not in ids.get(file, ())):
+                broken.append((path, address))
+    assert broken == []
+
+
+def test_every_link_is_relative_but_the_declared_ones(pages):
+    found = {url for text in pages.values() for url in re.findall(r"https?://[^\s\"'<>\\&]+", text)}
+    strange = {url for url in found if not any(url.startswith(one) for one in DECLARED)}
+    assert strange == set()
+    assert not any(re.search(r'(?:href|src)="/', text) for text in pages.values())
+
+
+def test_nothing_runs_or_dresses_a_page_but_its_own_files(trees):
+    for path, tree in trees.items():
+        for one in tree.iter():
+            assert "style" not in one.attrib, path
+            assert not [name for name in one.attrib if name.startswith("on")], path
+            if one.tag == "script" and one.get("type") != "application/ld+json":
+                assert not (one.text or ""), path
+                assert one.get("src", "").endswith(".js"), path
+
+
+def test_both_languages_have_the_same_pages_and_name_each_other(pages, trees):
+    english = {path.removeprefix("en/") for path in pages if path.startswith("en/")}
+    indonesian = {path for path in pages if not path.startswith("en/")}
+    assert english == indonesian
+    for name in PAGES_OF_EVERY_SITE:
+        assert f"{name}.html" in indonesian
+    for path, tree in trees.items():
+        if "embed/" in path or path.endswith("404.html"):
+            continue
+        others = {one.get("hreflang"): one.get("href") for one in tree.iter("link") if one.get("hreflang")}
+        own = path.removeprefix("en/").removesuffix("index.html") if path.endswith("index.html") else path
+        assert others["id"] == others["x-default"] == f"{SITE}/{own.removeprefix('en/')}"
+        assert others["en"] == f"{SITE}/en/{own.removeprefix('en/')}"
+        assert tree.get("lang") == ("en" if path.startswith("en/") else "id")
+
+
+def test_no_page_weighs_more_than_it_may(site, pages):
+    style = next(site.glob("aset/*.css"))
+    script = next(site.glob("aset/*.js"))
+    rest = style.stat().st_size + script.stat().st_size
+    heavy = {path: len(text.encode()) + rest for path, text in pages.items() if len(text.encode()) + rest > HEAVIEST}
+    assert heavy == {}
+
+
+def test_headings_stand_in_order_and_none_is_empty(trees):
+    for path, tree in trees.items():
+        levels = [int(one.tag[1]) for one in tree.iter() if re.fullmatch(r"h[1-6]", str(one.tag))]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+        for one in tree.iter():
+            if re.fullmatch(r"h[1-6]|th|caption|a|summary|title|figcaption|dt", str(one.tag)):
+                said = "".join(one.itertext()).strip() or one.get("aria-label")
+                assert said, (path, one.tag)
+
+
+def test_every_table_has_a_caption_and_every_head_cell_a_scope(trees):
+    for path, tree in trees.items():
+        for table in tree.iter("table"):
+            assert next(iter(table)).tag == "caption", path
+            assert "".join(next(iter(table)).itertext()).strip(), path
+            assert all(one.get("scope") in ("col", "row") for one in table.iter("th")), path
+            widths = {len(list(row)) for row in table.iter("tr")}
+            assert len(widths) == 1, path
+
+
+def test_every_chart_says_what_it_shows(trees):
+    seen = 0
+    for path, tree in trees.items():
+        for drawing in tree.iter("{http://www.w3.org/2000/svg}svg"):
+            if drawing.get("role") != "img":
+                continue
+            seen += 1
+            names = {one.get("id"): "".join(one.itertext()) for one in drawing}
+            assert [bool(names[word]) for word in drawing.get("aria-labelledby", "").split()] == [True, True], path
+    assert seen > 50
+
+
+def test_every_page_tells_machines_what_it_is(trees):
+    for path, tree in trees.items():
+        named = {one.get("name"): one.get("content") for one in tree.iter("meta") if one.get("name")}
+        shown = {one.get("property"): one.get("content") for one in tree.iter("meta") if one.get("property")}
+        assert named["description"], path
+        if "embed/" in path or path.endswith("404.html"):
+            continue
+        assert shown["og:image"].startswith(f"{SITE}/gambar/"), path
+        assert 20 < len(named["description"]) < 330, (path, named["description"])
+
+
+def test_every_picture_that_is_named_lies_there_as_png(site, pages):
+    named = {url for text in pages.values() for url in re.findall(r'og:image" content="([^"]+)"', text)}
+    assert len(named) > 20
+    for url in named:
+        content = (site / url.removeprefix(f"{SITE}/")).read_bytes()
+        assert content[:8] == b"\x89PNG\r\n\x1a\n"
+        assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1200, 630)
+
+
+def test_the_map_of_the_site_names_every_page_that_is_to_be_found(site, pages):
+    tree = ET.fromstring((site / "sitemap.xml").read_bytes())
+    named = {one.text for one in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    wanted = {
+        f"{SITE}/{path.removesuffix('index.html')}"
+        for path in pages
+        if "embed/" not in path and not path.endswith("404.html")
+    }
+    assert named == wanted
+    assert f"Sitemap: {SITE}/sitemap.xml" in (site / "robots.txt").read_text()
+
+
+@pytest.mark.parametrize(("feed", "word"), [("perubahan.xml", "dari"), ("en/perubahan.xml", "from")])
+def test_the_feed_tells_the_changes_in_its_language(site, feed, word):
+    items = ET.fromstring((site / feed).read_bytes()).findall("channel/item")
+    assert len(items) == len(publication().changes)
+    assert f" {word} 82" in items[0].findtext("title", "")
+    assert len({one.findtext("guid") for one in items}) == len(items)
+
+
+def test_plain_words_say_what_a_share_means(pages):
+    figure = publication().metric("budget.realised_percent").figure
+    share = figure.value.quantize(Decimal(1))
+    said = text_of(pages["anggaran.html"])
+    assert f"Dari setiap Rp100 anggaran, Rp{share} sudah dibelanjakan; rencananya Rp82." in said
+    assert f"Of every Rp100 of the budget, Rp{share} has been spent" in text_of(pages["en/anggaran.html"])
+
+
+def test_a_hidden_number_says_that_it_is_hidden_and_why(trees, pages):
+    cells = [one for one in trees["pengaduan.html"].iter("td") if "disamarkan" in "".join(one.itertext())]
+    assert len(cells) == 6  # two of each breakdown
+    assert not any("data-v" in one.attrib for one in cells)
+    assert "Jumlah di bawah 5 disamarkan" in text_of(pages["pengaduan.html"])
+
+
+def test_missing_documents_are_shown_as_missing(trees):
+    tags = [one.get("class") for one in trees["dokumen-anggaran.html"].iter("span") if "tag" in one.get("class", "")]
+    assert tags.count("tag missing") == 9
+    assert tags.count("tag there") == 3
+
+
+def test_data_that_are_late_say_so(pages):
+    assert "data terlambat, sampai 20\xa0Nov" in text_of(pages["index.html"])
+
+
+def test_what_is_not_public_stands_nowhere(tmp_path):
+    public = publication()
+    few = replace(
+        public,
+        metrics=tuple(one for one in public.metrics if one.service != "permits"),
+        tables=tuple(one for one in public.tables if one.service != "permits"),
+        changes=(),
+    )
+    publish_site(few, batam(), tmp_path / "site", open_data=open_data(few), data_sets=data_sets(few))
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "site").rglob("*.html"))
+    assert b"perizinan.html" not in everything
+    assert b"permits." not in everything
+    assert not (tmp_path / "site" / "perizinan.html").exists()
+
+
+def test_a_publication_of_nothing_is_still_a_site(tmp_path):
+    nothing = replace(publication(), metrics=(), tables=(), documents=(), changes=(), freshness=())
+    publish_site(nothing, batam(), tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").is_file()
+    for path in (tmp_path / "site").rglob("*.html"):
+        html5lib.HTMLParser(strict=True).parse(path.read_text("utf-8"))
+
+
+def links(tree: ET.Element) -> list[str]:
+    found = [one.get(name) for one in tree.iter() for name in ("href", "src") if one.get(name)]
+    return [address for address in found if address]
+
+
+def text_of(page: str) -> str:
+    return "".join(html5lib.parse(page, namespaceHTMLElements=False).find("body").itertext())
