@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
+from dashboard.access.visitor import visitor_or_none
 from dashboard.failures import is_failing
 from queries.errors import MartError
 from queries.metrics.snapshot import UNREADABLE
@@ -45,10 +46,15 @@ def register_health(
             today, services = freshness()
         except MartError:
             down = {"status": "down", "version": version, "trouble": trouble() or UNREADABLE, "services": {}}
-            return jsonify(down), HTTPStatus.SERVICE_UNAVAILABLE
-        return jsonify(health(version, today, services, trouble()))
+            return jsonify(_told(down)), HTTPStatus.SERVICE_UNAVAILABLE
+        return jsonify(_told(health(version, today, services, trouble())))
 
     server.add_url_rule("/healthz", "healthz", answer)
+
+
+def _told(state: dict[str, Any]) -> dict[str, Any]:
+    """The same for whoever asks: strangers are not told the version."""
+    return {key: value for key, value in state.items() if key != "version" or visitor_or_none() is not None}
 
 
 def _service(one: Freshness, today: date) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _recognise() -> None:
 def _stranger() -> Response:
     """A page leads to sign-in and back; all else is refused without a word."""
     response = Response(status=HTTPStatus.UNAUTHORIZED)
-    if request.endpoint in PAGES and request.method in SAFE:
+    if request.endpoint in PAGES and request.method in {"GET", "HEAD"}:
         response = led_to(_sign_in_address())
     if held_cookie(SESSION):
         drop_cookie(response, SESSION)
