@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 BROWSER := $(shell command -v chromium)
 MARIADB := $(shell command -v mariadbd || ls /usr/sbin/mariadbd 2>/dev/null)
 
-.PHONY: run test lint bench screenshots demo clean
+.PHONY: run test lint audit bench screenshots demo clean
 
 run: $(VENV)/.runtime
 	@$(PY) app.py demo --if-missing
@@ -24,6 +24,9 @@ lint: $(VENV)/.tools
 	@$(PY) -m ruff format --check .
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(VENV)/bin/pyright
+
+audit: $(VENV)/.tools
+	@$(PY) -m tests.dependencies
 
 bench: $(VENV)/.tools servers
 	@$(PY) -m tests.bench.bench_pull $(ARGS)
