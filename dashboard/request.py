@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 from dash.development.base_component import Component
 
@@ -101,7 +101,17 @@ def _written(query: Mapping[str, str]) -> str:
     """What the pages know of a query, in one order, so that two ways of asking the same are one address."""
     order = (key for key in (*VIEW_KEYS, PANEL_KEY) if key in query)
     known = {key: query[key] for key in order if len(query[key]) <= LONGEST_VALUE}
-    return urlencode(known, safe=":")
+    return written(known)
+
+
+def written(query: Mapping[str, str]) -> str:
+    """A query as it stands behind the question mark; the keys are the pages' own, in plain letters."""
+    return "&".join(f"{key}={_quoted(value)}" for key, value in query.items())
+
+
+@lru_cache(maxsize=4096)  # a page repeats its own words in a hundred links
+def _quoted(value: str) -> str:
+    return quote_plus(value, safe=":")
 
 
 @dataclass(frozen=True)

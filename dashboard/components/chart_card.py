@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash.development.base_component import Component
 
 from dashboard.charts.bundle import bundle_path
 from dashboard.charts.describe import course_chart
 from dashboard.charts.scale import last_spot
 from dashboard.charts.svg import to_svg
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.screen import Screen
 from queries.pages.values import Course
 
 
-def chart_card(screen: Screen, course: Course) -> html.Section:
+def chart_card(screen: Screen, course: Course) -> Component:
     """Needs the style sheet `chart`. Without scripts, a tap on the chart opens its table."""
     chart = course_chart(screen, course)
     table = screen.to_panel(f"table:{chart.key}")
     name = screen.say("chart.table_of", title=chart.title)
     head = [
-        html.H2(chart.title),
-        html.A(screen.say("chart.table"), className="all", **attributes(aria_label=name), **table),
+        Element("H2", chart.title),
+        Element("A", screen.say("chart.table"), className="all", **attributes(aria_label=name), **table),
     ]
-    explore = html.A(
+    explore = Element(
+        "A",
         className="explore",
         href=table["href"],
         **attributes(
@@ -32,5 +34,5 @@ def chart_card(screen: Screen, course: Course) -> html.Section:
         ),
     )
     has_values = any(last_spot(series) for series in chart.series)
-    canvas = html.Div([to_svg(chart), *([explore] if has_values else [])], className="canvas")
-    return html.Section([html.Div(head, className="part-head"), canvas], className="card plotted")
+    canvas = Element("Div", [to_svg(chart), *([explore] if has_values else [])], className="canvas")
+    return Element("Section", [Element("Div", head, className="part-head"), canvas], className="card plotted")

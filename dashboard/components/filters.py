@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -28,10 +27,11 @@ ALL = "all"
 """`data-value` of the choice that takes a filter away."""
 
 
-def filter_bar(screen: Screen, choices: Choices, days: Days, words: Sequence[str] = FILTER_KEYS) -> html.Div:
+def filter_bar(screen: Screen, choices: Choices, days: Days, words: Sequence[str] = FILTER_KEYS) -> Element:
     """The period, then the filters `words` that there is something to choose from, then the comparison."""
     narrowing = [_narrowing(screen, word, _codes(choices, word)) for word in words if _codes(choices, word)]
-    return html.Div(
+    return Element(
+        "Div",
         [_spans(screen, choices, days), _other_periods(screen, choices, days), *narrowing, _comparison(screen, days)],
         className="filters",
         role="group",
@@ -39,7 +39,7 @@ def filter_bar(screen: Screen, choices: Choices, days: Days, words: Sequence[str
     )
 
 
-def _spans(screen: Screen, choices: Choices, days: Days) -> html.Div:
+def _spans(screen: Screen, choices: Choices, days: Days) -> Element:
     """Week, month, quarter and year up to the day."""
     is_named = _named(screen) is not None
     year = (screen.asked.as_of if not is_named else None) or choices.last_day or days.as_of
@@ -53,7 +53,8 @@ def _spans(screen: Screen, choices: Choices, days: Days) -> html.Div:
         )
         for span in Span
     ]
-    return html.Div(
+    return Element(
+        "Div",
         pills,
         className="pills",
         role="group",
@@ -61,7 +62,7 @@ def _spans(screen: Screen, choices: Choices, days: Days) -> html.Div:
     )
 
 
-def _other_periods(screen: Screen, choices: Choices, days: Days) -> html.Div:
+def _other_periods(screen: Screen, choices: Choices, days: Days) -> Element:
     """Years, quarters and months by name, and any past day."""
     first, last = choices.first_day or days.as_of, choices.last_day or days.as_of
     year = days.as_of.year
@@ -83,7 +84,10 @@ def _other_periods(screen: Screen, choices: Choices, days: Days) -> html.Div:
         until = screen.say("filters.until", day=formats.full_date(screen.asked.as_of, screen.language))
         label = f"{label}, {until}" if label else until
     clear = screen.link(period=None if chosen else screen.query.query.get(PERIOD_KEY), as_of=None, panel=None)
-    summary = [icon("calendar"), html.Span(label or screen.say("filters.other"), className=None if label else "unseen")]
+    summary = [
+        icon("calendar"),
+        Element("Span", label or screen.say("filters.other"), className=None if label else "unseen"),
+    ]
     return _menu(screen, "period", summary, listed, (label, clear) if label else None)
 
 
@@ -110,7 +114,7 @@ def _period_name(screen: Screen, name: str) -> str:
     return formats.month_name(date(int(year), int(part), 1), screen.language) if part else year
 
 
-def _day_form(screen: Screen, first: date, last: date) -> html.Form:
+def _day_form(screen: Screen, first: date, last: date) -> Element:
     """Asks for the same page as of a day; a period by name would not hold the day, so it goes."""
     kept = {key: value for key, value in screen.query.query.items() if key not in (AS_OF_KEY, "panel")}
     if _named(screen):
@@ -118,20 +122,22 @@ def _day_form(screen: Screen, first: date, last: date) -> html.Form:
     hidden = [Element("Input", type="hidden", name=key, value=value) for key, value in kept.items()]
     day: dict[str, Any] = {"min": first.isoformat(), "max": last.isoformat(), "required": True}
     value = screen.query.query.get(AS_OF_KEY, "")
-    return html.Form(
+    return Element(
+        "Form",
         [
             *hidden,
-            html.Label(
+            Element(
+                "Label",
                 [screen.say("filters.as_of"), Element("Input", type="date", name=AS_OF_KEY, value=value, **day)],
             ),
-            html.Button(screen.say("filters.show"), type="submit", className="pill"),
+            Element("Button", screen.say("filters.show"), type="submit", className="pill"),
         ],
         action=screen.query.path,
         method="GET",
     )
 
 
-def _narrowing(screen: Screen, word: str, codes: Sequence[str]) -> html.Div:
+def _narrowing(screen: Screen, word: str, codes: Sequence[str]) -> Element:
     """All, or one of the codes that occur; what the address asks for is listed even where it does not occur."""
     asked = getattr(screen.asked, word)
     listed = [*codes, *([asked] if asked is not None and asked not in codes else [])]
@@ -146,7 +152,7 @@ def _narrowing(screen: Screen, word: str, codes: Sequence[str]) -> html.Div:
     return _menu(screen, word, [label], links, None if asked is None else (label, clear))
 
 
-def _comparison(screen: Screen, days: Days) -> html.Div:
+def _comparison(screen: Screen, days: Days) -> Element:
     """With last year, with the span before, with nothing. For a year the first two are the same."""
     chosen = screen.asked.comparison
     offered = [one for one in Comparison if one is chosen or not _is_double(screen, one)]
@@ -174,15 +180,19 @@ def _than(screen: Screen, comparison: Comparison, days: Days) -> str:
 
 def _menu(
     screen: Screen, name: str, summary: Sequence[Any], listed: Sequence[Component], chosen: tuple[str, str] | None
-) -> html.Div:
+) -> Element:
     """A filter behind a button; `chosen` is what is set and the address without it."""
-    button = html.Summary(list(summary), className="pill")
-    parts: list[Component] = [html.Details([button, html.Div(list(listed), className="choices")], className="menu")]
+    button = Element("Summary", list(summary), className="pill")
+    parts: list[Component] = [
+        Element("Details", [button, Element("Div", list(listed), className="choices")], className="menu")
+    ]
     if chosen is not None:
-        words = html.Span(screen.say("filters.remove", name=chosen[0]), className="unseen")
-        parts.append(html.A([icon("close"), words], href=chosen[1], className="drop", **attributes(data_value=ALL)))
+        words = Element("Span", screen.say("filters.remove", name=chosen[0]), className="unseen")
+        parts.append(
+            Element("A", [icon("close"), words], href=chosen[1], className="drop", **attributes(data_value=ALL))
+        )
     look = "filter" if chosen is None else "filter chosen"
-    return html.Div(parts, className=look, **attributes(data_filter=name))
+    return Element("Div", parts, className=look, **attributes(data_filter=name))
 
 
 def _choice(text: str, value: str, href: str, *, chosen: bool, look: str | None = None) -> Element:
@@ -190,8 +200,8 @@ def _choice(text: str, value: str, href: str, *, chosen: bool, look: str | None 
     return Element("A", text, href=href, className=look, **attributes(data_value=value), **here)
 
 
-def _heading(text: str) -> html.Span:
-    return html.Span(text, className="heading")
+def _heading(text: str) -> Element:
+    return Element("Span", text, className="heading")
 
 
 def _codes(choices: Choices, word: str) -> tuple[str, ...]:

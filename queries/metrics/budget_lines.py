@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,8 +61,7 @@ class BudgetMembers:
 
     def _programs_ahead(self, member: int, cut: Cut, limit: Fraction) -> int:
         finer, places = self.programs(member)
-        ahead: Sequence[Fraction | None] = [BudgetLine(finer, place, cut).paid_ahead() for place in places]
-        return sum(points is not None and points > limit for points in ahead)
+        return sum(BudgetLine(finer, place, cut).is_ahead(limit) for place in places)
 
     def _table(self, column: str) -> Table:
         return self._tables.of(column, lambda: _by_member(getattr(self._year, column), self._group, self.size))
@@ -137,6 +135,14 @@ class BudgetLine:
     def paid_ahead(self) -> Fraction | None:
         """Percent of the ceiling spent since 1 January less physical percent."""
         return less(share(self._spent(1), self.ceiling()), self.progress())
+
+    def is_ahead(self, limit: Fraction) -> bool:
+        """Whether it has paid further ahead of its progress than the limit: `paid_ahead() > limit` in whole numbers."""
+        ceiling, progress = self.ceiling(), self.progress()
+        if ceiling <= 0 or progress is None:
+            return False
+        allowed = progress + limit
+        return 100 * self._spent(1) * allowed.denominator > allowed.numerator * ceiling
 
     def programs_ahead(self, limit: Fraction) -> int:
         """How many of its programs, department by department, have paid further ahead than the limit."""

@@ -48,8 +48,8 @@ class Facts:
         self._paces: Kept[tuple[str, str, int], Pace] = Kept(40)
         self._expectations: Kept[tuple[str, str, int, Shares], Expectation] = Kept(400)
         self._grains: Kept[tuple[Cells, Grain], CellGrain] = Kept(200)
-        self._used: Kept[tuple[str, str, date], Flags] = Kept(100)
-        self._collectors: Kept[tuple[str, str, date], Mapping[str, str]] = Kept(100)
+        self._used: Kept[tuple[str, str, date], Flags] = Kept(400)
+        self._collectors: Kept[tuple[str, str, date], Mapping[str, str]] = Kept(400)
         self._sums: Kept[tuple[FlowRows, Where, Column], Cumulated] = Kept(300)
         self._tallies: Kept[tuple[TimedCases, Where], CourseTally] = Kept(64)
         self._members: Kept[tuple[BudgetYear, Groups], BudgetMembers] = Kept(64)
@@ -173,8 +173,8 @@ class Facts:
         inside = self.inside(rows.cells, where)[rows.cell]
         return cumulated(rows.day[inside], values[inside])
 
-    def _rows_inside(self, cases: TimedCases, where: Where) -> Flags | None:
-        return self.inside(cases.rows.cells, where)[cases.rows.cell] if where else None
+    def _rows_inside(self, cases: TimedCases, where: Where) -> Ints | None:
+        return np.flatnonzero(self.inside(cases.rows.cells, where)[cases.rows.cell]) if where else None
 
 
 def _key(fact: Fact) -> Key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,13 +50,19 @@ class CellGrain:
 
     def placed(self, groups: Groups) -> Ints:
         """The position in `groups` of each cell's member, `OUTSIDE` where it is none of them."""
-        index = groups.index()
-        return np.array([index.get(key, OUTSIDE) for key in self.keys] or [OUTSIDE], np.int64)[self.of_cell]
+        positions = np.full(max(len(self.keys), 1), OUTSIDE, np.int64)
+        for position, key in enumerate(groups.keys):  # few; the keys here may be many
+            if (place := self._places.get(key)) is not None:
+                positions[place] = position
+        return positions[self.of_cell]
 
     def equals(self, key: tuple[str, ...]) -> Flags:
         """The cells of one member."""
-        place = self.keys.index(key) if key in self.keys else OUTSIDE
-        return self.of_cell == place
+        return self.of_cell == self._places.get(key, OUTSIDE)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], int]:
+        return {key: place for place, key in enumerate(self.keys)}
 
 
 def grain_of(cells: Cells, by: tuple[str, ...]) -> CellGrain:

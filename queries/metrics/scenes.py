@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,7 @@ from queries.metrics.flow import CourseSums, Expected, FlowScene, FlowSums, Memb
 from queries.metrics.goals import Goals, goals, in_turn, members_of, parts_of
 from queries.metrics.grains import Grid, Where
 from queries.metrics.groups import Groups
+from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named, metrics_of
 from queries.metrics.tally import MemberTally, Tally
@@ -59,7 +60,7 @@ def scene_of(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: T
         return _budget_members(facts, metric, moment, grid, targets)
     fact, since = (metric.service, metric.fact), _since(metric, moment)
     cells, used = facts.used_since(fact, since)
-    parts = parts_of(targets, facts.collectors(fact, since))
+    parts = parts_of(targets, _collectors(facts, metric, moment))
     keys = set(facts.members(cells, used, grid.words, grid.where)) | members_of(metric, parts, grid.words)
     if metric.metric.of is not None:
         keys |= set(facts.members(*facts.used_since((metric.service, metric.metric.of), since), grid.words, grid.where))
@@ -98,19 +99,25 @@ def _since(metric: Named, moment: Moment) -> date:
 
 def _goals_over(facts: Facts, metric: Named, moments: Sequence[Moment], groups: Groups, targets_on: TargetsOn) -> Goals:
     """The goals at each moment; worked out once for those that share the targets and the rows behind them."""
-    fact = (metric.service, metric.fact)
     found: dict[tuple[int, int], tuple[Goals, object]] = {}  # with what the numbers of the key belong to
     lines: list[Goals] = []
     for moment in moments:
-        targets, since = targets_on(moment.as_of), _since(metric, moment)
+        targets = targets_on(moment.as_of)
         # Who collects a category only matters where one department's targets are asked for.
-        collectors = facts.collectors(fact, since) if targets and groups.by else {}
+        collectors = _collectors(facts, metric, moment) if targets and groups.by else {}
         key = (id(targets), id(collectors) if collectors else 0)
         if key not in found:
             made = goals(metric, targets, parts_of(targets, collectors), groups)
             found[key] = (made, (targets, collectors))
         lines.append(found[key][0])
     return in_turn(lines)
+
+
+def _collectors(facts: Facts, metric: Named, moment: Moment) -> Mapping[str, str]:
+    """Who alone collects a category; a promise such as "85% in time" is nobody's part, so nobody is asked for."""
+    if metric.shape is Shape.CASE and metric.measure.target is TargetKind.RATE:
+        return {}
+    return facts.collectors((metric.service, metric.fact), _since(metric, moment))
 
 
 def _flow_scene(facts: Facts, metric: Named, lines: _Lines, sums: tuple[FlowSums, ...]) -> Scene:

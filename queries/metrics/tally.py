@@ -74,8 +74,8 @@ class MemberTally:
 class CourseTally:
     """One part of the city; what is counted is counted once for all days."""
 
-    def __init__(self, cases: TimedCases, inside: Flags | None) -> None:
-        """`inside` tells which rows belong to the part; None: all of them."""
+    def __init__(self, cases: TimedCases, inside: Ints | None) -> None:
+        """`inside` are the positions of the rows that belong to the part; None: all of them."""
         self._cases = cases
         self._inside = inside
         self._series: Kept[Event | Stock, Cumulated] = Kept(40)
@@ -111,8 +111,10 @@ class CourseTally:
 
     def _of(self, *columns: Ints, having: Flags | None = None) -> tuple[Ints, ...]:
         """The rows of the part that have something."""
-        wanted = self._inside if having is None else having if self._inside is None else having & self._inside
-        return columns if wanted is None else tuple(column[wanted] for column in columns)
+        inside = self._inside
+        if having is not None:
+            inside = np.flatnonzero(having) if inside is None else inside[having[inside]]
+        return columns if inside is None else tuple(column[inside] for column in columns)
 
 
 def _bounds(closed: Ints, periods: Sequence[Period]) -> list[tuple[int, int]]:
