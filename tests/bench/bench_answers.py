@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -28,6 +29,7 @@ from queries.mart import open_mart
 from queries.profile.load import load_profile
 from queries.profile.models import Profile, Service
 from queries.settings import read_settings
+from tests.signed_in import client_of
 
 ALLOWED_MS = 50
 PERIODS = (None, "week", "month", "quarter", "2025-03", "2025-Q3", "2024")
@@ -44,7 +46,8 @@ def main() -> None:
     asked = parser.parse_args()
     settings = read_settings()
     profile, mart = load_profile(settings.profile_folder), open_mart(settings.mart_url)
-    client = create_app(settings).test_client()
+    folder = tempfile.TemporaryDirectory()
+    client = client_of(create_app(settings.model_copy(update={"state_url": f"sqlite:///{folder.name}/state.db"})))
     wanted = [one for one in profile.services if not asked.path or _path(one) == asked.path]
     for service in wanted:
         client.get(f"/{_path(service)}")  # loads the mart and what is kept for good

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -39,19 +40,31 @@ def main() -> None:
     """Serve, measure, and let the bench print its table."""
     given = _arguments()
     bench = Path(os.environ["PANTAU_BENCH"]).resolve() / "page_load.py"
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), given.scale) as address:
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), given.scale) as (address, link):
         targets = [*([] if given.no_floor else ["--target", "floor"]), "--target", f"product={address}"]
         tap = 'product=.tiles a[data-panel="service:revenue"]'
-        shown = ["--charts", "product=5", "--filter", tap, "--runs", str(given.runs), "--out", f"{folder}/out"]
+        shown = [
+            "--link",
+            f"product={link}",
+            "--charts",
+            "product=5",
+            "--filter",
+            tap,
+            "--runs",
+            str(given.runs),
+            "--out",
+            f"{folder}/out",
+        ]
         subprocess.run([given.python, "-c", LAUNCH, str(bench), *targets, *shown], check=True)
 
 
 @contextmanager
-def serving(folder: Path, scale: float) -> Iterator[str]:
-    """The product on simulated data under `folder`; yields its address."""
+def serving(folder: Path, scale: float) -> Iterator[tuple[str, str]]:
+    """The product on simulated data under `folder`; yields its address, and a command that prints a link into it."""
     port = free_port()
     settings = {
         "PANTAU_MART_URL": f"sqlite:///{folder}/mart.db",
+        "PANTAU_STATE_URL": f"sqlite:///{folder}/state.db",
         "PANTAU_SOURCE_URL_TEMPLATE": f"sqlite:///{folder}/{{service}}.db",
         "PANTAU_PORT": str(port),
     }
@@ -61,7 +74,7 @@ def serving(folder: Path, scale: float) -> Iterator[str]:
     server = subprocess.Popen([sys.executable, "app.py", "serve"], cwd=ROOT, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", link_command(settings)
     finally:
         server.terminate()
         server.wait(20)
@@ -76,6 +89,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--no-floor", action="store_true")
     return parser.parse_args()
+
+
+def link_command(settings: dict[str, str]) -> str:
+    """A shell command that prints a one-time link of the mayor's, for a product served with those settings."""
+    said = " ".join(f"{name}={shlex.quote(value)}" for name, value in settings.items())
+    return f"cd {shlex.quote(str(ROOT))} && {said} {shlex.quote(sys.executable)} app.py link mayor"
 
 
 def wait_for(address: str, seconds: float = 60) -> None:

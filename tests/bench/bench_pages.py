@@ -20,11 +20,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from tests.bench.bench_home import ROOT, free_port, wait_for
+from tests.bench.bench_home import ROOT, free_port, link_command, wait_for
 
 DATABASE = "postgresql+psycopg://city@127.0.0.1:5544/city"
 SERVERS = {"dash-lean": "dash-lean", "streamlit-gzip": "streamlit", "vizro-gzip": "vizro", "dash-gzip": "dash"}
@@ -40,35 +41,40 @@ def main() -> None:
     servers = [SERVERS[name] for name in peers if name in SERVERS]
     subprocess.run(["bash", str(harness / "peers.sh"), "start", "floor", *servers], check=True)
     python = Path(os.environ["PEERS"]) / "v_bench/bin/python"
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), asked.mart) as address:
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), asked.mart) as (address, link):
         time.sleep(5)
         url, out = urljoin(address, asked.page), Path(asked.out or f"{folder}/out")
         _say("page loads")
-        _page_loads(python, harness, peers, url, out, asked)
-        explored = {name: _explored(python, harness, url, asked.runs, name == "fast") for name in ("throttled", "fast")}
+        _page_loads(python, harness, peers, (url, link), out, asked)
+        tap = partial(_explored, python, harness, (url, link), asked.runs)
+        explored = {name: tap(fast=name == "fast") for name in ("throttled", "fast")}
         medians = json.loads((out / "medians.json").read_text())
         (out / "explored.json").write_text(json.dumps(explored, indent=1))
     print(table(medians, explored))
 
 
 @contextmanager
-def serving(folder: Path, mart: str = "") -> Iterator[str]:
-    """The product over the bench's database; yields its address. `mart`: one that was pulled before."""
+def serving(folder: Path, mart: str = "") -> Iterator[tuple[str, str]]:
+    """The product over the bench's database; yields its address, and a command that prints a link into it.
+
+    `mart`: one that was pulled before.
+    """
     port = free_port()
-    environment = {
-        **os.environ,
+    settings = {
+        "PANTAU_STATE_URL": f"sqlite:///{folder}/state.db",
         "PANTAU_CITIES_DIR": "tests/bench",
         "PANTAU_CITY": "city",
         "PANTAU_MART_URL": mart or f"sqlite:///{folder}/mart.db",
         "PANTAU_SOURCE_URL_TEMPLATE": DATABASE,
         "PANTAU_PORT": str(port),
     }
+    environment = {**os.environ, **settings}
     for command in [] if mart else ["check", "pull"]:
         subprocess.run([sys.executable, "app.py", command], cwd=ROOT, env=environment, check=True)
     server = subprocess.Popen([sys.executable, "app.py", "serve"], cwd=ROOT, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", 180)
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", link_command(settings)
     finally:
         server.terminate()
         server.wait(20)
@@ -113,11 +119,16 @@ EXPLORED_ROWS = (
 )
 
 
-def _page_loads(python: Path, harness: Path, peers: list[str], url: str, out: Path, asked: Any) -> None:
+def _page_loads(
+    python: Path, harness: Path, peers: list[str], product_at: tuple[str, str], out: Path, asked: Any
+) -> None:
+    url, link = product_at
     targets = [word for name in peers for word in ("--target", name)]
     product = [
         "--target",
         f"product={url}",
+        "--link",
+        f"product={link}",
         "--charts",
         f"product={asked.charts}",
         "--filter",
@@ -127,9 +138,13 @@ def _page_loads(python: Path, harness: Path, peers: list[str], url: str, out: Pa
     subprocess.run([str(python), str(harness / "page_load.py"), *targets, *product, *limits], check=True)
 
 
-def _explored(python: Path, harness: Path, url: str, runs: int, fast: bool) -> dict[str, float | None]:
+def _explored(
+    python: Path, harness: Path, product_at: tuple[str, str], runs: int, *, fast: bool
+) -> dict[str, float | None]:
     _say("a tap on a chart")
-    command = [str(python), str(EXPLORED), url, str(harness), "--runs", str(runs), *(["--fast"] if fast else [])]
+    url, link = product_at
+    shown = ["--link", link, "--runs", str(runs), *(["--fast"] if fast else [])]
+    command = [str(python), str(EXPLORED), url, str(harness), *shown]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = [json.loads(line) for line in said.splitlines()]
     return {name: _median([one[name] for one in found]) for name in found[0]}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ from queries.metrics.home import home
 from queries.profile.load import load_profile
 from queries.settings import read_settings
 from queries.viewer import Role, Viewer
+from tests.signed_in import client_of
 
 ALLOWED = 1.1
 
@@ -44,7 +46,9 @@ def main() -> None:
 
 
 def _client(url: str) -> FlaskClient:
-    client = create_app(read_settings().model_copy(update={"mart_url": url})).test_client()
+    folder = tempfile.mkdtemp(prefix="pantau-bench-")
+    changed = {"mart_url": url, "state_url": f"sqlite:///{folder}/state.db"}
+    client = client_of(create_app(read_settings().model_copy(update=changed)))
     assert client.get("/").status_code == 200
     return client
 

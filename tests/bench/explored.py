@@ -40,6 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("url")
     parser.add_argument("harness")
+    parser.add_argument("--link", default="", help="a command that prints a one-time link into the product")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--fast", action="store_true", help="without the throttle")
     asked = parser.parse_args()
@@ -54,6 +55,7 @@ def _run(playwright: Any, asked: argparse.Namespace) -> dict[str, Any]:
 
     browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=page_load.CHROME)
     context = browser.new_context(**page_load.IPAD)
+    page_load.login(context, {"link": asked.link})
     try:
         page, wire = _opened(context, asked, page_load)
         keys = page.evaluate("[...document.querySelectorAll('[data-chart]')].map(one => one.dataset.chart)")

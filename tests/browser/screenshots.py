@@ -12,11 +12,13 @@ import argparse
 import multiprocessing
 import re
 import socket
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
@@ -24,6 +26,7 @@ from dashboard.server import run
 from queries.profile.load import load_profile
 from queries.profile.models import Profile
 from queries.settings import read_settings
+from tests.signed_in import let_all_in
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZES = {"landscape": (1180, 820), "portrait": (820, 1180), "phone": (390, 844)}
@@ -57,7 +60,7 @@ def main() -> None:
     """Take them all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("var/screenshots"))
-    parser.add_argument("--url", help="a served product; default: serve the mart of the settings")
+    parser.add_argument("--url", help="a product that serves everybody as the mayor; default: the mart of the settings")
     parser.add_argument("--only", default="", help="names of pages, joined by commas")
     parser.add_argument("--sizes", default=",".join(SIZES))
     asked = parser.parse_args()
@@ -158,8 +161,16 @@ def serving(url: str | None) -> Iterator[str]:
 
 
 def _serve(port: int, ready) -> None:
-    settings = read_settings()
-    run(lambda: create_app(settings), "127.0.0.1", port, workers=1, on_ready=ready.set)
+    """Over a state of its own, to everybody as to the mayor."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = read_settings().model_copy(update={"state_url": f"sqlite:///{folder}/state.db"})
+
+        def app() -> Flask:
+            server = create_app(settings)
+            let_all_in(server)
+            return server
+
+        run(app, "127.0.0.1", port, workers=1, on_ready=ready.set)
 
 
 if __name__ == "__main__":

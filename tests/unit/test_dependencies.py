@@ -1,4 +1,4 @@
-"""The audit of dependencies fails for what it finds and for its own failures; only without its service it is left out."""
+"""The audit of dependencies fails for what it finds and for its own failures; without its service it is left out."""
 
 from __future__ import annotations
 
