@@ -49,7 +49,9 @@ def create_app(settings: Settings) -> Flask:
     """
     import callbacks.explore
     from dashboard.access.access import Access
+    from dashboard.access.accounts import register_accounts
     from dashboard.access.gate import register_gate
+    from dashboard.access.oidc_provider import client_of
     from dashboard.access.sign_in import register_sign_in
     from dashboard.access.trail import Trail
     from dashboard.downloads import register_downloads
@@ -78,7 +80,8 @@ def create_app(settings: Settings) -> Flask:
     )
     callbacks.register(shell, site.panel)
     callbacks.explore.register(shell, site.chart)
-    register_sign_in(shell.server)
+    offer = register_accounts(shell.server, profile, settings.address, client_of(settings), ASSETS)
+    register_sign_in(shell.server, offer)
     shell.server.register_blueprint(public_blueprint(settings.public_dir))
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)

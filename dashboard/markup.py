@@ -19,7 +19,7 @@ HTML_TAGS: Final[Mapping[str, str]] = {"MapEl": "map", "ObjectEl": "object"}
 """Components whose tag is not just their name in lower case."""
 
 VOID_TAGS: Final = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "link", "meta", "param", "source", "track", "wbr"}
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 """Elements without content and without an end tag (HTML Living Standard, 13.1.2)."""
 

@@ -37,7 +37,7 @@ def to_csv(table: LongTable, about_word: str) -> bytes:
     writer.writerow([*table.heads, about_word])
     writer.writerows([*map(_csv_cell, row), ""] for row in table.rows)
     blanks = [""] * (len(table.heads) - 2)
-    writer.writerows([about_word, _guarded(name), *blanks, _guarded(said)] for name, said in table.about)
+    writer.writerows([about_word, guarded(name), *blanks, guarded(said)] for name, said in table.about)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -85,9 +85,9 @@ def _csv_cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}"
-    return cell.isoformat() if isinstance(cell, date) else _guarded(cell)
+    return cell.isoformat() if isinstance(cell, date) else guarded(cell)
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """Text that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
     return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text

@@ -59,6 +59,14 @@ class NotPermittedError(PantauError):
     """Something that the viewer may not see: their role or department does not reach it."""
 
 
+class IdentityError(PantauError):
+    """What the identity provider says cannot be trusted."""
+
+
+class IdentityDownError(IdentityError):
+    """The identity provider cannot be reached, or tells nothing of itself that can be used."""
+
+
 class UnknownNameError(PantauError):
     """A name (service, metric, department …) that the profile does not know."""
 

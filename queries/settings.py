@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -21,6 +21,7 @@ from queries.errors import Fault, SettingError, UnknownNameError, did_you_mean
 
 PREFIX = "PANTAU_"
 _SOURCE = re.compile(r"^PANTAU_SOURCE_(?P<service>[A-Z0-9_]+)_URL$")
+_SAFE_ISSUER = re.compile(r"https://[^\s?#@]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/[^\s?#]*)?")
 _ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?")
 OUTSIDE = {"PANTAU_SECRETS_DIR", "PANTAU_REAL_DATA", "PANTAU_BENCH"}
 """Variables read elsewhere: the secrets' folder, and two folders that only tests and benches look at."""
@@ -63,6 +64,14 @@ class Settings(BaseSettings):
     )
     session_idle_hours: int = Field(12, ge=1, le=720, description="hours without a request after which a session ends")
     session_days: int = Field(30, ge=1, le=365, description="days after which a session ends in any case")
+    oidc_issuer: str = Field(
+        "", description="identity provider of the city (OpenID Connect); empty: local accounts only"
+    )
+    oidc_client_id: str = Field("", description="how the identity provider knows Pantau")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="the secret that it gave with it; empty for a public client"
+    )
+    oidc_label: str = Field("", description="words on the button that leads to the identity provider")
     script_eval: bool = Field(
         False,
         description="whether a page may evaluate text as script; only page-load harnesses need it, nothing here does",
@@ -96,7 +105,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         settings = Settings(_secrets_dir=secrets_dir(names))  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         raise SettingError(*faults, *_unusable(error)) from None
-    faults += [*_bad_urls(settings), *_bad_address(settings)]
+    faults += [*_bad_urls(settings), *_bad_address(settings), *_bad_provider(settings)]
     if faults:
         raise SettingError(*faults)
     return settings
@@ -171,3 +180,17 @@ def _bad_address(settings: Settings) -> list[Fault]:
         return []
     remedy = "Write for example https://pantau.kota.go.id, without a path"
     return [Fault("PANTAU_PUBLIC_URL", f"{settings.public_url[:80]} is no address of a site", remedy)]
+
+
+def _bad_provider(settings: Settings) -> list[Fault]:
+    """What an identity provider vouches for must come from it alone: by https, but on the machine itself."""
+    if not settings.oidc_issuer:
+        return []
+    faults = []
+    if not _SAFE_ISSUER.fullmatch(settings.oidc_issuer):
+        remedy = "Write the issuer as the provider tells it, for example https://sso.kota.go.id/realms/kota"
+        faults.append(Fault("PANTAU_OIDC_ISSUER", f"{settings.oidc_issuer[:80]} is no https address", remedy))
+    if not settings.oidc_client_id:
+        remedy = "Register Pantau with the provider and write the id that it gives"
+        faults.append(Fault("PANTAU_OIDC_CLIENT_ID", "it is needed with PANTAU_OIDC_ISSUER", remedy))
+    return faults

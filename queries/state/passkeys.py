@@ -60,6 +60,12 @@ def passkeys_of(state: Engine, person_id: str) -> tuple[Passkey, ...]:
         return tuple(_passkey(row) for row in connection.execute(wanted))
 
 
+def owners_of_passkeys(state: Engine) -> frozenset[str]:
+    """Ids of the people who have at least one."""
+    with looking(state) as connection:
+        return frozenset(connection.execute(select(passkey.c.person).distinct()).scalars())
+
+
 def use_passkey(state: Engine, credential: bytes, sign_count: int, now: datetime) -> bool:
     """Note a use. False, and an entry in the trail, where the count did not grow: the key may have been copied.
 

@@ -1,0 +1,250 @@
+"""`/orang`: the operator's page of accounts. Adds, resets and disables people, and makes one-time links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dash import html
+from dash.development.base_component import Component
+from flask import Flask, Response, request
+
+from dashboard.access.access import access
+from dashboard.access.account_fields import (
+    DO,
+    DONE,
+    act,
+    choice,
+    field,
+    folded,
+    listed,
+    part,
+    role_words,
+    said,
+    told_moment,
+    way_back,
+)
+from dashboard.access.forms import checked_form, form_language, form_page, here
+from dashboard.access.leading import led_to
+from dashboard.access.visitor import Visitor, visitor
+from dashboard.components.element import Element
+from dashboard.i18n import Catalogue
+from queries.errors import Fault, NotPermittedError, StateError, UnknownNameError
+from queries.profile.models import Profile
+from queries.state.links import LASTS, MadeLink, create_link, link_for, reset_person
+from queries.state.passkeys import owners_of_passkeys
+from queries.state.people import (
+    BOUND,
+    NewPerson,
+    Person,
+    add_person,
+    disable_person,
+    name_key,
+    people,
+    person_named,
+)
+from queries.viewer import Language, Role
+
+PEOPLE: Final = "/orang"
+GIVEN: Final = (Role.MAYOR, Role.HEAD, Role.STAFF, Role.OPERATOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a form led to: something wrong, in words, or a link with the words for whom it is."""
+
+    wrong: str | None = None
+    link: MadeLink | None = None
+    whose: str = ""
+
+
+class PeoplePage:
+    """The page and what its forms do, for one city."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._deeds: dict[str, Callable[[Visitor, Catalogue], Answer | Response]] = {
+            "add": self._add,
+            "link": self._link,
+            "reset": self._reset,
+            "disable": self._disable,
+        }
+
+    def register(self, server: Flask) -> None:
+        """Answer the address."""
+        server.add_url_rule(PEOPLE, "people", self._answer, methods=["GET", "POST"])
+
+    def _answer(self) -> Response:
+        known = visitor()
+        if known.role is not Role.OPERATOR:
+            fault = Fault(PEOPLE, f"the role {known.role} does not keep accounts", "Ask the operator")
+            raise NotPermittedError(fault)
+        say = Catalogue.of(form_language())
+        if request.method != "POST":
+            return self._page(known, say)
+        deed = self._deeds.get(checked_form().get(DO, ""))
+        answer = deed(known, say) if deed else Answer(say("accounts.people.wrong"))
+        return answer if isinstance(answer, Response) else self._page(known, say, answer)
+
+    def _page(self, known: Visitor, say: Catalogue, answer: Answer = Answer()) -> Response:
+        language = form_language()
+        everybody, keyed = people(access().state), owners_of_passkeys(access().state)
+        rows = [self._row(say, language, one, one.id in keyed, known) for one in everybody]
+        standing = [row for row, one in zip(rows, everybody, strict=True) if not one.disabled]
+        gone = [row for row, one in zip(rows, everybody, strict=True) if one.disabled]
+        content = [
+            way_back(say, known, language, (say("accounts.title"), "/akun")),
+            *said(say, answer.wrong),
+            *([_made(say, answer)] if answer.link else []),
+            part(say("accounts.people.list", count=len(standing)), listed(standing) if standing else _nobody(say)),
+            *([folded(say("accounts.people.gone", count=len(gone)), listed(gone))] if gone else []),
+            html.Div([self._add_part(say), self._link_part(say)], className="beside"),
+        ]
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.wrong else HTTPStatus.OK
+        title = say("accounts.people.title")
+        return form_page(title, html.Div(content, className="account wide"), language, status=status)
+
+    def _row(self, say: Catalogue, language: Language, one: Person, has_passkey: bool, known: Visitor) -> Component:
+        role = role_words(say, self._profile, one.role, one.department)
+        told = [html.Strong(one.shown), html.Span(f"{one.name} · {role}"), html.Span(_ways(say, one, has_passkey))]
+        if one.disabled:
+            at = told_moment(one.disabled, self._profile.city.timezone, language)
+            return html.Div([html.Div([*told, html.Span(say("accounts.people.disabled", at=at))])], className="row")
+        return html.Div([html.Div(told), _changes(say, one, known)], className="row")
+
+    def _add_part(self, say: Catalogue) -> Component:
+        form = request.form if request.form.get(DO) == "add" else {}
+        name_hint, shown_hint = say("accounts.people.name_hint"), say("accounts.people.shown_hint")
+        fields = [
+            field(say("access.name"), "name", name_hint, value=form.get("name", ""), maxLength=64, autoComplete="off"),
+            field(
+                say("accounts.people.shown"),
+                "shown",
+                shown_hint,
+                value=form.get("shown", ""),
+                maxLength=80,
+                required=False,
+                autoComplete="off",
+            ),
+            *self._grant_fields(say, form.get("role", ""), form.get("department", "")),
+        ]
+        return part(say("accounts.people.add"), act("add", say("accounts.people.add_button"), *fields))
+
+    def _link_part(self, say: Catalogue) -> Component:
+        hint = html.P(say("accounts.people.link_hint"), className="hint")
+        fields = self._grant_fields(say, "", "")
+        return part(say("accounts.people.link"), hint, act("link", say("accounts.people.link_button"), *fields))
+
+    def _grant_fields(self, say: Catalogue, role: str, department: str) -> list[Component]:
+        roles = [(one.value, say(f"accounts.role.{one.value}")) for one in GIVEN]
+        today = datetime.now(ZoneInfo(self._profile.city.timezone)).date()
+        standing = [(one.code, one.short) for one in self._profile.departments_on(today)]
+        codes = [("", say("accounts.people.no_department")), *sorted(standing, key=lambda one: one[1].casefold())]
+        return [
+            choice(say("accounts.people.role"), "role", roles, role or Role.HEAD.value),
+            choice(say("accounts.people.department"), "department", codes, department),
+        ]
+
+    def _add(self, known: Visitor, say: Catalogue) -> Answer:
+        granted = self._granted()
+        name, now = request.form.get("name", "").strip(), datetime.now(UTC)
+        if isinstance(granted, str):
+            return Answer(say(granted))
+        if name_key(name) == "-":
+            return Answer(say("accounts.people.bad_name"))
+        if _is_taken(name):
+            return Answer(say("accounts.people.taken", name=name))
+        new = NewPerson(name, *granted, request.form.get("shown", ""))
+        try:
+            add_person(access().state, new, self._codes(), by=known.actor, now=now)
+            return Answer(None, link_for(access().state, name, by=known.actor, now=now), name)
+        except StateError:
+            return Answer(say("accounts.people.bad_shown"))
+
+    def _link(self, known: Visitor, say: Catalogue) -> Answer:
+        granted = self._granted()
+        if isinstance(granted, str):
+            return Answer(say(granted))
+        made = create_link(access().state, *granted, self._codes(), by=known.actor, now=datetime.now(UTC))
+        return Answer(None, made, role_words(say, self._profile, *granted))
+
+    def _reset(self, known: Visitor, say: Catalogue) -> Answer:
+        name = request.form.get("name", "")
+        if _is_own(name, known):
+            return Answer(say("accounts.people.own"))
+        try:
+            return Answer(None, reset_person(access().state, name, by=known.actor, now=datetime.now(UTC)), name)
+        except (StateError, UnknownNameError):
+            return Answer(say("accounts.people.unknown"))
+
+    def _disable(self, known: Visitor, say: Catalogue) -> Answer | Response:
+        name = request.form.get("name", "")
+        if _is_own(name, known):
+            return Answer(say("accounts.people.own"))
+        try:
+            disable_person(access().state, name, by=known.actor, now=datetime.now(UTC))
+        except UnknownNameError:
+            return Answer(say("accounts.people.unknown"))
+        return led_to(here(**{DONE: "disabled"}))
+
+    def _granted(self) -> tuple[Role, str | None] | str:
+        """Role and department of the form, or the key of what is wrong. A role of the whole city needs none."""
+        role, code = request.form.get("role", ""), request.form.get("department", "") or None
+        if role not in GIVEN:
+            return "accounts.people.wrong"
+        if Role(role) not in BOUND:
+            return Role(role), None
+        return (Role(role), code) if code in self._codes() else "accounts.people.needs_department"
+
+    def _codes(self) -> Sequence[str]:
+        return [one.code for one in self._profile.departments]
+
+
+def _changes(say: Catalogue, one: Person, known: Visitor) -> Component:
+    if _is_own(one.name, known):
+        return html.Span(say("accounts.people.you"), className="hint")
+    steps: list[Component] = []
+    for do in ("reset", "disable"):
+        steps.append(html.P(say(f"accounts.people.{do}_hint"), className="hint"))
+        steps.append(act(do, say(f"accounts.people.{do}"), second=True, name=one.name))
+    return folded(say("accounts.people.change"), *steps, name=one.shown)
+
+
+def _ways(say: Catalogue, one: Person, has_passkey: bool) -> str:
+    """By what a person comes in."""
+    found = {"provider": one.identity is not None, "password": one.has_password, "passkey": has_passkey}
+    words = [say(f"accounts.way.{way}") for way, is_so in found.items() if is_so]
+    return ", ".join(words) or say("accounts.way.none")
+
+
+def _made(say: Catalogue, answer: Answer) -> Component:
+    """The link, once."""
+    if answer.link is None:
+        raise AssertionError("there is no link to show")
+    address = f"{access().address}/masuk/{answer.link.token}"
+    shown = Element("Input", type="text", value=address, readOnly=True, spellCheck="false", autoComplete="off")
+    hours = int(LASTS.total_seconds() // 3600)
+    label = html.Label([say("accounts.people.made", whose=answer.whose), shown])
+    return html.Div(
+        [label, html.P(say("accounts.people.made_hint", hours=hours))], className="done made", role="status"
+    )
+
+
+def _nobody(say: Catalogue) -> Component:
+    return html.P(say("accounts.people.nobody"), className="hint")
+
+
+def _is_taken(name: str) -> bool:
+    try:
+        person_named(access().state, name)
+    except UnknownNameError:
+        return False
+    return True
+
+
+def _is_own(name: str, known: Visitor) -> bool:
+    return known.session.name is not None and name_key(name) == name_key(known.session.name)
