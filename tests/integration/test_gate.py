@@ -26,6 +26,7 @@ VALUES = {"name": "revenue.realised", "package_name": "dash", "fingerprinted_pat
 OPEN_LISTED = {
     "client_code",
     "chart_bundle",
+    "passkey_script",
     "public_site.file",
     "public_site.bare",
     "healthz",
