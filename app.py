@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     from dashboard.site import Site
     from queries.mart import open_mart
     from queries.metrics.snapshot import Snapshots
+    from queries.pages.first import prepare
     from queries.state import open_state
     from queries.state.sessions import Limits
 
@@ -69,7 +70,7 @@ def create_app(settings: Settings) -> Flask:
     state = open_state(settings.state_url)
     limits = Limits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))
     held = Access(state, Trail(state), limits, settings.address, profile.city.name, dress)
-    site = Site(profile, Snapshots(open_mart(settings.mart_url), profile))
+    site = Site(profile, Snapshots(open_mart(settings.mart_url), profile, prepare=prepare))
     shell = build_dash(
         site.pages(),
         dress,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from queries.metrics.candidates import Candidate, is_judged, off_track
 from queries.metrics.desk import Desk
 from queries.metrics.named import metrics_of
+from queries.metrics.reach import Matter
 from queries.metrics.signals import PAID_AHEAD, signals, silence
 from queries.metrics.values import Attention, Status
 from queries.profile.models import Service
@@ -24,8 +25,14 @@ def attention(desk: Desk) -> tuple[Attention, ...]:
     """All lines, by status, then by distance from the reference weighted by the share of the city's money or people.
 
     A service whose data are late has one line that says so, and none about its numbers. Services are interleaved.
-    The order depends on the figures alone: equals stand in the profile's order.
+    The order depends on the figures alone: equals stand in the profile's order. Within the reach of one department
+    the list is of its own figures. Worked out once for a desk.
     """
+    desk.reach.check(Matter.ATTENTION)
+    return desk.kept.of("attention", lambda: _attention(desk))
+
+
+def _attention(desk: Desk) -> tuple[Attention, ...]:
     ranked = [_ranked(desk, service) for service in desk.profile.services]
     placed = [
         (_TIERS[one.line.figure.status], place // LINES_PER_TIER, place, -one.score, order, one)

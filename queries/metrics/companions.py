@@ -10,6 +10,7 @@ from fractions import Fraction
 from queries.metrics.desk import Desk
 from queries.metrics.exact import decimal_of
 from queries.metrics.flow import FlowScene, missing
+from queries.metrics.grains import keys_by
 from queries.metrics.named import Named, metrics_of
 from queries.metrics.units import PERCENT, unit_of_fact
 from queries.metrics.values import BELOW_TARGET, GAP_SHARE, MISSING_AMOUNT, Figure
@@ -77,7 +78,7 @@ def _not_done(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
     if not isinstance(scene.inner, FlowScene) or of is None or facts[of].unit != facts[metric.fact].unit:
         return _itself
     unit = unit_of_fact(facts[of].unit)
-    amounts = dict(zip(scene.groups.keys, missing(scene.inner), strict=True))
+    amounts = dict(zip(keys_by(scene.groups, by), missing(scene.inner), strict=True))
     return lambda figure: (_common(figure, MISSING_AMOUNT, amounts[key_of(figure, by)], unit), ())
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import Engine
 
 from queries.metrics.desk import Desk
 from queries.metrics.freshness import today_in
-from queries.metrics.groups import Groups
+from queries.metrics.grains import Grid
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named, named
+from queries.metrics.reach import Matter
 from queries.metrics.reading import MartReader
 from queries.metrics.targets import rates, summable
 from queries.metrics.values import Explanation, Reconciliation, SqlText, TargetInForce
@@ -32,7 +33,9 @@ def explain(
 ) -> Explanation:
     """What a metric ("service.name") means, where it comes from, and its value for the city.
 
-    Raises UnknownNameError for a metric that is not there, MartError where the mart cannot be read.
+    For somebody of one department value and target are that department's, and what a pull counted is left out.
+    Raises NotPermittedError for who may see no metric, UnknownNameError for one that is not there, MartError where the
+    mart cannot be read.
     """
     wanted = named(profile, metric)
     with MartReader(viewer, mart) as reader:
@@ -41,7 +44,8 @@ def explain(
 
 
 def explanation(desk: Desk, wanted: Named, moment: Moment) -> Explanation:
-    """What a metric means and where it comes from, with the city's value at a moment."""
+    """What a metric means and where it comes from, with the value at a moment, for the city or within the reach."""
+    desk.reach.check(Matter.METRIC)
     return Explanation(
         metric=wanted.name,
         label=wanted.metric.label,
@@ -68,7 +72,8 @@ def _target(desk: Desk, metric: Named, as_of: date) -> TargetInForce | None:
         return None
     rows = desk.targets(metric, as_of)
     adds_up = metric.measure.target is TargetKind.SUM
-    parts = summable(rows, {}) if adds_up else tuple(row for row in rates(rows, Groups((), ((),))) if row is not None)
+    promised = rates(rows, Grid((), desk.reach.narrow(())).groups(()))
+    parts = summable(rows, {}) if adds_up else tuple(row for row in promised if row is not None)
     if not parts:
         return None
     newest = max(parts, key=lambda row: (row.in_force, row.stage, row.document))
@@ -82,8 +87,10 @@ def _facts_of(metric: Named) -> tuple[str, ...]:
 
 
 def _reconciliations(desk: Desk, metric: Named) -> tuple[Reconciliation, ...]:
+    if not desk.reach.sees(Matter.CONTROL_SUMS):
+        return ()
     facts = _facts_of(metric)
-    return tuple(one for one in desk.log.reconciliations(metric.service) if one.fact in facts)
+    return tuple(one for one in desk.reconciliations(metric.service) if one.fact in facts)
 
 
 def _sql(profile: Profile, metric: Named) -> tuple[SqlText, ...]:

@@ -74,3 +74,11 @@ class Grid:
         places = [(place, wanted[word]) for place, word in enumerate(self.words) if word in wanted]
         inside = (key for key in keys if all(key[place] == code for place, code in places))
         return Groups(self.words, tuple(sorted(inside)), kind)
+
+
+def keys_by(groups: Groups, by: Grain) -> tuple[Grain, ...]:
+    """The members by the dimensions of a grain alone: what the others are narrowed to is left out."""
+    if by == groups.by:
+        return groups.keys
+    places = [groups.by.index(word) for word in by]
+    return tuple(tuple(key[place] for place in places) for key in groups.keys)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from queries.metrics.desk import Desk
@@ -39,7 +40,14 @@ def heat_rows(
     ]
     rows = [_row(department, figures) for department in _current(desk)]
     order = sorted(range(len(rows)), key=lambda place: (*_rank(rows[place], metrics), place))
-    return tuple(rows[place] for place in order)
+    return _placed([rows[place] for place in order])
+
+
+def _placed(ordered: Sequence[HeatRow]) -> tuple[HeatRow, ...]:
+    """The rows with their ranks: the last of those of which something is judged stands best."""
+    judged = [row.department for row in ordered if row.judged]
+    ranks = {department: (len(judged) - at, len(judged)) for at, department in enumerate(judged)}
+    return tuple(replace(row, rank=ranks.get(row.department)) for row in ordered)
 
 
 def _current(desk: Desk) -> tuple[Department, ...]:

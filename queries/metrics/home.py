@@ -13,6 +13,7 @@ from queries.metrics.freshness import today_in
 from queries.metrics.heat import heat_columns, heat_rows
 from queries.metrics.measure import Nature
 from queries.metrics.named import metric_of
+from queries.metrics.reach import Matter
 from queries.metrics.reading import MartReader
 from queries.metrics.tiles import tile
 from queries.metrics.trends import STOCK_WEEKS, WINDOW_WEEKS
@@ -23,16 +24,21 @@ from queries.viewer import Viewer
 
 
 def home(viewer: Viewer, mart: Engine, profile: Profile, *, today: date | None = None) -> HomeView:
-    """The home as it stands in the mart now. Raises MartError where the mart cannot be read."""
+    """The home as it stands in the mart now.
+
+    Raises NotPermittedError for who does not see everything, MartError where the mart cannot be read.
+    """
     with MartReader(viewer, mart) as reader:
         desk = Desk(reader, profile, today or today_in(profile))
+        desk.reach.check(Matter.HOME)
         for service in profile.services:
             _read_once(desk, service)
         return home_of(desk)
 
 
 def home_of(desk: Desk) -> HomeView:
-    """The home as a desk sees it."""
+    """The home as a desk sees it. Raises NotPermittedError where it is not for its viewer."""
+    desk.reach.check(Matter.HOME)
     columns = heat_columns(desk.profile)
     return HomeView(
         as_of=desk.today,

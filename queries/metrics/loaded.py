@@ -26,6 +26,7 @@ from queries.metrics.rows import (
 )
 from queries.profile.models import Profile
 from queries.shapes import Shape
+from queries.viewer import Viewer
 
 EVER = date.min
 
@@ -40,6 +41,7 @@ class Loaded:
     Flows and cases are whole: what is asked for since a day is answered with everything since ever.
     """
 
+    viewer: Viewer
     state: MartState
     flows: Mapping[Key, FlowRows]
     waiting: Mapping[Key, CaseRows]
@@ -110,6 +112,7 @@ class Loaded:
 def load(reader: MartReader, profile: Profile) -> Loaded:
     """Reads everything, in the reader's transaction. Raises MartError."""
     return Loaded(
+        viewer=reader.viewer,
         state=reader.state(),
         flows={key: reader.flow(*key, EVER) for key in _facts(profile, Shape.FLOW)},
         waiting={key: reader.cases(*key, EVER) for key in _facts(profile, Shape.CASE)},

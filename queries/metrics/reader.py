@@ -9,10 +9,16 @@ from typing import Any, Protocol
 from sqlalchemy import Row
 
 from queries.metrics.rows import BudgetRows, CaseRows, DailyTotals, FlowRows, HeldRow, OpenRow, UnmappedRow
+from queries.viewer import Viewer
 
 
 class Reader(Protocol):
-    """One version of the mart."""
+    """One version of the mart, read on behalf of a viewer."""
+
+    @property
+    def viewer(self) -> Viewer:
+        """On whose behalf it is read."""
+        ...
 
     def version(self) -> int:
         """The highest id of the pull log; 0 before the first pull."""

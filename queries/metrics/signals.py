@@ -13,6 +13,7 @@ from queries.metrics.candidates import FEWEST_CASES, Candidate, subject_of
 from queries.metrics.companions import companion, figures_by_key, key_of
 from queries.metrics.desk import Desk
 from queries.metrics.exact import Values
+from queries.metrics.grains import keys_by
 from queries.metrics.judging import severity
 from queries.metrics.named import Named, metrics_of
 from queries.metrics.units import COUNT, DAYS
@@ -96,7 +97,7 @@ def _backlog_before(desk: Desk, metric: Named, by: tuple[str, ...], weeks: int) 
     moment = desk.moment(metric)
     day = moment.as_of - timedelta(days=7 * weeks)
     scene = desk.scene(metric, replace(moment, as_of=day, period=Period(day, day)), by)
-    return dict(zip(scene.groups.keys, _whole(scene.values()), strict=True))
+    return dict(zip(keys_by(scene.groups, by), _whole(scene.values()), strict=True))
 
 
 def _whole(values: Values) -> list[int]:

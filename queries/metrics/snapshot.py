@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 from queries.errors import MartError
 from queries.metrics.desk import Desk
 from queries.metrics.home import home_of
+from queries.metrics.reach import Matter, reach_of
 from queries.metrics.values import HomeView
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
-from queries.viewer import Role, Viewer
+from queries.viewer import PROCESS, Viewer
 
 POLL_SECONDS = 3.0
 """How often the mart is asked for its state: a pull, or another mart in its place, is seen so soon, plus the time to
@@ -37,11 +38,12 @@ class _Held:
 
 
 class Snapshots:
-    """The current home per scope of viewers, in memory. Made once by the app, and started in each serving process.
+    """The current home, in memory, for those who see everything. Made once by the app, and started in each serving
+    process.
 
     A request takes the view that stands; a thread of its own asks for the mart's state and computes the next one.
-    When the mart cannot be read the last view stands, and `trouble` says why. What a viewer may see depends on the
-    role alone, so there are never more views than roles.
+    When the mart cannot be read the last view stands, and `trouble` says why. Whoever may not see it gets
+    NotPermittedError of every method that takes a viewer.
     """
 
     def __init__(
@@ -51,36 +53,37 @@ class Snapshots:
         *,
         today: Callable[[], date] | None = None,
         poll_seconds: float = POLL_SECONDS,
+        prepare: Callable[[Desk], None] | None = None,
     ) -> None:
-        self.warm = WarmMart(mart, profile, today)
+        """`prepare` works out on a new desk what the first requests ask of it, see `WarmMart`."""
+        self.warm = WarmMart(mart, profile, today, prepare)
+        self.trouble: str | None = None
+        """Why the view that stands could not be brought up to date, without an address; None while all is well."""
+        self._profile = profile
         self._poll_seconds = poll_seconds
-        self._held: dict[Role, _Held] = {}
-        self._troubles: dict[Role, str] = {}
+        self._held: _Held | None = None
         self._computing = Lock()
         self._stopped = Event()
         self._thread: Thread | None = None
 
-    @property
-    def trouble(self) -> str | None:
-        """Why a view that stands could not be brought up to date, without an address; None while all is well."""
-        return next(iter(self._troubles.values()), None)
-
     def home(self, viewer: Viewer) -> HomeView:
-        """The home as it stands. Only the first call for a role computes; raises MartError if that cannot be done."""
-        held = self._held.get(viewer.role)
-        return held.view if held is not None else self._first(viewer)
+        """The home as it stands. Only the first call computes; raises MartError if that cannot be done."""
+        self._check(viewer)
+        held = self._held
+        return held.view if held is not None else self._first()
 
     def refresh(self, viewer: Viewer) -> HomeView:
-        """Computes the viewer's home again if the mart or the day has changed. Raises MartError."""
+        """Computes the home again if the mart or the day has changed. Raises MartError."""
+        self._check(viewer)
         with self._computing:
-            return self._current(viewer)
+            return self._current()
 
-    def start(self, *viewers: Viewer) -> None:
-        """Starts keeping the views current; those of `viewers` are computed at once. Does nothing when running."""
+    def start(self) -> None:
+        """Starts keeping the view current, which is computed at once. Does nothing when running."""
         if self._thread is not None and self._thread.is_alive():
             return
         self._stopped.clear()
-        self._thread = Thread(target=self._keep_current, args=(viewers,), name="home-snapshots", daemon=True)
+        self._thread = Thread(target=self._keep_current, name="home-snapshots", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -90,45 +93,45 @@ class Snapshots:
             self._thread.join()
             self._thread = None
 
-    def _first(self, viewer: Viewer) -> HomeView:
+    def _check(self, viewer: Viewer) -> None:
+        reach_of(viewer, self._profile).check(Matter.HOME)
+
+    def _first(self) -> HomeView:
         """Of many first requests one computes and the others wait for it."""
         with self._computing:
-            held = self._held.get(viewer.role)
-            return held.view if held is not None else self._current(viewer)
+            held = self._held
+            return held.view if held is not None else self._current()
 
-    def _current(self, viewer: Viewer) -> HomeView:
+    def _current(self) -> HomeView:
         try:
-            view = self._computed(viewer)
+            view = self._computed()
         except MartError:
-            self._troubles[viewer.role] = UNREADABLE
+            self.trouble = UNREADABLE
             raise
         except Exception:
-            self._troubles[viewer.role] = NOT_COMPUTED
+            self.trouble = NOT_COMPUTED
             raise
-        self._troubles.pop(viewer.role, None)
+        self.trouble = None
         return view
 
-    def _computed(self, viewer: Viewer) -> HomeView:
+    def _computed(self) -> HomeView:
         # A mart that was away may have come back as another.
-        desk = self.warm.refresh(viewer, anew=viewer.role in self._troubles)
-        held = self._held.get(viewer.role)
+        desk = self.warm.refresh(PROCESS, anew=self.trouble is not None)
+        held = self._held
         if held is not None and held.desk is desk:
             return held.view
         view = home_of(desk)
-        self._held[viewer.role] = _Held(view, desk)
+        self._held = _Held(view, desk)
         return view
 
-    def _keep_current(self, viewers: tuple[Viewer, ...]) -> None:
-        wanted = {viewer.role: viewer for viewer in viewers}
+    def _keep_current(self) -> None:
         while not self._stopped.is_set():
-            wanted |= {role: Viewer(role) for role in self._held if role not in wanted}
-            for viewer in wanted.values():
-                self._try(viewer)
+            self._try()
             self._stopped.wait(self._poll_seconds)
 
-    def _try(self, viewer: Viewer) -> None:
+    def _try(self) -> None:
         try:
-            self.refresh(viewer)
+            self.refresh(PROCESS)
         except MartError as error:
             _log.warning("The home stands as it was. %s", error)
         except Exception:  # a thread that dies would freeze the screen without a word

@@ -129,6 +129,8 @@ class HeatRow:
     figures: tuple[Figure | None, ...]
     behind: int
     judged: int
+    rank: tuple[int, int] | None = None  # among those of which something is judged, 1 is best
+    is_whole: bool = True  # whether its figures are here: those of other departments are not for everyone
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
@@ -15,62 +15,88 @@ from queries.metrics.grains import GRAINS, MONTH
 from queries.metrics.loaded import EVER, Loaded, load
 from queries.metrics.mart_state import MartState
 from queries.metrics.named import metrics_of
+from queries.metrics.reach import Reach, reach_of
 from queries.metrics.reading import MartReader
 from queries.profile.models import Profile
-from queries.viewer import Viewer
+from queries.viewer import PROCESS, Viewer
 
 
 @dataclass(frozen=True)
 class _Held:
-    """A desk and what it was made for."""
+    """The desk over everything, what it was made of, and those that are bound to a narrower reach."""
 
     desk: Desk
     state: MartState
+    bound: dict[Reach, Desk] = field(default_factory=dict)
+
+    def seen_by(self, viewer: Viewer, profile: Profile) -> Desk:
+        """The desk of a viewer's reach; made where nobody of that reach has asked yet."""
+        reach = reach_of(viewer, profile)
+        reach.check_any()
+        found = self.bound.get(reach)
+        return self.bound.setdefault(reach, self.desk.seen_by(viewer)) if found is None else found
 
 
 class WarmMart:
     """The desk over the mart's current version, shared by all requests of a process.
 
     Everything a desk may be asked is read in one transaction; after that it has no connection. `desk` hands out the
-    one that stands and never waits, except for the very first; `refresh` makes the next one where the mart or the
-    day has changed. Whoever works with a desk keeps its version until it asks again.
+    one that stands, bound to the reach of whoever asks, and never waits, except for the very first; `refresh` makes
+    the next one where the mart or the day has changed. Whoever works with a desk keeps its version until it asks again.
+
+    `prepare` works out on a new desk what the first requests ask of it, before it is handed out.
     """
 
-    def __init__(self, mart: Engine, profile: Profile, today: Callable[[], date] | None = None) -> None:
+    def __init__(
+        self,
+        mart: Engine,
+        profile: Profile,
+        today: Callable[[], date] | None = None,
+        prepare: Callable[[Desk], None] | None = None,
+    ) -> None:
         self.profile = profile
+        self._prepare = prepare
         self._mart = mart
         self._today = today or (lambda: today_in(profile))
         self._held: _Held | None = None
         self._loading = Lock()
 
     def desk(self, viewer: Viewer) -> Desk:
-        """The desk as it stands. The first call reads the mart, and raises MartError if that cannot be done."""
+        """The desk as it stands, within the viewer's reach. Raises NotPermittedError for who sees nothing.
+
+        The first call reads the mart, and raises MartError if that cannot be done.
+        """
+        reach_of(viewer, self.profile).check_any()
         held = self._held
-        if held is not None:
-            return held.desk
-        with self._loading:
-            return (self._held or self._load(viewer)).desk
+        if held is None:
+            with self._loading:
+                held = self._held or self._load()
+        return held.seen_by(viewer, self.profile)
 
     def refresh(self, viewer: Viewer, *, anew: bool = False) -> Desk:
-        """The current desk: read again where the mart or the day has changed, or where `anew` asks. Raises MartError.
+        """The current desk: read again where the mart or the day has changed, or where `anew` asks.
 
-        What stood before stands on where the mart cannot be read.
+        Raises NotPermittedError as `desk` does, and MartError: then what stood before stands on.
         """
+        reach_of(viewer, self.profile).check_any()
         with self._loading:
             held = self._held
             is_current = held is not None and not anew and held.desk.today == self._today()
-            if held is None or not is_current or self._state(viewer) != held.state:
-                held = self._load(viewer)
-            return held.desk
+            if held is None or not is_current or self._state() != held.state:
+                held = self._load()
+        return held.seen_by(viewer, self.profile)
 
-    def _state(self, viewer: Viewer) -> MartState:
-        with MartReader(viewer, self._mart) as reader:
+    def _state(self) -> MartState:
+        with MartReader(PROCESS, self._mart) as reader:
             return reader.state()
 
-    def _load(self, viewer: Viewer) -> _Held:
-        with MartReader(viewer, self._mart) as reader:
+    def _load(self) -> _Held:
+        with MartReader(PROCESS, self._mart) as reader:
             loaded = load(reader, self.profile)
-        self._held = _Held(_prepared(loaded, self.profile, self._today()), loaded.state)
+        desk = _prepared(loaded, self.profile, self._today())
+        if self._prepare is not None:
+            self._prepare(desk)
+        self._held = _Held(desk, loaded.state)
         return self._held
 
 

@@ -10,6 +10,7 @@ from queries.metrics.budget import BudgetScene
 from queries.metrics.case import OPEN_CASES, CaseScene
 from queries.metrics.desk import Desk
 from queries.metrics.flow import FlowScene
+from queries.metrics.grains import keys_by
 from queries.metrics.named import Named
 from queries.metrics.timed import Event
 from queries.shapes import NONE, UNMAPPED
@@ -25,7 +26,7 @@ def sizes(desk: Desk, metric: Named, by: tuple[str, ...]) -> dict[Key, int]:
     the cases decided within the period or open at its end.
     """
     scene = desk.scene(metric, desk.moment(metric), by)
-    return dict(zip(scene.groups.keys, _sizes(scene.inner), strict=True))
+    return dict(zip(keys_by(scene.groups, by), _sizes(scene.inner), strict=True))
 
 
 def _sizes(scene: FlowScene | CaseScene | BudgetScene) -> list[int]:

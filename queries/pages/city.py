@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from queries.metrics.desk import Desk
 from queries.metrics.heat import heat_columns
+from queries.metrics.reach import Matter
 from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
 from queries.pages.days import days_of
@@ -18,8 +19,12 @@ from queries.viewer import Viewer
 
 
 def ranking_view(viewer: Viewer, warm: WarmMart, asked: Asked) -> RankingView:
-    """All departments of today, the one that lags most first. Raises MartError where the mart cannot be read."""
+    """The departments of today that the viewer sees, the one that lags most first.
+
+    Raises NotPermittedError for who may see none, MartError where the mart cannot be read.
+    """
     desk = warm.desk(viewer)
+    desk.reach.check(Matter.DEPARTMENTS)
     days = (days_of(desk, service, asked).as_of for service in desk.profile.services)
     columns = tuple(metric.name for metric in heat_columns(desk.profile))
     return RankingView(max(days, default=desk.today), columns, ranked_departments(desk, asked))
@@ -28,9 +33,11 @@ def ranking_view(viewer: Viewer, warm: WarmMart, asked: Asked) -> RankingView:
 def map_view(viewer: Viewer, warm: WarmMart, metric: str | None, asked: Asked) -> MapView:
     """The districts by one metric ("service.metric"), by default the first that a service's page gives a map.
 
-    Without any metric that districts are known of, the table is empty. Raises MartError.
+    Without any metric that districts are known of, the table is empty. For somebody of one department it holds what
+    that department does. Raises NotPermittedError for who may see no districts, MartError.
     """
     desk = warm.desk(viewer)
+    desk.reach.check(Matter.DISTRICTS)
     here = replace(asked, department=None, district=None, category=None)
     scopes = {service.key: scope_of(desk, service, here) for service in desk.profile.services}
     metrics = tuple(name for scope in scopes.values() for name in _map_metrics(scope))

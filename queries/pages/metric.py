@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from queries.errors import Fault, NotPermittedError
 from queries.metrics.desk import Desk
 from queries.metrics.explain import explanation
 from queries.metrics.measure import Nature
 from queries.metrics.named import Named, named
+from queries.metrics.reach import DEPARTMENT, Matter
 from queries.metrics.units import DAYS, PERCENT, POINTS
 from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
 from queries.pages.courses import course
 from queries.pages.days import moment_in
 from queries.pages.layout import page_of
-from queries.pages.scope import WORDS, Scope, choices_of, scope_of
+from queries.pages.scope import WORDS, Scope, choices_of, scope_of, within_reach
 from queries.pages.service import key_of_page
 from queries.pages.tables import table_of
 from queries.pages.values import Choices, MetricView, Table
@@ -28,10 +30,17 @@ from queries.viewer import Viewer
 def metric_view(viewer: Viewer, warm: WarmMart, name: str, asked: Asked) -> MetricView:
     """All that stands behind a metric ("service.metric"), its course and its breakdowns.
 
-    The explanation is of the city's figure, the rest is narrowed by those filters that the metric knows. Raises
-    UnknownNameError for a metric that is not there, MartError where the mart cannot be read.
+    The explanation is of the city's figure, the rest is narrowed by those filters that the metric knows; for somebody
+    of one department all is that department's. Raises NotPermittedError for who may see no metric, for another
+    department, and for a metric that is not told by departments where only one may be seen; UnknownNameError for a
+    metric that is not there, MartError where the mart cannot be read.
     """
     desk, metric = warm.desk(viewer), named(warm.profile, name)
+    desk.reach.check(Matter.METRIC)
+    asked = within_reach(desk, asked)
+    if desk.reach.department is not None and not _knows(desk, metric, asked, DEPARTMENT):
+        remedy = "Ask for a role that sees the whole city."
+        raise NotPermittedError(Fault(f"metric {name!r}", "it is told of the whole city alone", remedy))
     scope = _scope(desk, metric, asked)
     moment = moment_in(desk, metric, scope.days)
     form, draw = _form(metric)

@@ -9,6 +9,8 @@ from queries.metrics.attention import attention
 from queries.metrics.desk import Desk
 from queries.metrics.heat import heat_columns
 from queries.metrics.named import Named
+from queries.metrics.peers import rank_of
+from queries.metrics.reach import DEPARTMENT, Matter
 from queries.metrics.values import Attention
 from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
@@ -17,15 +19,12 @@ from queries.pages.courses import course_of
 from queries.pages.days import moment_in
 from queries.pages.known import codes_of
 from queries.pages.layout import page_of
-from queries.pages.ranks import rank_of, ranked_departments
-from queries.pages.scope import Scope, scope_of
-from queries.pages.shared import once
+from queries.pages.ranks import ranked_departments
+from queries.pages.scope import Scope, scope_of, within_reach
 from queries.pages.tables import tables_of
 from queries.pages.values import Course, Key, OpenCase, Part, PlaceView, Table
 from queries.profile.models import Service
 from queries.viewer import Viewer
-
-DEPARTMENT = "department"
 
 MOST_KEYS, MOST_TABLES = 6, 2
 """Of each service; the rest is on the service's own page, narrowed to the place."""
@@ -37,11 +36,14 @@ _TABLES = ("program", "category", "kind", "district", "department", "channel")
 def place_view(viewer: Viewer, warm: WarmMart, word: str, code: str, asked: Asked) -> PlaceView:
     """What a department or a district (`word`) answers for; other filters are dropped. '?' is all that is not mapped.
 
-    A place that occurs nowhere has no parts. Raises MartError where the mart cannot be read.
+    A place that occurs nowhere has no parts. Somebody of one department sees of a district what that department does
+    there. Raises NotPermittedError for another department and for who may see no place, MartError where the mart cannot
+    be read.
     """
     desk = warm.desk(viewer)
+    desk.reach.check(Matter.DEPARTMENT if word == DEPARTMENT else Matter.DISTRICTS)
     here = replace(asked, department=None, district=None, category=None)
-    narrowed = replace(here, **{word: code})
+    narrowed = within_reach(desk, replace(here, **{word: code}))
     scopes = [scope_of(desk, service, narrowed) for service in _services_of(desk, word, code, here)]
     columns = heat_columns(desk.profile) if word == DEPARTMENT else ()
     peers = ranked_departments(desk, here) if word == DEPARTMENT else ()
@@ -112,7 +114,7 @@ def _attention(desk: Desk, word: str, code: str, asked: Asked) -> tuple[Attentio
     """The lines of the attention list that are about the place, or that it answers for; of a past day none is known."""
     if asked.as_of is not None and any(asked.as_of < desk.last_day(service) for service in desk.profile.services):
         return ()
-    lines = once(desk, "attention", lambda: attention(desk))
+    lines = attention(desk)
     if word == DEPARTMENT:
         return tuple(line for line in lines if code in (line.owner, line.figure.department))
     return tuple(line for line in lines if getattr(line.figure, word) == code)

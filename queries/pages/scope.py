@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from queries.metrics.companions import key_of
@@ -14,7 +14,7 @@ from queries.metrics.named import Named, metric_of
 from queries.metrics.values import Figure
 from queries.pages.asking import Asked, Days
 from queries.pages.days import days_of, moment_before, moment_in, span_of
-from queries.pages.known import codes_of, first_day_of, is_known_by, knows
+from queries.pages.known import codes_of, is_known_by, knows
 from queries.pages.values import Choices
 from queries.profile.models import Service
 from queries.shapes import NONE, UNMAPPED
@@ -76,9 +76,18 @@ class Scope:
         return None if moment is None else self.figure(metric, moment)
 
 
+def within_reach(desk: Desk, asked: Asked) -> Asked:
+    """What is asked, narrowed to the viewer's department. Raises NotPermittedError for another."""
+    return replace(asked, department=desk.reach.department_asked(asked.department))
+
+
 def scope_of(desk: Desk, service: Service, asked: Asked) -> Scope:
-    """A service with what is asked. Days before its first are compared with nothing."""
-    days, first_day = days_of(desk, service, asked), first_day_of(desk, service)
+    """A service with what is asked, narrowed to the viewer's department. Raises NotPermittedError for another.
+
+    Days before the service's first are compared with nothing.
+    """
+    asked = within_reach(desk, asked)
+    days, first_day = days_of(desk, service, asked), desk.first_day(service)
     if days.before is not None and (first_day is None or days.before.start < first_day):
         days = Days(days.as_of, days.period, None, days.is_current)
     shapes = {fact.shape for fact in service.facts.values()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queries.metrics.named import Named, metric_of
+from queries.metrics.reach import Matter
 from queries.metrics.values import Figure
 from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
@@ -19,10 +20,13 @@ from queries.viewer import Viewer
 def service_view(viewer: Viewer, warm: WarmMart, key: str, asked: Asked, map_metric: str | None = None) -> ServiceView:
     """A service's page as it is asked for; `map_metric` ("service.metric" or the metric's own name) colours the map.
 
-    Raises UnknownNameError for a service that is not there, MartError where the mart cannot be read.
+    Raises NotPermittedError for who may see no service or another department alone, UnknownNameError for a service
+    that is not there, MartError where the mart cannot be read.
     """
+    desk = warm.desk(viewer)
+    desk.reach.check(Matter.SERVICE)
     service = warm.profile.service(key)
-    scope = scope_of(warm.desk(viewer), service, asked)
+    scope = scope_of(desk, service, asked)
     page = page_of(service)
     shown = map_of(scope, page.map, map_metric)
     return ServiceView(

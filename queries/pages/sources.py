@@ -7,6 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from queries.metrics.desk import Desk
+from queries.metrics.reach import Matter
 from queries.metrics.rows import HeldRow, UnmappedRow
 from queries.metrics.values import Reconciliation
 from queries.metrics.warm import WarmMart
@@ -22,8 +23,17 @@ NEAR = 0.8
 
 
 def sources_view(viewer: Viewer, warm: WarmMart) -> tuple[SourceHealth, ...]:
-    """Every service's data in the profile's order. Raises MartError where the mart cannot be read."""
+    """Every service's data in the profile's order.
+
+    Raises NotPermittedError for whom it is not for, MartError where the mart cannot be read.
+    """
     desk = warm.desk(viewer)
+    return sources_of(desk)
+
+
+def sources_of(desk: Desk) -> tuple[SourceHealth, ...]:
+    """`sources_view` of a desk."""
+    desk.reach.check(Matter.SOURCES)
     return once(desk, "sources", lambda: _sources(desk))
 
 
@@ -36,7 +46,7 @@ def _source(desk: Desk, service: Service) -> SourceHealth:
     return SourceHealth(
         service=service.key,
         freshness=desk.freshness(service),
-        facts=tuple(_fact(service, one) for one in desk.log.reconciliations(service)),
+        facts=tuple(_fact(service, one) for one in desk.reconciliations(service)),
         held=tuple(_held(row) for row in desk.held_back(service)),
         unmapped=tuple(_unmapped(row, known[row.word]) for row in desk.unmapped_words(service)),
     )

@@ -80,7 +80,7 @@ def until(condition: Callable[[], bool], seconds: float = 20) -> None:
 
 def test_the_home_is_held_and_made_anew_after_a_pull_without_a_request_waiting(mart: HandMart) -> None:
     snapshots = Snapshots(mart.engine, CITY, today=lambda: TODAY, poll_seconds=0.05)
-    snapshots.start(VIEWER)
+    snapshots.start()
     try:
         first = snapshots.home(VIEWER)
         assert snapshots.home(VIEWER) is first
@@ -98,7 +98,7 @@ def test_a_new_day_makes_the_home_anew(mart: HandMart) -> None:
     assert snapshots.home(VIEWER).as_of == TODAY
     days.append(date(2025, 6, 18))
     assert snapshots.refresh(VIEWER).as_of == date(2025, 6, 18)
-    assert snapshots.home(Viewer(Role.STAFF)).as_of == date(2025, 6, 18)
+    assert snapshots.home(Viewer(Role.AUDITOR)).as_of == date(2025, 6, 18)
 
 
 def test_the_last_home_stands_while_the_mart_cannot_be_read(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_another_mart_put_in_its_place_is_seen_though_it_counts_as_many_pulls(tm
     file = tmp_path / "mart.db"
     at_path(file, 1_00)
     snapshots = Snapshots(open_mart(f"sqlite:///{file}"), CITY, today=lambda: TODAY, poll_seconds=0.05)
-    snapshots.start(VIEWER)
+    snapshots.start()
     try:
         first = realised(snapshots)
         at_path(file, 3_00)
@@ -154,7 +154,7 @@ def test_a_mart_that_is_deleted_leaves_the_last_home_standing_and_says_so_until_
     file = tmp_path / "mart.db"
     at_path(file, 1_00)
     snapshots = Snapshots(open_mart(f"sqlite:///{file}"), CITY, today=lambda: TODAY, poll_seconds=0.05)
-    snapshots.start(VIEWER)
+    snapshots.start()
     try:
         first = snapshots.home(VIEWER)
         assert snapshots.trouble is None
