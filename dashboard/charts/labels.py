@@ -6,7 +6,6 @@ room, and on a phone the style sheet puts them below.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,7 +27,7 @@ NAME_MARGIN: Final = 14
 """Pixels left and right of a name, together."""
 
 PATCH: Final = 16
-MOST_LINES: Final = 2
+MOST_LINES: Final = 3
 NARROWEST: Final = 276
 """Pixels of the narrowest plot that has labels beside it."""
 
@@ -111,9 +110,15 @@ def placed_notes(chart: Chart) -> list[PlacedNote]:
 
 
 def _lines(series: Series) -> int:
-    """Lines that a name takes beside the plot; a bar's has a patch of its colour before it."""
-    width = len("".join(name_parts(series))) * LETTER + (PATCH if series.bars else 0)
-    return max(1, min(MOST_LINES, math.ceil(width / (FRAME.right - NAME_MARGIN))))
+    """Lines that a name takes beside the plot, broken between words; a bar's has a patch of its colour before it."""
+    room, lines, left = FRAME.right - NAME_MARGIN, 1, Decimal(PATCH if series.bars else 0)
+    for word in "".join(name_parts(series)).split(" "):
+        width = len(word) * LETTER
+        if left and left + width > room:
+            lines, left = lines + 1, Decimal(0)
+        lines += int(width // room)  # a word that is wider than the place is broken
+        left += width + LETTER
+    return min(MOST_LINES, lines)
 
 
 def _spread(wanted: Sequence[Decimal], heights: Sequence[int]) -> list[Decimal]:

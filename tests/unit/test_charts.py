@@ -165,7 +165,7 @@ def test_the_description_says_from_where_to_where_and_beside_what() -> None:
 def test_series_are_those_of_the_course_in_its_order() -> None:
     chart = course_chart(screen(), budget())
     assert [(one.look, one.metric, one.label) for one in chart.series] == [
-        (Look.MAIN, "budget.realised_percent", "serapan anggaran"),
+        (Look.MAIN, "budget.realised_percent", "terserap"),
         (Look.SECOND, "budget.physical_percent", "fisik"),
         (Look.EXPECTED, "budget.planned_percent", "rencana"),
     ]
