@@ -52,7 +52,8 @@ def table_of(
         *([Element("Tfoot", total)] if total is not None else []),
     ]
     whole = Element("Table", parts, className="sortable" if most is None else "")
-    return scroll(whole, place.words(table.title))
+    service = place.words(place.profile.service(table.service).label)
+    return scroll(whole, f"{service}: {place.words(table.title)}")
 
 
 def _caption(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component:

@@ -1,0 +1,138 @@
+"""The public pages in a real browser: readable by everybody, whole without a script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.public.publishing import publish_site
+from tests.browser.conftest import PHONE, TABLET, UPRIGHT
+from tests.browser.test_axe_pages import SMALL, WIDER, violations
+from tests.home_fixture import batam
+from tests.public_fixture import CATALOGS, data_sets, open_data, publication
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+KINDS = (
+    "index",
+    "pendapatan",
+    "pengaduan",
+    "anggaran",
+    "anggaran/bapenda",
+    "lembar/bapenda",
+    "kecamatan",
+    "kecamatan/galang",
+    "metode",
+    "data",
+    "dokumen-anggaran",
+    "perubahan",
+    "tentang",
+    "embed/revenue.realised_percent",
+)
+"""One page of each kind."""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out, public = tmp_path_factory.mktemp("public") / "site", publication()
+    publish_site(public, batam(), out, open_data=open_data(public), data_sets=data_sets(public), catalogs=CATALOGS)
+    return out
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def kinds() -> list[str]:
+    return [f"{folder}{kind}.html" for folder in ("", "en/") for kind in KINDS]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [TABLET, UPRIGHT, PHONE], ids=["tablet", "upright", "phone"])
+def test_axe_finds_nothing_on_any_kind_of_page(
+    open_page: Callable[..., Page], address: str, size: dict[str, int], scheme: str
+) -> None:
+    page, found = open_page(viewport=size, color_scheme=scheme), {}
+    for path in kinds():
+        page.goto(address + path)
+        if broken := violations(page):
+            found[path] = broken
+    assert found == {}
+
+
+def test_axe_finds_nothing_on_any_page_of_either_language(
+    open_page: Callable[..., Page], address: str, folder: Path
+) -> None:
+    page, found = open_page(viewport=PHONE), {}
+    for path in sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.html")):
+        if path.endswith("404.html"):
+            continue  # its style lies at the site's own address
+        page.goto(address + path)
+        if broken := violations(page):
+            found[path] = broken
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", [TABLET, UPRIGHT, PHONE], ids=["tablet", "upright", "phone"])
+def test_no_page_is_wider_than_the_screen_and_every_target_fits_a_finger(
+    open_page: Callable[..., Page], address: str, size: dict[str, int]
+) -> None:
+    page, found = open_page(viewport=size), {}
+    for path in kinds():
+        page.goto(address + path)
+        wider, small = page.evaluate(WIDER), page.evaluate(SMALL)
+        if wider > 0 or small:
+            found[path] = [wider, *small[:4]]
+    assert found == {}
+
+
+def test_a_page_asks_for_nothing_from_elsewhere_and_keeps_nothing(open_page: Callable[..., Page], address: str) -> None:
+    page, asked = open_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in kinds():
+        page.goto(address + path, wait_until="networkidle")
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_without_a_script_a_page_says_the_same(open_page: Callable[..., Page], address: str) -> None:
+    with_script, without = open_page(), open_page(java_script_enabled=False)
+    for path in kinds():
+        for page in (with_script, without):
+            page.goto(address + path)
+        texts = [sorted(page.locator("main").inner_text().split()) for page in (with_script, without)]
+        labels = with_script.locator(".find").all_inner_texts()
+        assert texts[0] == sorted([*texts[1], *" ".join(labels).split()]), path
+
+
+def test_a_table_can_be_sorted_and_searched(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page()
+    page.goto(f"{address}anggaran.html")
+    table = page.locator("table.sortable").first
+    heads, rows = table.locator("thead th"), table.locator("tbody tr")
+    heads.nth(1).locator("button").click()
+    expect(heads.nth(1)).to_have_attribute("aria-sort", "descending")
+    shown = [
+        float(one) for one in table.locator("tbody td:nth-child(2)").evaluate_all("all => all.map(o => o.dataset.v)")
+    ]
+    assert shown == sorted(shown, reverse=True)
+    heads.nth(1).locator("button").click()
+    expect(heads.nth(1)).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("searchbox").first.fill("pendapatan")
+    expect(rows.filter(visible=True)).to_have_count(1)
+    expect(page.get_by_role("status").first).to_have_text("1 dari 44 baris")
