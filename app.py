@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,7 @@ from queries.viewer import PROCESS, Language, Role, Viewer
 if TYPE_CHECKING:
     from flask import Flask
 
+    from queries.metrics.snapshot import Snapshots
     from queries.profile.models import Profile
     from queries.pull import PullOutcome
 
@@ -41,11 +43,12 @@ cli = typer.Typer(
 Services = Annotated[list[str] | None, typer.Argument(help="Services of the profile; all where none is named.")]
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     """The web application, ready for a server. Reads the mart, never a service's database.
 
-    Nothing in it is answered to strangers but what `dashboard.access.gate` lists. Starts a thread that keeps the home
-    current. Raises PantauError for a faulty profile, mart or state.
+    `snapshots` are those that `read_ahead` has filled. Nothing in it is answered to strangers but what
+    `dashboard.access.gate` lists. Starts a thread that keeps the home current. Raises PantauError for a faulty
+    profile, mart or state.
     """
     import callbacks.explore
     from dashboard.access.access import Access
@@ -60,17 +63,15 @@ def create_app(settings: Settings) -> Flask:
     from dashboard.public.serving import public_blueprint
     from dashboard.shell import build_dash
     from dashboard.site import Site
-    from queries.mart import open_mart
-    from queries.metrics.snapshot import Snapshots
-    from queries.pages.first import prepare
     from queries.state import open_state
     from queries.state.sessions import Limits
 
-    profile, dress = _profile(settings), read_dress(ASSETS)
+    snapshots = snapshots or _snapshots(settings)
+    profile, dress = snapshots.warm.profile, read_dress(ASSETS)
     state = open_state(settings.state_url)
     limits = Limits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))
     held = Access(state, Trail(state), limits, settings.address, profile.city.name, dress)
-    site = Site(profile, Snapshots(open_mart(settings.mart_url), profile, prepare=prepare))
+    site = Site(profile, snapshots)
     shell = build_dash(
         site.pages(),
         dress,
@@ -86,8 +87,32 @@ def create_app(settings: Settings) -> Flask:
     shell.server.register_blueprint(public_blueprint(settings.public_dir))
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
-    site.snapshots.start()
+    snapshots.start()
     return shell.ready()
+
+
+def read_ahead(settings: Settings) -> Snapshots:
+    """What the server reads before it forks its processes: once for all of them, and no first request waits for it.
+
+    The code of the pages is loaded too. Raises PantauError for a faulty profile or mart. Leaves no connection for the
+    processes to inherit.
+    """
+    import_module("callbacks.explore")
+    import_module("dashboard.site")
+    snapshots = _snapshots(settings)
+    try:
+        snapshots.refresh(PROCESS)
+    finally:
+        snapshots.close()
+    return snapshots
+
+
+def _snapshots(settings: Settings) -> Snapshots:
+    from queries.mart import open_mart
+    from queries.metrics.snapshot import Snapshots
+    from queries.pages.first import prepare
+
+    return Snapshots(open_mart(settings.mart_url), _profile(settings), prepare=prepare)
 
 
 @cli.command()
@@ -100,9 +125,9 @@ def serve(
     from dashboard.server import check_address, run
 
     settings = read_settings()
-    _check_mart(settings, _profile(settings))  # a fault is told once, here, and not by every worker
-    _check_state(settings)
     check_address(settings.host, settings.port)
+    _check_state(settings)
+    snapshots = read_ahead(settings)  # so that a fault is told once, here, and not by every process
 
     def ready() -> None:
         typer.echo(f"Pantau is served at {settings.address}/ (Ctrl+C stops it)")
@@ -110,7 +135,7 @@ def serve(
             _tell_links(settings)
 
     run(
-        lambda: create_app(settings),
+        lambda: create_app(settings, snapshots),
         settings.host,
         settings.port,
         workers=settings.workers,
@@ -219,18 +244,6 @@ def _profile(settings: Settings) -> Profile:
     profile = load_profile(settings.profile_folder)
     check_source_names(service.key for service in profile.services)
     return profile
-
-
-def _check_mart(settings: Settings, profile: Profile) -> None:
-    """See that the home can be read from the mart, and leave no connection for the workers to inherit."""
-    from queries.mart import open_mart
-    from queries.metrics.home import home
-
-    mart = open_mart(settings.mart_url)
-    try:
-        home(PROCESS, mart, profile)
-    finally:
-        mart.dispose()
 
 
 def _check_state(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from errno import EACCES, EADDRINUSE
 from socket import SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, getaddrinfo, socket
@@ -72,6 +73,10 @@ def run(
     def listening(_arbiter: Arbiter) -> None:
         on_ready()
 
+    # What was read before the processes are forked stays: no collection has to walk through it in each of them, which
+    # would also copy the memory that they share.
+    gc.collect()
+    gc.freeze()
     _Server(
         app_factory,
         {

@@ -78,6 +78,10 @@ class Snapshots:
         with self._computing:
             return self._current()
 
+    def close(self) -> None:
+        """Gives up the connections to the mart; what is held stays, and the next refresh opens new ones."""
+        self.warm.close()
+
     def start(self) -> None:
         """Starts keeping the view current, which is computed at once. Does nothing when running."""
         if self._thread is not None and self._thread.is_alive():

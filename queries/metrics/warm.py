@@ -86,6 +86,10 @@ class WarmMart:
                 held = self._load()
         return held.seen_by(viewer, self.profile)
 
+    def close(self) -> None:
+        """Gives up the connections; the next refresh opens new ones."""
+        self._mart.dispose()
+
     def _state(self) -> MartState:
         with MartReader(PROCESS, self._mart) as reader:
             return reader.state()
