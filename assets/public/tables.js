@@ -17,6 +17,7 @@
   const sortable = table => {
     const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
+      if (column && ![...body.rows].some(row => row.cells[column].hasAttribute('data-v'))) return;
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'sort';

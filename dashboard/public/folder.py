@@ -45,7 +45,7 @@ class Replaced:
     """What a replacement did."""
 
     version: Path  # the folder that `out` leads to now
-    files: int
+    files: int  # that were asked for
     written: int  # files whose content is new
     removed: int  # files that the version before had
 
@@ -55,9 +55,11 @@ class Replaced:
         return bool(self.written or self.removed)
 
 
-def replace_folder(out: Path, files: Iterable[SiteFile]) -> Replaced:
+def replace_folder(out: Path, files: Iterable[SiteFile], key: str = "") -> Replaced:
     """Put `files` in place of all that is below `out`, at once.
 
+    `key` is a word for all that the files are made of: where the version that stands was made of the same, no file is
+    asked for. Letters and digits only; without one every file is.
     Of several at a time each waits for the one before. Raises PublishError where `out` is a folder of somebody else's
     or the disk refuses; the version that stood still stands then.
     """
@@ -65,7 +67,7 @@ def replace_folder(out: Path, files: Iterable[SiteFile]) -> Replaced:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with locked(out):
-            return _replace(out, files)
+            return _replace(out, files, key)
     except OSError as error:
         remedy = "Nothing that is public has changed. See to space and rights on that disk and publish again"
         raise PublishError(Fault(str(out), f"could not be written: {error.strerror or error}", remedy)) from error
@@ -98,18 +100,20 @@ def locked(out: Path, *, wait: bool = True, name: str = "lock") -> Iterator[bool
         yield True
 
 
-def _replace(out: Path, files: Iterable[SiteFile]) -> Replaced:
+def _replace(out: Path, files: Iterable[SiteFile], key: str) -> Replaced:
     before = _own(out)
+    if before is not None and key and before.name.endswith(f"-{key}"):
+        return Replaced(before, 0, 0, 0)
     versions = out.parent / f".{out.name}.versions"
     _tidy(versions, before)
-    stage = versions / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    stage = versions / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}-{key or 'any'}"
     try:
         stage.mkdir(parents=True)
         version = _Version(stage, before)
         for file in files:
             version.add(file)
         done = version.finished()
-        if before is not None and not done.changed:
+        if before is not None and not done.changed and not key:
             shutil.rmtree(stage)
             return Replaced(before, done.files, 0, 0)
         _lead(out, stage)

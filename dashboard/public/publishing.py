@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
-from dashboard.public.files import site_files
+from dashboard.public.files import ASSETS, site_files
 from dashboard.public.folder import Replaced, replace_folder
 from dashboard.public.shown import Shown
 from queries.profile.models import Profile
 from queries.publication.values import DataSet, Publication
 
-HERE = "http://127.0.0.1:8050/publik"
+HERE: Final = "http://127.0.0.1:8050/publik"
 """Where a site stands whose address nobody has set."""
+
+_ROOT: Final = Path(__file__).parents[2]
+_MADE_OF: Final = (_ROOT / "dashboard", _ROOT / "queries" / "publication", ASSETS / "public")
+_KINDS: Final = (".py", ".toml", ".css", ".js")
 
 
 def publish_site(
@@ -30,4 +37,18 @@ def publish_site(
     """
     shown = Shown(publication, profile, data_sets)
     address = f"{publication.publisher.site or HERE}/"
-    return replace_folder(out, site_files(shown, address, open_data, catalogs))
+    key = _key(publication.fingerprint, profile.digest, address, code_print())
+    return replace_folder(out, site_files(shown, address, open_data, catalogs), key)
+
+
+@cache
+def code_print() -> str:
+    """A word for the code, words and styles that the pages are made of: another release, other pages."""
+    found = sha256()
+    for file in sorted(file for folder in _MADE_OF for file in folder.rglob("*") if file.suffix in _KINDS):
+        found.update(f"{file.name} ".encode() + file.read_bytes())
+    return found.hexdigest()
+
+
+def _key(*parts: str) -> str:
+    return sha256("|".join(parts).encode()).hexdigest()[:20]

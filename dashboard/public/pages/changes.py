@@ -106,7 +106,14 @@ def item_name(place: Place, shown: Shown, change: Change) -> str:
         document = next((one for one in shown.publication.documents if one.item == item), None)
         if document is not None:
             return f"{place.words(document.title)} {document.year}"
-    return item.name
+    return _of_service(place, item.name)
+
+
+def _of_service(place: Place, name: str) -> str:
+    """What is no longer known by a name of its own."""
+    key, _, rest = name.partition(".")
+    service = next((one for one in place.profile.services if one.key == key), None)
+    return f"{place.words(service.label)}: {rest}" if service else name
 
 
 def _is_known(place: Place, metric: str) -> bool:
