@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -136,3 +137,13 @@ def test_a_table_can_be_sorted_and_searched(open_page: Callable[..., Page], addr
     page.get_by_role("searchbox").first.fill("pendapatan")
     expect(rows.filter(visible=True)).to_have_count(1)
     expect(page.get_by_role("status").first).to_have_text("1 dari 44 baris")
+
+
+def test_a_departments_sheet_is_one_sheet_of_paper(open_page: Callable[..., Page], address: str, folder: Path) -> None:
+    page, pages = open_page(), {}
+    for sheet in sorted(folder.glob("lembar/*.html")):
+        page.goto(f"{address}lembar/{sheet.name}")
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+        pages[sheet.stem] = len(re.findall(rb"/Type\s*/Page[^s]", printed))
+    assert len(pages) > 30
+    assert {stem: count for stem, count in pages.items() if count != 1} == {}
