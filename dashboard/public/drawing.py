@@ -60,7 +60,7 @@ def plot(chart: Chart) -> Component:
     """The chart's axes and marks, named for who cannot see it."""
     scale = Scale(chart)
     drawn = [*_said(chart), _marks(scale), *_dots(scale), _days(scale), *_values(scale)]
-    name = attributes(aria_labelledby=f"{chart.key}-t {chart.key}-d")
+    name = attributes(aria_labelledby=f"{chart.key}-t {chart.key}-d", data_chart=chart.key)
     return Drawn("Svg", drawn, className="plot", role="img", **name)
 
 
@@ -70,7 +70,7 @@ def small_plot(chart: Chart) -> Component:
     shown = [series for series in behind_first(chart) if last_spot(series) and not series.bars]
     marks = [_path(scale, series) for series in shown] or [_path(scale, series) for series in behind_first(chart)]
     inner = Drawn("Svg", marks, className="marks", viewBox=_box(scale), preserveAspectRatio="none")
-    name = attributes(aria_labelledby=f"{chart.key}-t {chart.key}-d")
+    name = attributes(aria_labelledby=f"{chart.key}-t {chart.key}-d", data_chart=chart.key)
     return Drawn("Svg", [*_said(chart), inner, *_dots(scale)], className="small", role="img", **name)
 
 

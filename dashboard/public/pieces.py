@@ -13,7 +13,6 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.describe import course_chart
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
-from dashboard.components.figure import plain
 from dashboard.public import words
 from dashboard.public.drawing import bar, legend, plot
 from dashboard.public.place import HOME, Place
@@ -52,11 +51,6 @@ def link(place: Place, path: str, text: str, fragment: str = "") -> Component:
 def acts(links: Iterable[Component]) -> Component:
     """Links in a line, each large enough for a finger."""
     return Element("Div", list(links), className="acts")
-
-
-def marks(figure: Figure) -> dict[str, str]:
-    """The exact number behind what is shown."""
-    return {"data-metric": figure.metric, "data-value": plain(figure.value)}
 
 
 def hidden(place: Place) -> Component:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Drawn, Element
-from dashboard.components.figure import SIGNED
+from dashboard.components.figure import SIGNED, plain
 from dashboard.public.place import Place
 from dashboard.screen import Children
 from queries.metrics.named import Named, named
@@ -33,13 +33,18 @@ def sentence(place: Place, figure: Figure) -> Children:
         return [place.say("say.nothing", label=label(place, figure.metric))]
     key = _key(place, figure)
     if key is None:
-        return [f"{label(place, figure.metric)}: ", Element("Strong", quantity(place, figure)), "."]
+        return [f"{label(place, figure.metric)}: ", Element("Strong", quantity(place, figure), **marks(figure)), "."]
     metric = named(place.profile, figure.metric)
     texts: dict[str, str | Component] = {"things": things(place, metric)}
-    texts["value"] = Element("Strong", _told(place, metric, figure, figure.value))
+    texts["value"] = Element("Strong", _told(place, metric, figure, figure.value), **marks(figure))
     if figure.reference is not None:
         texts["reference"] = _told(place, metric, figure, figure.reference)
     return place.parts(key, **texts)
+
+
+def marks(figure: Figure) -> dict[str, str]:
+    """The exact number behind what is shown."""
+    return {"data-metric": figure.metric, "data-value": plain(figure.value)}
 
 
 def sentence_text(place: Place, figure: Figure) -> str:

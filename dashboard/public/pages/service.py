@@ -26,7 +26,6 @@ from dashboard.public.pieces import (
     hidden_note,
     lead,
     link,
-    marks,
     section,
     when,
 )
@@ -102,7 +101,7 @@ def _number(place: Place, shown: Shown, metric: PublishedMetric) -> Component:
     name = Element("A", place.words(metric.label), href=place.to("metode.html", metric.name))
     if metric.hidden:
         return Element("Div", [Element("Dt", name), Element("Dd", hidden(place))])
-    said = Element("Span", words.quantity(place, metric.figure), **marks(metric.figure))
+    said = Element("Span", words.quantity(place, metric.figure), **words.marks(metric.figure))
     return Element("Div", [Element("Dt", name), Element("Dd", [said, *_small(place, metric)])])
 
 
