@@ -14,6 +14,7 @@ from flask import request
 from dashboard.access.forms import csrf_field, here
 from dashboard.access.leading import first_page
 from dashboard.access.visitor import Visitor
+from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.formats import year_date
 from dashboard.i18n import Catalogue
@@ -70,7 +71,11 @@ def said(say: Catalogue, alert: str | None = None) -> list[Component]:
 def way_back(say: Catalogue, known: Visitor, language: Language, *more: tuple[str, str]) -> Component:
     """Links to the pages that are whoever's first, and to others of these."""
     links = [(say("accounts.back"), first_page(known.role, known.department)), *more]
-    return html.Nav([html.A(words, href=in_language(path, language)) for words, path in links], className="ways")
+    return html.Nav(
+        [html.A(words, href=in_language(path, language)) for words, path in links],
+        className="ways",
+        **attributes(aria_label=say("accounts.ways")),
+    )
 
 
 def in_language(path: str, language: Language) -> str:

@@ -202,4 +202,4 @@ def _files(shown: Shown) -> Component:
         html.A(say(f"trail.file.{ending}"), href=f"{TRAIL}.{ending}{address}", className="button")
         for ending in ("csv", "jsonl")
     ]
-    return html.Div([html.P(say("trail.files"), className="hint"), html.Nav(links, className="ways")])
+    return html.Div([html.P(say("trail.files"), className="hint"), html.Div(links, className="ways")])
