@@ -136,3 +136,75 @@ spent = Table(
     Column("hash", String(64), primary_key=True),  # SHA-256 of a challenge that was answered
     Column("expires", Moment, nullable=False),
 )
+
+public_decision = Table(
+    "public_decision",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # 1, 2, 3 …: decisions are only ever added
+    Column("at", Moment, nullable=False),
+    Column("item", String(120), nullable=False, index=True),
+    Column("decision", String(16), nullable=False),  # approve or withdraw
+    Column("name", String(64), nullable=False),
+    Column("shown", String(80), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("department", String(64)),
+    Column("digest", String(64), nullable=False),  # SHA-256 of the definition that was decided on
+    Column("publication", String(64), nullable=False),  # fingerprint of what the person was shown
+    Column("not_before", Moment),
+)
+
+public_count = Table(
+    "public_count",
+    metadata,
+    Column("fact", String(82), primary_key=True),
+    Column("dimensions", String(64), primary_key=True),
+    Column("members", String(90), primary_key=True),
+    Column("period", String(20), primary_key=True),
+    Column("kind", String(24), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    Column("seen", Integer, nullable=False),  # 0 nobody was to see it, 1 shown, 2 hidden for good
+    Column("release", BigInteger, nullable=False),  # the one in which it was first told or hidden
+)
+
+public_release = Table(
+    "public_release",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+)
+
+public_item = Table(
+    "public_item",
+    metadata,
+    Column("item", String(120), primary_key=True),  # what is public now
+    Column("digest", String(64), nullable=False),  # of its definition
+    Column("content", String(64), nullable=False),  # SHA-256 of its numbers
+    Column("value", Text),  # a metric's number as a plain decimal
+    Column("unit", String(32)),
+)
+
+public_change = Table(
+    "public_change",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("item", String(120), nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("unit", String(32)),
+)
+
+public_document = Table(
+    "public_document",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("by", String(128), nullable=False),
+)
