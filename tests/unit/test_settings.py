@@ -69,3 +69,23 @@ def test_a_url_that_is_none_is_refused(monkeypatch):
 def test_a_source_url_for_an_unknown_service_is_refused():
     with pytest.raises(UnknownNameError, match="Did you mean 'REVENUE'?"):
         check_source_names(["revenue"], {"PANTAU_SOURCE_REVENU_URL": "x"})
+
+
+def test_an_identity_provider_is_named_by_https_and_with_its_client(monkeypatch):
+    for issuer in ("http://sso.kota.go.id", "sso.kota.go.id", "https://a@sso.kota.go.id", "https://x?y=1"):
+        monkeypatch.setenv("PANTAU_OIDC_ISSUER", issuer)
+        with pytest.raises(SettingError) as caught:
+            read_settings()
+        assert {fault.where for fault in caught.value.faults} == {"PANTAU_OIDC_ISSUER", "PANTAU_OIDC_CLIENT_ID"}
+    monkeypatch.setenv("PANTAU_OIDC_CLIENT_ID", "pantau")
+    for issuer in ("https://sso.kota.go.id/realms/kota", "http://localhost:9400", "http://127.0.0.1:1/x"):
+        monkeypatch.setenv("PANTAU_OIDC_ISSUER", issuer)
+        assert read_settings().oidc_issuer == issuer
+
+
+def test_the_secret_of_the_identity_provider_comes_from_a_file_and_is_never_shown(tmp_path, monkeypatch):
+    (tmp_path / "pantau_oidc_client_secret").write_text("very-secret\n")
+    monkeypatch.setenv("PANTAU_SECRETS_DIR", str(tmp_path))
+    settings = read_settings()
+    assert settings.oidc_client_secret.get_secret_value() == "very-secret"
+    assert "very-secret" not in f"{settings!r} {settings}"
