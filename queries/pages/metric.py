@@ -38,9 +38,7 @@ def metric_view(viewer: Viewer, warm: WarmMart, name: str, asked: Asked) -> Metr
     desk, metric = warm.desk(viewer), named(warm.profile, name)
     desk.reach.check(Matter.METRIC)
     asked = within_reach(desk, asked)
-    if desk.reach.department is not None and not _knows(desk, metric, asked, DEPARTMENT):
-        remedy = "Ask for a role that sees the whole city."
-        raise NotPermittedError(Fault(f"metric {name!r}", "it is told of the whole city alone", remedy))
+    _check_told(desk, metric)
     scope = _scope(desk, metric, asked)
     moment = moment_in(desk, metric, scope.days)
     form, draw = _form(metric)
@@ -55,6 +53,18 @@ def metric_view(viewer: Viewer, warm: WarmMart, name: str, asked: Asked) -> Metr
             dict.fromkeys((*(word for word, _ in asked.where if word not in dict(scope.where)), *scope.ignored))
         ),
     )
+
+
+def _check_told(desk: Desk, metric: Named) -> None:
+    """A sum of zero would be said of somebody's department where the rows name none: that is refused instead."""
+    first = desk.first_day(metric.service)
+    if desk.reach.department is None or first is None:
+        return
+    facts = (metric.fact, *((metric.metric.of,) if metric.metric.of else ()))
+    years = range(first.year, desk.last_day(metric.service).year + 1)
+    if not all(any(desk.tells(metric.service, fact, DEPARTMENT, year) for year in years) for fact in facts):
+        remedy = "Ask for a role that sees the whole city."
+        raise NotPermittedError(Fault(f"metric {metric.name!r}", "it is told of the whole city alone", remedy))
 
 
 def _scope(desk: Desk, metric: Named, asked: Asked) -> Scope:
