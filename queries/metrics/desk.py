@@ -230,6 +230,8 @@ class Desk:
 
     def _all_targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
         rows, days = self._mine.of(metric.name, lambda: self._targets_of(metric))
+        if not rows:
+            return ()
         key = (metric.name, as_of.year, bisect_right(days, as_of))
         return self._in_force.of(key, lambda: targets_in_force(rows, as_of))
 

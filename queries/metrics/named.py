@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from queries.errors import Fault, UnknownNameError, did_you_mean
 from queries.metrics.measure import Measure
@@ -22,17 +23,17 @@ class Named:
     fact: str
     measure: Measure
 
-    @property
+    @cached_property
     def name(self) -> str:
         """As it stands in URLs and in `data-metric`."""
         return f"{self.service.key}.{self.key}"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """Shape of the metric's fact."""
         return self.service.facts[self.fact].shape
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """Unit of the figure: the metric's own, else the measure's, else the fact's."""
         if self.metric.unit is not None:

@@ -89,7 +89,7 @@ class CourseTally:
 
     def standing(self, stock: Stock, days: Sequence[int]) -> list[int]:
         """See `Tally`."""
-        found = self._series.of(stock, lambda: alive(*self._of(*self._cases.spell(stock), self._cases.rows.rows)))
+        found = self._series.of(stock, lambda: self._stood(stock))
         return found.until(np.array(days, np.int64)).tolist()
 
     def taken(self, part: Fraction, periods: Sequence[Period]) -> list[Fraction | None]:
@@ -97,6 +97,10 @@ class CourseTally:
         closed, taken, rows = self._decided.of(Event.DECIDED, self._decisions)
         bounds = _bounds(closed, periods)
         return [percentile(taken[start:end], rows[start:end], part) for start, end in bounds]
+
+    def _stood(self, stock: Stock) -> Cumulated:
+        at = slice(None) if self._inside is None else self._inside
+        return alive(*self._cases.spell(stock, at), self._cases.rows.rows[at])
 
     def _happenings(self, event: Event) -> Cumulated:
         days, having = self._cases.when(event)

@@ -71,11 +71,11 @@ class TimedCases:
             return self.rows.opened, None
         return self.rows.closed, self._having(event)
 
-    def spell(self, stock: Stock) -> tuple[Ints, Ints]:
-        """From which day on each row is part of a stock, and from which no longer."""
-        rows = self.rows
-        start = self.late_from if stock.late else rows.opened + stock.lower
-        end = rows.closed if stock.upper is None else np.minimum(rows.closed, rows.opened + stock.upper + 1)
+    def spell(self, stock: Stock, at: Ints | slice = slice(None)) -> tuple[Ints, Ints]:
+        """From which day on each of the rows `at` is part of a stock, and from which no longer."""
+        opened, closed = self.rows.opened[at], self.rows.closed[at]
+        start = self.late_from[at] if stock.late else opened + stock.lower
+        end = closed if stock.upper is None else np.minimum(closed, opened + stock.upper + 1)
         return start, end
 
     def is_closed(self) -> Flags:
