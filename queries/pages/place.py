@@ -40,7 +40,11 @@ def place_view(viewer: Viewer, warm: WarmMart, word: str, code: str, asked: Aske
     there. Raises NotPermittedError for another department and for who may see no place, MartError where the mart cannot
     be read.
     """
-    desk = warm.desk(viewer)
+    return place_of(warm.desk(viewer), word, code, asked)
+
+
+def place_of(desk: Desk, word: str, code: str, asked: Asked) -> PlaceView:
+    """`place_view` of a desk."""
     desk.reach.check(Matter.DEPARTMENT if word == DEPARTMENT else Matter.DISTRICTS)
     here = replace(asked, department=None, district=None, category=None)
     narrowed = within_reach(desk, replace(here, **{word: code}))
