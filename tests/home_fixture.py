@@ -11,6 +11,7 @@ from math import sin
 from pathlib import Path
 from typing import Any
 
+from queries.metrics.heat import placed
 from queries.metrics.values import (
     Attention,
     Figure,
@@ -319,7 +320,7 @@ def _heat() -> tuple[HeatRow, ...]:
     named = {code for code, _ in shown}
     others = [row["code"] for row in _rows("departments.csv") if not row["valid_to"] and row["code"] not in named]
     rest = tuple((code, (None, None, None, None, "88.1", "90.4")) for code in others)
-    return tuple(_heat_row(code, values) for code, values in (*shown, *rest))
+    return placed([_heat_row(code, values) for code, values in (*shown, *rest)])
 
 
 def _heat_row(code: str, values: tuple[str | None, ...]) -> HeatRow:

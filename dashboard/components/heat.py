@@ -26,7 +26,7 @@ def heat_table(
     places: Mapping[str, int] | None = None,
     here: str | None = None,
 ) -> html.Table:
-    """Rows in the order given; each is a link to its department's page.
+    """Rows in the order given; each is a link to its department's page, where that is for the reader.
 
     `places`: department -> place, to be shown; `here` is the department on whose page the table stands.
     """
@@ -61,12 +61,19 @@ def _heads(screen: Screen, columns: Sequence[str]) -> list[html.Th]:
 
 
 def _row(screen: Screen, row: HeatRow, place: int | None, is_here: bool) -> Component:
-    page = screen.department_path(row.department)
+    page = screen.department_path(row.department) if row.is_whole else None  # a name without address leads nowhere
     number: Children = [] if place is None else [Element("Span", f"{place}. ", className="place-number")]
     name = Element("Span", [*number, screen.department(row.department)], className="name")
     head = Element("Th", Element("A", [name, Element("Small", behind_words(screen, row))], href=page), scope="row")
-    cells = [_cell(screen, page, figure) for figure in row.figures]
+    cells = [_kept_back(screen) if page is None else _cell(screen, page, figure) for figure in row.figures]
     return Element("Tr", [head, *cells], className="here" if is_here else None)
+
+
+def _kept_back(screen: Screen) -> Component:
+    """A cell of a department whose numbers are not for the reader."""
+    return Element(
+        "Td", [formats.MISSING, Element("Span", screen.say("heat.kept_back"), className="unseen")], className="blank"
+    )
 
 
 def _cell(screen: Screen, page: str, figure: Figure | None) -> Component:

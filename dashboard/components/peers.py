@@ -17,20 +17,14 @@ NEIGHBOURS = 2
 
 
 def places_of(rows: Sequence[HeatRow]) -> dict[str, int]:
-    """Department -> its place, 1 for the one that stands best; none for those of which nothing can be judged.
-
-    `rows` stand as they are ranked, the one that lags most first.
-    """
-    judged = [row.department for row in rows if row.judged]
-    return {department: len(judged) - at for at, department in enumerate(judged)}
+    """Department -> its place among all, 1 for the one that stands best; none for those that have none."""
+    return {row.department: row.rank[0] for row in rows if row.rank is not None}
 
 
 def place_words(screen: Screen, rows: Sequence[HeatRow], department: str) -> str | None:
     """`peringkat 41 dari 44`; None where the department has no place."""
-    places = places_of(rows)
-    if department not in places:
-        return None
-    return screen.say("peers.place", place=places[department], peers=len(places))
+    rank = next((row.rank for row in rows if row.department == department), None)
+    return None if rank is None else screen.say("peers.place", place=rank[0], peers=rank[1])
 
 
 def peer_strip(screen: Screen, columns: Sequence[str], rows: Sequence[HeatRow], department: str) -> html.Section:
@@ -52,11 +46,11 @@ def peer_strip(screen: Screen, columns: Sequence[str], rows: Sequence[HeatRow], 
 
 
 def _steps(screen: Screen, rows: Sequence[HeatRow], at: int) -> html.Nav:
-    """To the neighbour that stands worse, and to the one that stands better."""
+    """To the neighbour that stands worse, and to the one that stands better, where their pages are for the reader."""
     links: list[Component] = []
-    if at > 0:
+    if at > 0 and rows[at - 1].is_whole:
         links.append(_step(screen, rows[at - 1].department, "peers.worse", "prev"))
-    if at + 1 < len(rows):
+    if at + 1 < len(rows) and rows[at + 1].is_whole:
         links.append(_step(screen, rows[at + 1].department, "peers.better", "next"))
     return html.Nav(links, className="steps", **attributes(aria_label=screen.say("peers.steps")))
 

@@ -40,11 +40,11 @@ def heat_rows(
     ]
     rows = [_row(department, figures) for department in _current(desk)]
     order = sorted(range(len(rows)), key=lambda place: (*_rank(rows[place], metrics), place))
-    return _placed([rows[place] for place in order])
+    return placed([rows[place] for place in order])
 
 
-def _placed(ordered: Sequence[HeatRow]) -> tuple[HeatRow, ...]:
-    """The rows with their ranks: the last of those of which something is judged stands best."""
+def placed(ordered: Sequence[HeatRow]) -> tuple[HeatRow, ...]:
+    """The rows as they stand, with their ranks: the last of those of which something is judged stands best."""
     judged = [row.department for row in ordered if row.judged]
     ranks = {department: (len(judged) - at, len(judged)) for at, department in enumerate(judged)}
     return tuple(replace(row, rank=ranks.get(row.department)) for row in ordered)

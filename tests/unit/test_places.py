@@ -17,6 +17,7 @@ from dashboard.pages.place import place_page
 from dashboard.pages.sources import sources_page
 from dashboard.request import Page
 from dashboard.static_html import to_html
+from queries.metrics.heat import placed
 from queries.metrics.values import Status
 from queries.viewer import Language
 from tests import places_fixture as fixture
@@ -152,7 +153,7 @@ def test_the_ranking_numbers_departments_with_one_for_the_best_and_says_how_many
 def test_a_department_of_which_nothing_can_be_judged_has_no_place_in_the_ranking() -> None:
     view = fixture.ranking()
     unjudged = replace(view.rows[-1], figures=(None,) * len(view.columns), behind=0, judged=0)
-    page = departments_page(fixture.screen("/skpd"), replace(view, rows=(*view.rows[:-1], unjudged)))
+    page = departments_page(fixture.screen("/skpd"), replace(view, rows=placed((*view.rows[:-1], unjudged))))
 
     assert "43. DBMSDA" in text(page)
     assert "tidak dinilai" in text(page)
