@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -33,6 +34,7 @@ from tests.home_fixture import batam
 
 AS_OF = date(2026, 11, 23)
 YEAR = Period(date(2026, 1, 1), AS_OF)
+LAST_YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 MONTHS = tuple(
     Period(date(2026, month, 1), date(2026, month, {2: 28, 4: 30, 6: 30, 9: 30}.get(month, 31)))
     for month in range(1, 11)
@@ -75,7 +77,10 @@ def publication(profile: Profile | None = None, **changes: object) -> Publicatio
         "threshold": 5,
         "freshness": tuple(_fresh(service) for service in PUBLIC),
         "metrics": tuple(_metric(city, f"{key}.{name}") for key, names in PUBLIC.items() for name in names),
-        "tables": tuple(_table(city, key, by, names) for key, tables in TABLES.items() for by, names in tables),
+        "tables": (
+            *(_table(city, key, by, names) for key, tables in TABLES.items() for by, names in tables),
+            _months_of_the_city(city),
+        ),
         "documents": tuple(_document(number, title) for number, title in enumerate(KINDS)),
         "changes": _changes(),
         "approvals": (),
@@ -207,9 +212,14 @@ def _table(profile: Profile, service: str, by: str, names: tuple[str, ...]) -> P
         TableRow((code,), (name,), YEAR, PeriodKind.YEAR, _cells(metrics, f"{service}{code}", YEAR, share, place))
         for place, (code, name) in enumerate(members)
     ]
+    if service == "budget":
+        rows += [
+            TableRow((code,), (name,), LAST_YEAR, PeriodKind.YEAR, _cells(metrics, f"{code}2025", LAST_YEAR, share, -1))
+            for code, name in members
+        ]
     rows += [
         TableRow((code,), (name,), one, PeriodKind.MONTH, _cells(metrics, f"{service}{code}{one}", one, share / 12, -1))
-        for one in reversed(MONTHS)
+        for one in (() if service == "budget" else reversed(MONTHS))
         for code, name in members
     ]
     total = TableRow((), (), YEAR, PeriodKind.YEAR, _cells(metrics, service, YEAR, Decimal(1), -1))
@@ -226,6 +236,20 @@ def _table(profile: Profile, service: str, by: str, names: tuple[str, ...]) -> P
         owner=profile.service(service).owner,
         cadence="daily",
         description=Words(id="Rincian menurut jenis.", en="A breakdown by kind."),
+    )
+
+
+def _months_of_the_city(profile: Profile) -> PublishedTable:
+    """A table without a dimension: a row a month, and the year so far."""
+    whole = _table(profile, "permits", "category", ("received", "issued"))
+    metrics = [named(profile, f"permits.{key}") for key in ("received", "issued")]
+    rows = [
+        TableRow((), (), one, PeriodKind.MONTH, _cells(metrics, str(one), one, Decimal(1), -1)) for one in MONTHS[::-1]
+    ]
+    year = TableRow((), (), YEAR, PeriodKind.YEAR, _cells(metrics, "year", YEAR, Decimal(1), -1))
+    item, title = Item(ItemKind.TABLE, "permits.by-month"), Words(id="Per bulan", en="By month")
+    return replace(
+        whole, key="permits-by-month", item=item, title=title, by=(), rows=(*rows, year), totals=(*rows, year)
     )
 
 

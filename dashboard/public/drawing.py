@@ -6,6 +6,7 @@ in fixed measures and colours of its own, to stand alone as an image.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -125,7 +126,7 @@ def number_picture(title: str, number: str, foot: str, language: Language) -> by
     return _svg_file(parts, high, language)
 
 
-def _svg_file(parts: list[Component], high: int, language: Language) -> bytes:
+def _svg_file(parts: Sequence[Component], high: int, language: Language) -> bytes:
     shown = {"viewBox": f"0 0 {_WIDE} {high}", "width": str(_WIDE), "height": str(high), "fontFamily": _FACE}
     root = Drawn("Svg", parts, role="img", lang=language.value, **shown)
     text = to_html(root).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)

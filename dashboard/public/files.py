@@ -31,7 +31,7 @@ from dashboard.public.shown import Shown, service_path
 from queries.viewer import Language
 
 ASSETS: Final = Path(__file__).parents[2] / "assets"
-STYLE, SCRIPT, ICON = "public/public.css", "public/tables.js", "icon.svg"
+STYLE, SCRIPT, ICON = "public/public.css", "public/public.js", "icon.svg"
 FOLDER: Final = "aset"
 """Where style, script and icon lie; their names hold their content's hash."""
 
@@ -88,8 +88,8 @@ def _shared(shown: Shown, address: str, dressed: Mapping[str, str]) -> Shared:
     places = {language: _place(shown, language) for language in Language}
     both = (places[Language.ID], places[Language.EN])
     if shown.districts:
-        menu.append((DISTRICTS, *(one.say("districts.title") for one in both)))
-    menu.append((DATA, *(one.say("data.title") for one in both)))
+        menu.append((DISTRICTS, both[0].say("districts.title"), both[1].say("districts.title")))
+    menu.append((DATA, both[0].say("data.title"), both[1].say("data.title")))
     foot = {language: _foot(place, shown) for language, place in places.items()}
     return Shared(address, dressed[STYLE], dressed[SCRIPT], dressed[ICON], tuple(menu), foot)
 

@@ -46,7 +46,7 @@ class PublicPage:
     main: Sequence[Component]
     kind: str = "page"  # page, sheet (one sheet of paper), framed (inside other sites) or missing
     data: tuple[Mapping[str, Any], ...] = ()  # JSON-LD
-    has_tables: bool = False  # that can be sorted and filtered
+    has_script: bool = False  # tables that can be sorted and searched, charts that can be read by touch
 
     @property
     def is_listed(self) -> bool:
@@ -152,7 +152,7 @@ def _structured(data: Mapping[str, Any]) -> str:
 
 
 def _script(page: PublicPage, shared: Shared) -> str:
-    if not page.has_tables:
+    if not page.has_script:
         return ""
     words = {"sort": "table.sort", "find": "table.find", "found": "table.found"}
     said = "".join(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from dash.development.base_component import Component
 
 from dashboard import formats
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, Spot
 from dashboard.charts.describe import course_chart
+from dashboard.charts.paths import short
+from dashboard.charts.scale import Scale
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.public import words
-from dashboard.public.drawing import bar, legend, plot
+from dashboard.public.drawing import HUNDRED, bar, legend, plot
 from dashboard.public.place import HOME, Place
 from dashboard.public.shown import Shown
 from queries.calendar import Period
@@ -121,37 +123,41 @@ def chart_of(place: Place, course: Course, prefix: str = "") -> Chart:
     return replace(chart, key=f"g-{prefix}{chart.key}".replace(".", "-").replace("_", "-"))
 
 
-def chart_card(place: Place, course: Course, title: str, prefix: str = "") -> Component:
-    """A chart with its names and, folded away, its numbers."""
+def chart_card(
+    place: Place, course: Course, title: str, prefix: str = "", hidden_periods: Iterable[Period] = ()
+) -> Component:
+    """A chart with its names and, folded away, its numbers; of those that are hidden it says so."""
     chart = chart_of(place, course, prefix)
-    parts = [Element("H3", title), legend(chart), plot(chart), chart_numbers(place, chart)]
+    unseen = frozenset(str(period) for period in hidden_periods)
+    note = [Element("P", place.say("chart.hidden"), className="note")] if unseen else []
+    parts = [Element("H3", title), legend(chart), plot(chart), *note, chart_numbers(place, chart, unseen)]
     return Element("Div", parts, className="chart")
 
 
-def chart_numbers(place: Place, chart: Chart) -> Component:
-    """The points of a chart as a table."""
+def chart_numbers(place: Place, chart: Chart, unseen: Collection[str] = ()) -> Component:
+    """The points of a chart as a table; each row tells where its step stands across the plot."""
     shown = [series for series in chart.series if any(spot.value is not None for spot in series.spots)]
-    days = sorted({spot.day for series in shown for spot in series.spots})
+    scale = Scale(chart)
     by_day = [{spot.day: spot for spot in series.spots} for series in shown]
     head = [Element("Th", place.say("chart.when"), scope="col")]
     head += [Element("Th", series.label, scope="col") for series in shown]
     rows = []
-    for day in days:
+    for day in sorted({spot.day for series in shown for spot in series.spots}):
         spots = [one.get(day) for one in by_day]
-        name = next(
-            (spot.when for spot, series in zip(spots, shown, strict=True) if spot and series.look.is_actual), ""
-        )
-        cells = [Element("Td", spot.text if spot else formats.MISSING) for spot in spots]
-        rows.append(Element("Tr", [Element("Th", name or formats.year_date(day, place.language), scope="row"), *cells]))
-    table = Element(
-        "Table",
-        [
-            Element("Caption", chart.description),
-            Element("Thead", Element("Tr", head)),
-            Element("Tbody", rows),
-        ],
-    )
-    return Element("Details", [Element("Summary", place.say("chart.numbers")), scroll(table, chart.title)])
+        named = [spot for spot, series in zip(spots, shown, strict=True) if spot and series.look.is_actual]
+        name = named[0].when if named else formats.year_date(day, place.language)
+        cells = [Element("Td", _spot_text(place, spot, unseen)) for spot in spots]
+        across = scale.across(next(spot for spot in spots if spot)) * HUNDRED / scale.width
+        rows.append(Element("Tr", [Element("Th", name, scope="row"), *cells], **{"data-x": short(across)}))
+    parts = [Element("Caption", chart.description), Element("Thead", Element("Tr", head)), Element("Tbody", rows)]
+    table = scroll(Element("Table", parts), chart.title)
+    return Element("Details", [Element("Summary", place.say("chart.numbers")), table])
+
+
+def _spot_text(place: Place, spot: Spot | None, unseen: Collection[str]) -> str:
+    if spot is None:
+        return formats.MISSING
+    return place.say("hidden.small") if spot.value is None and spot.period in unseen else spot.text
 
 
 def scroll(table: Component, name: str) -> Component:

@@ -31,6 +31,12 @@ def months_of(table: PublishedTable, member: str) -> tuple[TableRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.period.start))
 
 
+def years_of(table: PublishedTable, member: str) -> tuple[TableRow, ...]:
+    """The years of a member, the newest first."""
+    rows = [row for row in table.rows if row.members == (member,) and row.period_kind is PeriodKind.YEAR]
+    return tuple(sorted(rows, key=lambda row: row.period.end, reverse=True))
+
+
 def course_of_rows(profile: Profile, table: PublishedTable, rows: Sequence[TableRow]) -> Course | None:
     """The months of the first column that adds up (else of the first that has a value in two months) as a chart."""
     column = _column(profile, table, rows)
@@ -51,6 +57,13 @@ def course_of_rows(profile: Profile, table: PublishedTable, rows: Sequence[Table
         as_of=rows[-1].period.end,
         lines=(Line(Role.ACTUAL, chosen.metric, points),),
     )
+
+
+def hidden_months(table: PublishedTable, rows: Sequence[TableRow], course: Course) -> tuple[Period, ...]:
+    """The months whose number in the chart is hidden."""
+    metric = course.lines[0].metric
+    column = next(number for number, one in enumerate(table.columns) if one.metric == metric)
+    return tuple(row.period for row in rows if row.cells[column].hidden)
 
 
 def share_of_row(profile: Profile, table: PublishedTable, row: TableRow) -> Figure | None:

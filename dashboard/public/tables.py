@@ -16,7 +16,11 @@ from dashboard.public.pieces import hidden, period_words, scroll, shaded
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.metrics.units import COUNT, PERCENT
-from queries.publication.values import Cell, Column, PublishedTable, TableRow
+from queries.publication.values import Cell, Column, PeriodKind, PublishedTable, TableRow
+
+_NO = Decimal(0)
+MOST_MONTHS = 24
+"""Months that a table of the whole city shows; its files hold all."""
 
 
 def table_of(
@@ -28,11 +32,11 @@ def table_of(
     most: int | None = None,
     here: tuple[str, ...] | None = None,
 ) -> Component:
-    """The newest rows of a breakdown (or those given), with the total of the city.
+    """The newest rows of a breakdown (or those given), with the total of the city; the months of a whole city's table.
 
     `most` cuts it; `here` marks the row of those members. What is hidden says so, and why below the title.
     """
-    newest = tuple(table.newest if rows is None else rows)
+    newest = rows_of(table) if rows is None else tuple(rows)
     listed = newest[:most]
     bars = _bar_column(table.columns)
     largest = _largest(newest, bars)
@@ -56,9 +60,34 @@ def table_of(
     return scroll(whole, f"{service}: {place.words(table.title)}")
 
 
+def rows_of(table: PublishedTable) -> tuple[TableRow, ...]:
+    """The newest rows of a breakdown; of a table of the whole city its months, the newest first."""
+    if table.by:
+        return table.newest
+    rows = table.rows or table.totals
+    months = [row for row in rows if row.period_kind is PeriodKind.MONTH]
+    return tuple(sorted(months or rows, key=lambda row: row.period.end, reverse=True))[:MOST_MONTHS]
+
+
+def period_table(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow], title: str) -> Component:
+    """Rows of one member, a period each."""
+    small = [Element("Small", place.say("hidden.note", threshold=shown.publication.threshold))] if _hides(rows) else []
+    heads = [Element("Th", text, scope="col") for text in (place.say("by.period"), *_labels(place, table))]
+    body = [
+        Element("Tr", [Element("Th", period_words(place, row.period), scope="row"), *_cells(place, row, None, _NO)])
+        for row in rows
+    ]
+    parts = [Element("Caption", [title, *small]), Element("Thead", Element("Tr", heads)), Element("Tbody", body)]
+    return scroll(Element("Table", parts), title)
+
+
+def _labels(place: Place, table: PublishedTable) -> list[str]:
+    return [place.words(column.label) for column in table.columns]
+
+
 def _caption(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component:
     below: list[Component | str] = []
-    if rows:
+    if rows and table.by:
         below.append(period_words(place, rows[0].period) + ". ")
     if _hides(rows):
         below.append(place.say("hidden.note", threshold=shown.publication.threshold))
@@ -71,8 +100,7 @@ def _hides(rows: Sequence[TableRow]) -> bool:
 
 def _heads(place: Place, table: PublishedTable) -> list[Component]:
     first = " / ".join(place.say(f"by.{word}") for word in table.by) or place.say("by.month")
-    heads = [Element("Th", first, scope="col")]
-    return heads + [Element("Th", place.words(column.label), scope="col") for column in table.columns]
+    return [Element("Th", text, scope="col") for text in (first, *_labels(place, table))]
 
 
 def _head(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> Component:
@@ -80,15 +108,18 @@ def _head(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> C
     path = shown.member_path(table.by, row.members)
     if path is not None and path != place.path:
         name = [Element("A", name, href=place.to(path))]
-    return Element("Th", name, scope="row")
+    order = {} if table.by else {"data-v": str(row.period.end.toordinal())}
+    return Element("Th", name, scope="row", **order)
 
 
-def _cells(place: Place, row: TableRow, bars: int | None, largest: Decimal) -> list[Component]:
+def _cells(place: Place, row: TableRow, bars: int | None, largest: Decimal) -> list[Element]:
     return [_cell(place, cell, largest if number == bars else None) for number, cell in enumerate(row.cells)]
 
 
 def _name(place: Place, table: PublishedTable, row: TableRow) -> list[Component | str]:
     """The row's name; a phone shows the short one of a department, and speaks the long one."""
+    if not table.by:
+        return [period_words(place, row.period)]
     long = member_name(place, row)
     code = row.members[0] if table.by == ("department",) else ""
     brief = place.screen.department(code) if code and place.screen.has_department(code) else long
@@ -106,7 +137,7 @@ def member_name(place: Place, row: TableRow) -> str:
     return ", ".join(names)
 
 
-def _cell(place: Place, cell: Cell, largest: Decimal | None = None) -> Component:
+def _cell(place: Place, cell: Cell, largest: Decimal | None = None) -> Element:
     if cell.hidden:
         return Element("Td", hidden(place))
     figure = cell.figure
@@ -125,7 +156,7 @@ def _sortable(value: Decimal) -> str:
 
 def _total(place: Place, table: PublishedTable, rows: Sequence[TableRow]) -> Component | None:
     """The whole city in the rows' period."""
-    if not rows:
+    if not rows or not table.by:
         return None
     period = rows[0].period
     found = next((row for row in table.totals if row.period == period), None)

@@ -147,3 +147,13 @@ def test_a_departments_sheet_is_one_sheet_of_paper(open_page: Callable[..., Page
         pages[sheet.stem] = len(re.findall(rb"/Type\s*/Page[^s]", printed))
     assert len(pages) > 30
     assert {stem: count for stem, count in pages.items() if count != 1} == {}
+
+
+def test_a_chart_tells_its_numbers_where_it_is_touched(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(viewport=PHONE)
+    page.goto(f"{address}pendapatan.html")
+    chart = page.locator(".chart").first
+    chart.locator(".plot").tap(position={"x": 130, "y": 60})
+    expect(chart.locator(".told")).to_contain_text("2026: ")
+    page.locator("h1").tap()
+    expect(chart.locator(".told")).to_be_hidden()

@@ -29,7 +29,7 @@ def data_page(place: Place, shown: Shown, foot: str, catalogs: dict[str, str]) -
     main = [hero(at, title, lead(said)), _table(at, shown, tables), *_catalogs(at, catalogs), _licence(at, shown)]
     data = tuple(data_of(at, shown, table) for table in tables[:1])
     card = Card(at.site_name, title, at.say("data.heading", count=len(tables)), foot)
-    return PublicPage(at, title, at.say("data.description"), card, main, data=data, has_tables=True)
+    return PublicPage(at, title, at.say("data.description"), card, main, data=data, has_script=True)
 
 
 def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Component:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from dash.development.base_component import Component
 
-from dashboard import formats
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.frame import PublicPage
@@ -28,9 +26,9 @@ from dashboard.public.pieces import (
     threshold_note,
 )
 from dashboard.public.place import Place
-from dashboard.public.rows import course_of_rows, months_of, share_of_row
+from dashboard.public.rows import course_of_rows, hidden_months, months_of, share_of_row, years_of
 from dashboard.public.shown import Shown, row_of, service_path
-from dashboard.public.tables import table_of
+from dashboard.public.tables import period_table
 from queries.metrics.values import Figure
 from queries.profile.models import Department
 from queries.publication.values import PublishedTable, TableRow
@@ -49,6 +47,7 @@ def department_page(place: Place, shown: Shown, department: Department, foot: st
         hero(at, department.name, *_head(at, figure), lead(freshness(at, fresh)), sheet, up=up),
         section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
         *_months(at, shown, table, department),
+        *_years(at, shown, table, department),
         *_services(at, shown, table, department),
     ]
     return PublicPage(
@@ -57,7 +56,7 @@ def department_page(place: Place, shown: Shown, department: Department, foot: st
         description=at.say("budget.department_description", say=said, name=department.name, year=row.period.end.year),
         card=Card(at.site_name, department.name, said, foot, *(words.share_of(figure) if figure else ())),
         main=main,
-        has_tables=True,
+        has_script=True,
     )
 
 
@@ -70,7 +69,8 @@ def sheet_page(place: Place, shown: Shown, department: Department, foot: str) ->
     main = [
         hero(at, department.name, *_head(at, figure), lead(foot), up=up),
         section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
-        *_months(at, shown, table, department)[:1],
+        *_months(at, shown, table, department),
+        *_years(at, shown, table, department),
         *_services(at, shown, table, department),
     ]
     return PublicPage(
@@ -80,6 +80,7 @@ def sheet_page(place: Place, shown: Shown, department: Department, foot: str) ->
         card=Card(at.site_name, department.name, said, foot, *(words.share_of(figure) if figure else ())),
         main=main,
         kind="sheet",
+        has_script=True,
     )
 
 
@@ -131,8 +132,19 @@ def _months(place: Place, shown: Shown, table: PublishedTable, department: Depar
     if not rows:
         return []
     course = course_of_rows(place.profile, table, rows)
-    drawn = [chart_card(place, course, place.words(course.title), "skpd-")] if course else []
-    return [section(place.say("service.charts"), *drawn)] if drawn else []
+    if course is None:
+        return []
+    unseen = hidden_months(table, rows, course)
+    drawn = chart_card(place, course, place.words(course.title), "skpd-", unseen)
+    return [section(place.say("service.charts"), drawn)]
+
+
+def _years(place: Place, shown: Shown, table: PublishedTable, department: Department) -> list[Component]:
+    """The department's years side by side, the newest first; nothing where there is one alone."""
+    rows = years_of(table, department.code)
+    if len(rows) < 2:
+        return []
+    return [Element("Section", period_table(place, shown, table, rows, place.say("budget.years")))]
 
 
 def _services(place: Place, shown: Shown, budget: PublishedTable, department: Department) -> list[Component]:
@@ -159,18 +171,3 @@ def _services(place: Place, shown: Shown, budget: PublishedTable, department: De
     if not found:
         return []
     return [section(place.say("budget.services"), *found, *([threshold_note(place, shown)] if hides else []))]
-
-
-def largest_first(table: PublishedTable) -> list[TableRow]:
-    """Rows by the first column, the largest first."""
-    return sorted(table.newest, key=lambda row: -(row.cells[0].value or Decimal(0)))
-
-
-def budget_table(place: Place, shown: Shown, table: PublishedTable, department: Department) -> Component:
-    """All departments, this one marked."""
-    return table_of(place, shown, table, largest_first(table), here=(department.code,))
-
-
-def month_text(place: Place, row: TableRow) -> str:
-    """`Oktober 2026`."""
-    return formats.month_name(row.period.start, place.language)

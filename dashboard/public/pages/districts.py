@@ -19,7 +19,7 @@ from dashboard.public.pieces import (
     threshold_note,
 )
 from dashboard.public.place import Place
-from dashboard.public.rows import course_of_rows, months_of
+from dashboard.public.rows import course_of_rows, hidden_months, months_of
 from dashboard.public.shown import Shown, row_of, service_path
 from dashboard.public.tables import table_of, tiles_of
 from queries.profile.models import District
@@ -42,7 +42,7 @@ def districts_page(place: Place, shown: Shown, foot: str) -> PublicPage:
         description=at.say("districts.description", name=at.profile.city.name),
         card=Card(at.site_name, title, at.say("districts.heading", count=len(shown.districts)), foot),
         main=main,
-        has_tables=True,
+        has_script=True,
     )
 
 
@@ -74,6 +74,7 @@ def district_page(place: Place, shown: Shown, district: District, foot: str) -> 
         description=description,
         card=Card(at.site_name, at.say("districts.title"), title, foot),
         main=[hero(at, title, lead(foot), up=(PATH, at.say("districts.title"))), *parts, *note],
+        has_script=True,
     )
 
 
@@ -87,7 +88,9 @@ def _of(place: Place, shown: Shown, table: PublishedTable, district: District) -
         fact(place.words(column.label), cell_words(place, cell), period)
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
-    course = course_of_rows(place.profile, table, months_of(table, district.code))
-    drawn = [chart_card(place, course, place.words(course.title), "kec-")] if course else []
+    months = months_of(table, district.code)
+    course = course_of_rows(place.profile, table, months)
+    unseen = hidden_months(table, months, course) if course else ()
+    drawn = [chart_card(place, course, place.words(course.title), "kec-", unseen)] if course else []
     head = Element("H2", Element("A", place.words(service.label), href=place.to(service_path(service))))
     return [Element("Section", [head, facts(names), *drawn])]

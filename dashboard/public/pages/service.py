@@ -60,7 +60,7 @@ def service_page(place: Place, shown: Shown, service: Service, foot: str) -> Pub
         card=Card(at.site_name, title, said, foot, *(words.share_of(share.figure) if share else ())),
         main=main,
         data=tuple(data_of(at, shown, table) for table in tables),
-        has_tables=bool(tables),
+        has_script=True,
     )
 
 
@@ -116,7 +116,11 @@ def _small(place: Place, metric: PublishedMetric) -> list[Component]:
 def _charts(place: Place, shown: Shown, service: Service) -> list[Component]:
     """The courses that say something; the service's own choice first."""
     drawn = [one for one in shown.metrics(service) if one.course is not None][:MOST_CHARTS]
-    cards = [chart_card(place, one.course, place.words(one.label), f"{one.name}-") for one in drawn if one.course]
+    cards = [
+        chart_card(place, one.course, place.words(one.label), f"{one.name}-", one.hidden_periods)
+        for one in drawn
+        if one.course
+    ]
     if not cards:
         return []
     return [section(place.say("service.charts"), Element("Div", cards, className="charts"))]
