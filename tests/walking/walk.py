@@ -43,6 +43,10 @@ class Visit:
     faults: dict[str, list[str]] = field(default_factory=dict)
 
 
+DRAWN = 'id="first-paint"'
+"""What pages of numbers hold; those of accounts are plain forms."""
+
+
 @dataclass
 class Walk:
     """What was visited, by address; `look` gets each page while it is at hand."""
@@ -62,8 +66,9 @@ class Walk:
         began = time.perf_counter()
         answer = self.client.get(address)
         visit = Visit(address, answer.status_code, answer.mimetype or "", time.perf_counter() - began)
-        if visit.kind == PAGE:
-            document = Document.of(answer.get_data(as_text=True))
+        text = answer.get_data(as_text=True) if visit.kind == PAGE else ""
+        if DRAWN in text:
+            document = Document.of(text)
             visit.faults = self.look(address, document)
             for link in links_of(address, document):
                 self.links[link].add(address)
