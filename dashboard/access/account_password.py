@@ -64,7 +64,7 @@ def set_new_password(known: Visitor, person: Person, say: Catalogue) -> Response
         set_password(access().state, person.id, form.get("new", ""), by=known.actor, now=now)
     except StateError:
         return say("accounts.password.easy")
-    response = start_session(person)
+    response = start_session(person, way="new password")
     response.location = here(**{DONE: "password"})
     return response
 

@@ -78,7 +78,7 @@ class ByProvider:
         kept = dict(parse_qsl(held_cookie(COOKIE)))
         try:
             person = self._person(kept)
-            response = start_session(person, kept.get("next"))
+            response = start_session(person, kept.get("next"), "oidc")
         except RefusedError as refused:
             response = _refusal(refused, kept.get(LANGUAGE_KEY))
         except StateError:  # a disabled person, or a name that another took between two moments

@@ -85,7 +85,7 @@ class ByPasskey:
         if person is None:
             return _not_in()
         try:
-            return _led_by_script(start_session(person, request.args.get("next")))
+            return _led_by_script(start_session(person, request.args.get("next"), "passkey"))
         except StateError:  # disabled between two moments
             return _not_in()
 

@@ -64,7 +64,7 @@ def _attempt(offer: OfferOf) -> ResponseReturnValue:
     name, word = form.get("name", ""), form.get("password", "")
     found = sign_in(access().state, name, word, client_address(), datetime.now(UTC))
     if found.person is not None:
-        return start_session(found.person, request.args.get("next"))
+        return start_session(found.person, request.args.get("next"), "password")
     say = Catalogue.of(form_language())
     if not found.wait:
         return _sign_in_page(offer, say("access.wrong"), HTTPStatus.UNAUTHORIZED, name)
@@ -113,7 +113,7 @@ def _redeem(token: str) -> ResponseReturnValue:
     found = redeem_link(access().state, token, datetime.now(UTC))
     if found is not None:
         try:
-            return start_session(found, ACCOUNT if found.person else _first())
+            return start_session(found, ACCOUNT if found.person else _first(), "link")
         except StateError:  # its person was disabled between two moments
             pass
     say = Catalogue.of(form_language())

@@ -16,14 +16,14 @@ from queries.state.people import Person
 from queries.state.sessions import OpenedSession, find_session, open_session, revoke_session
 
 
-def start_session(owner: Person | Link, next_: str | None = None) -> Response:
+def start_session(owner: Person | Link, next_: str | None = None, way: str = "") -> Response:
     """Sign a person or the bearer of a redeemed link in, and lead on: to `next_` where it is a page of ours, else home.
 
-    The session is a new one, whatever cookie the browser came with; the one it had before ends. Raises StateError for
-    a disabled person.
+    `way` is what they came in by, for the trail. The session is a new one, whatever cookie the browser came with; the
+    one it had before ends. Raises StateError for a disabled person.
     """
     held, now = access(), datetime.now(UTC)
-    opened = open_session(held.state, owner, device_label(request.user_agent.string), now, held.limits)
+    opened = open_session(held.state, owner, device_label(request.user_agent.string), now, held.limits, way=way)
     before = find_session(held.state, held_cookie(SESSION), now, held.limits)
     if before is not None:
         revoke_session(held.state, before.id, "signed in anew", by=before.actor, now=now)

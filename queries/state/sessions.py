@@ -65,8 +65,13 @@ def open_session(
     label: str,
     now: datetime,
     limits: Limits = Limits(),
+    *,
+    way: str = "",
 ) -> OpenedSession:
-    """Sign a person, or the bearer of a redeemed link, in on a device. Raises StateError for a disabled person."""
+    """Sign a person, or the bearer of a redeemed link, in on a device. Raises StateError for a disabled person.
+
+    `way` is what they came in by, for the trail: a password, a passkey, a link, the identity provider.
+    """
     token, id_ = new_token(), new_id()
     owned = {"person": owner.id} if isinstance(owner, Person) else {"person": owner.person, "link": owner.id}
     values = {"id": id_, "hash": token_hash(token), "role": owner.role.value, "department": owner.department, **owned}
@@ -79,7 +84,8 @@ def open_session(
         if row is None or row.disabled is not None:
             raise StateError(Fault("account", "it is disabled", "Ask the operator"))
         opened = _session(row)
-        audit.append(connection, opened.actor, "session.opened", {"session": id_, "device": shown}, now)
+        told = {"session": id_, "device": shown} | ({"way": way} if way else {})
+        audit.append(connection, opened.actor, "session.opened", told, now)
     return OpenedSession(token, opened)
 
 

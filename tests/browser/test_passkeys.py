@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import socket
 from collections.abc import Callable, Iterator
@@ -137,7 +138,8 @@ def test_a_passkey_is_made_and_signs_in_without_a_name(
     assert page.inner_text("body") == "skpd of person:ratna"
     (used,) = passkeys_of(served.state, ratna.id)
     assert used.last_used is not None and used.sign_count > kept.sign_count
-    assert served.actions().count("passkey.added") == 1
+    ways = [json.loads(one.detail)["way"] for one in audit.entries(served.state) if one.action == "session.opened"]
+    assert ways == ["link", "passkey"] and served.actions().count("passkey.added") == 1
 
 
 def test_a_second_one_on_the_same_device_is_not_made(served: Served, tablet: tuple[Page, Device]) -> None:

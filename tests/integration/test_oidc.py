@@ -95,6 +95,7 @@ def test_a_person_comes_in_with_the_role_and_department_of_their_claims(product:
     assert siti.identity is not None and siti.identity.subject == "siti-1"
     assert client.get("/skpd/bapenda").text == "skpd/bapenda of person:siti"
     assert actions(product)[:2] == ["person.added", "session.opened"]
+    assert json.loads(told(product)[1].detail)["way"] == "oidc"
 
 
 def test_the_way_leads_to_the_page_that_was_asked_for(product: Flask) -> None:
