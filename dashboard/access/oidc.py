@@ -21,7 +21,7 @@ from dashboard.access.oidc_provider import Provider
 from dashboard.access.starting import client_address, safe_path, start_session
 from dashboard.i18n import Catalogue
 from dashboard.request import LANGUAGE_KEY
-from queries.errors import IdentityDownError, IdentityError, StateError, UnknownNameError
+from queries.errors import IdentityDownError, IdentityError, UnknownNameError
 from queries.profile.access import OidcClaims
 from queries.profile.models import Department
 from queries.state.people import Identity, NewPerson, Person, person_named, person_of
@@ -81,13 +81,11 @@ class ByProvider:
             response = start_session(person, kept.get("next"), "oidc")
         except RefusedError as refused:
             response = _refusal(refused, kept.get(LANGUAGE_KEY))
-        except StateError:  # a disabled person, or a name that another took between two moments
-            response = _refusal(RefusedError("disabled", told={}), kept.get(LANGUAGE_KEY))
         drop_cookie(response, COOKIE)
         return response
 
     def _person(self, kept: Mapping[str, str]) -> Person:
-        """Whoever the provider vouches for. Raises RefusedError and StateError."""
+        """Whoever the provider vouches for. Raises RefusedError."""
         sent = request.args
         if not kept.get("state") or not hmac.compare_digest(kept["state"].encode(), sent.get("state", "").encode()):
             raise RefusedError("stale", HTTPStatus.BAD_REQUEST)
@@ -110,7 +108,10 @@ class ByProvider:
         name = _free_name(name_of(claims), who)
         new = NewPerson(name, given.role, given.department, shown_of(claims, name))
         codes = [department.code for department in self._departments]
-        return person_of(access().state, who, new, codes, by="identity provider", now=datetime.now(UTC))
+        person = person_of(access().state, who, new, codes, by="identity provider", now=datetime.now(UTC))
+        if person.disabled:
+            raise RefusedError("disabled", told={"issuer": who.issuer, "subject": who.subject})
+        return person
 
 
 def _free_name(name: str, who: Identity) -> str:

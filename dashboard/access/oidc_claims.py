@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from queries.profile.access import OidcClaims
@@ -50,8 +51,8 @@ def claimed(claims: Mapping[str, Any], path: str) -> tuple[str, ...]:
 
 
 def name_of(claims: Mapping[str, Any]) -> str:
-    """A name to sign in with, out of the first claim that holds one; its letters are those that a name may have."""
-    return next(_names(claims), "")
+    """A name out of the first claim that holds one, in the letters that a name may have; else one of the subject's."""
+    return next(_names(claims), f"oidc-{sha256(str(claims.get('sub')).encode()).hexdigest()[:12]}")
 
 
 def shown_of(claims: Mapping[str, Any], name: str) -> str:

@@ -29,6 +29,9 @@ SECONDS: Final = 5
 """How long one question to the provider may take."""
 
 KEPT: Final = 3600.0
+FORGIVEN: Final = 10.0
+"""Seconds after which a provider that did not answer is asked again: until then nobody waits for it."""
+
 LEEWAY: Final = 60
 """Seconds that the clocks of both may differ."""
 
@@ -75,6 +78,7 @@ class Provider:
         self._back = back
         self._told: tuple[float, Mapping[str, Any]] | None = None
         self._keys: tuple[float, KeySet] | None = None
+        self._down: tuple[float, IdentityDownError] | None = None
 
     def begin(self) -> Begun:
         """A new way to the provider. Raises IdentityDownError."""
@@ -152,7 +156,7 @@ class Provider:
     def _metadata(self) -> Mapping[str, Any]:
         """What the provider tells of itself. Raises IdentityDownError, also where it is not who it should be."""
         if self._told is None or self._told[0] < monotonic() - KEPT:
-            told = self._asked(f"{self.client.issuer.rstrip('/')}/.well-known/openid-configuration")
+            told = self._asked_again(f"{self.client.issuer.rstrip('/')}/.well-known/openid-configuration")
             if told.get("issuer") != self.client.issuer:
                 raise _down(f"it calls itself {str(told.get('issuer'))[:80]!r}")
             if not all(self._is_safe(told.get(name)) for name in _ENDPOINTS):
@@ -164,6 +168,16 @@ class Provider:
         """An address as safe as that of the issuer itself."""
         scheme = urlsplit(self.client.issuer).scheme
         return isinstance(address, str) and urlsplit(address).scheme in {"https", scheme}
+
+    def _asked_again(self, address: str) -> Mapping[str, Any]:
+        """What stands at the address, unless nothing did a moment ago."""
+        if self._down is not None and self._down[0] > monotonic() - FORGIVEN:
+            raise IdentityDownError(*self._down[1].faults)
+        try:
+            return self._asked(address)
+        except IdentityDownError as error:
+            self._down = monotonic(), error
+            raise
 
     def _asked(self, address: str) -> Mapping[str, Any]:
         try:

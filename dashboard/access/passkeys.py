@@ -149,7 +149,7 @@ class ByPasskey:
             add_passkey(access().state, made, by=visitor().actor, now=now)
         except StateError:
             abort(HTTPStatus.CONFLICT)
-        return _json({"next": request.args.get("next", "")})
+        return _json({})
 
     def _made(self, sent: Mapping[str, Any], person: Person, label: str, now: datetime) -> Passkey | None:
         """The passkey that a device has just made for our challenge; None for anything else."""

@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import Engine
 
+from dashboard.access import oidc_provider
 from dashboard.access.oidc_provider import Client
 from queries.state import open_state
 from queries.state.people import NewPerson, Person, add_person, disable_person, people
@@ -342,9 +343,22 @@ def test_claims_that_the_token_lacks_come_from_the_userinfo_of_the_same_person(
     assert (only(state).role, only(state).name) == (Role.MAYOR, "siti")
 
 
-def test_a_provider_that_is_not_who_it_should_be_or_answers_nonsense_is_down(
-    fooled: Flask, false: FalseProvider
+def test_a_provider_that_is_down_is_not_waited_for_again_and_again_and_found_when_it_is_back(
+    fooled: Flask, false: FalseProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    false.status = 503
+    for _ in range(5):
+        assert stranger(fooled).get("/masuk/oidc").status_code == 502
+    assert false.times["metadata"] == 1
+    false.status = 200
+    monkeypatch.setattr(oidc_provider, "FORGIVEN", 0.0)
+    assert stranger(fooled).get("/masuk/oidc").status_code == 303
+
+
+def test_a_provider_that_is_not_who_it_should_be_or_answers_nonsense_is_down(
+    fooled: Flask, false: FalseProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc_provider, "FORGIVEN", 0.0)
     for metadata in ({**false.metadata, "issuer": "http://127.0.0.1:1"}, {"issuer": false.issuer}, [], "x"):
         false.metadata = metadata  # pyright: ignore[reportAttributeAccessIssue]
         assert stranger(fooled).get("/masuk/oidc").status_code == 502
