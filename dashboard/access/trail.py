@@ -29,6 +29,9 @@ MOST_WAITING: Final = 2_000
 PATIENCE: Final = 2.0
 """Seconds that a request waits for room in the queue before it is refused."""
 
+GATHERING: Final = 0.05
+"""Seconds that the writer lets pass before it writes: the answer goes out first, and what comes close is one write."""
+
 SELDOM: Final = 60.0
 
 _RETRY: Final = 1.0
@@ -112,6 +115,7 @@ class Trail:
         batch: list[_Noted] = []
         try:
             batch.append(self._waiting.get(timeout=0.2))
+            self._closing.wait(GATHERING)
             while len(batch) < _BATCH:
                 batch.append(self._waiting.get_nowait())
         except Empty:
