@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,10 @@ Terms = tuple[tuple[Count, int], ...]
 """A sum of counts with whole coefficients; what it comes to is known to everybody."""
 
 _ROUNDS = 24  # worlds asked for many counts at once, before one asks for each
+_NEAR = (120, 900)  # a world for one count moves so many counts around it; a world that leaves the rest is one too
+_MANY = 400  # fewer counts than so are asked for one by one at once
+_SLOW = 0.9  # where more than this part is left after a round, one asks for each
+_ENOUGH = 30  # after so many bare counts one hides more before one asks on
 _ROOM = 4  # no world moves a count by more than so many widths: a near one proves as much as a far one
 
 
@@ -32,16 +37,42 @@ class Known:
 
     values: Mapping[Count, int]
     sums: tuple[Terms, ...]
+    lives: Mapping[Count, Life] = field(default_factory=dict)
 
 
-def unprotected(known: Known, shown: set[Count], hidden: Iterable[Count], width: int, seed: int = 0) -> list[Count]:
-    """Those of the hidden counts for which no two worlds were found that differ by `width`, in their order."""
+class Life(NamedTuple):
+    """Whose count it is. A member of a table can be thought to have had all that a hidden group had, and they nothing:
+    then every sum that ties the counts of one member together holds as it did.
+    """
+
+    table: Hashable
+    member: Hashable
+    period: Hashable
+    kind: Hashable
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found of some hidden counts: of those that are in neither, nothing yet."""
+
+    protected: frozenset[Count]
+    bare: tuple[Count, ...]  # no two worlds were found that tell them apart by the width
+
+
+def prove(known: Known, shown: set[Count], hidden: Iterable[Count], width: int) -> Proof:
+    """Look for worlds that protect hidden counts.
+
+    Whoever gets bare ones hides more and asks again for all that are not protected; who is protected stays so, as
+    fewer shown counts leave every world standing. Some asked for are in neither set only where others are bare.
+    """
     wanted = list(dict.fromkeys(hidden))
-    left: set[Count] = set(wanted)
-    for unknown, rows in _pieces(known, shown, left):
-        piece = _Piece(known, unknown, rows, width, np.random.default_rng(seed))
-        left -= piece.protected([count for count in unknown if count in left])
-    return [count for count in wanted if count in left]
+    asked, protected, bare = set(wanted), set[Count](), set[Count]()
+    for unknown, rows in _pieces(known, shown, asked):
+        piece = _Piece(known, unknown, rows, width, shown)
+        found, lost = piece.prove([count for count in unknown if count in asked])
+        protected |= found
+        bare |= lost
+    return Proof(frozenset(protected), tuple(count for count in wanted if count in bare))
 
 
 def _pieces(known: Known, shown: set[Count], wanted: set[Count]) -> Iterable[tuple[list[Count], list[Terms]]]:
@@ -81,14 +112,14 @@ class _Piece:
         unknown: Sequence[Count],
         rows: Sequence[Terms],
         width: int,
-        random: np.random.Generator,
+        shown: set[Count],
     ) -> None:
         from scipy.sparse import csr_array
 
         self._place = {count: at for at, count in enumerate(unknown)}
         self._true = np.array([known.values[count] for count in unknown], np.int64)
         self._low, self._high = self._true.copy(), self._true.copy()
-        self._width, self._random = width, random
+        self._width, self._random = width, np.random.default_rng(0)
         entries = [(line, self._place[count], weight) for line, row in enumerate(rows) for count, weight in row]
         lines, places, weights = (
             (np.array(column, np.int64) for column in zip(*entries, strict=True))
@@ -96,23 +127,71 @@ class _Piece:
             else (np.zeros(0, np.int64),) * 3
         )
         self._matrix = csr_array((weights, (lines, places)), shape=(len(rows), len(unknown)), dtype=np.int64)
+        self._columns = self._matrix.tocsc()
+        self._lives = {at: known.lives[count] for count, at in self._place.items() if count in known.lives}
+        seen = {known.lives[count][:2] for count in shown if count in known.lives}  # no world moves these members whole
+        self._lives = {at: life for at, life in self._lives.items() if life[:2] not in seen}
         self._sums = self._matrix @ self._true
 
-    def protected(self, wanted: Sequence[Count]) -> set[Count]:
-        """Those of the wanted counts that two worlds tell apart by the width."""
+    def prove(self, wanted: Sequence[Count]) -> tuple[set[Count], set[Count]]:
+        """The wanted counts that two worlds tell apart by the width, and those that none do.
+
+        As long as there are counts that the sums alone settle, nothing is asked of the others.
+        """
         places = np.array([self._place[count] for count in wanted], np.int64)
+        free = self._is_free()[places]
+        if not free.all():
+            return set(), {count for count, is_free in zip(wanted, free, strict=True) if not is_free}
+        self._give_all_to_one()
         for _ in range(_ROUNDS):
             left = places[~self._is_wide(places)]
-            if not len(left):
-                return set(wanted)
-            before = int((self._high - self._low)[left].sum())
-            self._ask_for(left)
-            if int((self._high - self._low)[left].sum()) == before:
+            if len(left) < _MANY:
                 break
-        for place in places:
-            if not self._is_wide(place):
+            self._ask_for(left)
+            if int((~self._is_wide(left)).sum()) > _SLOW * len(left):
+                break
+        bare: set[Count] = set()
+        for count, place in zip(wanted, places, strict=True):
+            if len(bare) < _ENOUGH and not self._is_wide(place):
                 self._ask_for_one(int(place))
-        return {count for count, is_wide in zip(wanted, self._is_wide(places), strict=True) if is_wide}
+                bare |= set() if self._is_wide(place) else {count}
+        return {count for count, is_wide in zip(wanted, self._is_wide(places), strict=True) if is_wide}, bare
+
+    def _give_all_to_one(self) -> None:
+        """The worlds in which one member of a hidden group had all that the group had, and the others nothing."""
+        slots: dict[tuple[Hashable, Hashable, Hashable], list[int]] = defaultdict(list)
+        members: dict[tuple[Hashable, Hashable], dict[tuple[Hashable, Hashable, Hashable], int]] = defaultdict(dict)
+        for at, life in self._lives.items():
+            slot = (life.table, life.period, life.kind)
+            slots[slot].append(at)
+            members[life.table, life.member][slot] = at
+        for owned in members.values():
+            world = self._true.copy()
+            for slot, at in owned.items():
+                world[slots[slot]] = 0
+                world[at] = self._true[slots[slot]].sum()
+            self._take(world)
+
+    def _take(self, world: NDArray[np.int64]) -> bool:
+        """Keep what a world tells, if it is one: in whole numbers, none below 0, each sum as it is known."""
+        if (world < 0).any() or (self._matrix @ world != self._sums).any():
+            return False
+        self._low, self._high = np.minimum(self._low, world), np.maximum(self._high, world)
+        return True
+
+    def _is_free(self) -> NDArray[np.bool_]:
+        """The counts that the sums alone do not settle; of one taken for settled nothing is asked, and it is bare."""
+        from scipy.sparse.linalg import lsmr
+
+        moved = np.zeros(len(self._true), np.bool_)
+        if not self._matrix.shape[0]:
+            return ~moved
+        matrix = self._matrix.astype(np.float64)
+        for _ in range(2):
+            way = self._random.standard_normal(len(moved))
+            along = lsmr(matrix, matrix @ way, atol=1e-13, btol=1e-13, maxiter=4000)[0]
+            moved |= np.abs(way - along) > 1e-6
+        return moved
 
     def _is_wide(self, place: NDArray[np.int64] | np.int64) -> NDArray[np.bool_]:
         return (self._high - self._low)[place] >= self._width
@@ -125,30 +204,49 @@ class _Piece:
         self._look(-goal)
 
     def _ask_for_one(self, place: int) -> None:
-        goal = np.zeros(len(self._true))
-        goal[place] = 1.0
-        for one in (goal, -goal):
-            if not self._is_wide(np.int64(place)) and not self._look(one):
-                self._look(one, whole=True)
+        for size in _NEAR:
+            near = self._around(place, size)
+            goal = np.zeros(len(self._true))
+            for goal[place] in (1.0, -1.0):
+                if not self._is_wide(np.int64(place)) and not self._look(goal, near) and size == _NEAR[0]:
+                    self._look(goal, near, whole=True)
+            if self._is_wide(np.int64(place)) or len(near) < size:
+                return
 
-    def _look(self, goal: NDArray[np.float64], *, whole: bool = False) -> bool:
-        """Ask for the world in which `goal` is least; whether it is one, in whole numbers."""
+    def _around(self, place: int, size: int) -> NDArray[np.int64]:
+        """The counts nearest to one, by the sums between them; all those that are as near as the last."""
+        found, edge = {place}, {place}
+        while edge and len(found) < size:
+            rows = {int(row) for one in edge for row in self._rows_of(one)}
+            edge = {int(one) for row in rows for one in self._counts_of(row)} - found
+            found |= edge
+        return np.array(sorted(found), np.int64)
+
+    def _rows_of(self, place: int) -> NDArray[np.int32]:
+        return self._columns.indices[self._columns.indptr[place] : self._columns.indptr[place + 1]]
+
+    def _counts_of(self, row: int) -> NDArray[np.int32]:
+        return self._matrix.indices[self._matrix.indptr[row] : self._matrix.indptr[row + 1]]
+
+    def _look(self, goal: NDArray[np.float64], near: NDArray[np.int64] | None = None, *, whole: bool = False) -> bool:
+        """Ask for the world in which `goal` is least and only some counts move; whether it is one in whole numbers."""
         from scipy.optimize import linprog
 
-        room = _ROOM * self._width
-        found = linprog(
-            goal,
-            A_eq=self._matrix if self._matrix.shape[0] else None,
-            b_eq=self._sums if self._matrix.shape[0] else None,
-            bounds=np.column_stack((np.maximum(self._true - room, 0), self._true + room)),
+        some = np.arange(len(self._true)) if near is None else near
+        columns = self._columns[:, some]
+        lines = np.unique(columns.indices)
+        matrix, room, true = columns[lines], _ROOM * self._width, self._true[some]
+        found: Any = linprog(
+            goal[some],
+            A_eq=matrix if len(lines) else None,
+            b_eq=matrix @ true if len(lines) else None,
+            bounds=np.column_stack((np.maximum(true - room, 0), true + room)),
             method="highs",
             integrality=1 if whole else 0,
-            options={"time_limit": 20.0},
+            options={"time_limit": 5.0},
         )
         if found.x is None:
             return False
-        world = np.rint(found.x).astype(np.int64)
-        if (world < 0).any() or (self._matrix @ world != self._sums).any():
-            return False
-        self._low, self._high = np.minimum(self._low, world), np.maximum(self._high, world)
-        return True
+        world = self._true.copy()
+        world[some] = np.rint(found.x).astype(np.int64)
+        return self._take(world)
