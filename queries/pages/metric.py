@@ -41,7 +41,7 @@ def metric_view(viewer: Viewer, warm: WarmMart, name: str, asked: Asked) -> Metr
     _check_told(desk, metric)
     scope = _scope(desk, metric, asked)
     moment = moment_in(desk, metric, scope.days)
-    form, draw = _form(metric)
+    form, draw = form_of(metric)
     return MetricView(
         explanation=explanation(desk, metric, moment),
         days=scope.days,
@@ -94,7 +94,7 @@ def _can_be_narrowed(scope: Scope, metric: Named, word: str) -> bool:
     return replace(scope, where=((word, ""),)).can_tell(metric)
 
 
-def _form(metric: Named) -> tuple[Form, Draw]:
+def form_of(metric: Named) -> tuple[Form, Draw]:
     """As the service's page draws it first; else by what the metric speaks of."""
     for chart in page_of(metric.service).charts:
         if chart.metrics[0] == metric.key:
