@@ -43,7 +43,10 @@ def is_judged(metric: Named) -> bool:
 
 
 def off_track(desk: Desk, metric: Named) -> list[Candidate]:
-    """The members of the most telling grain that are on watch or behind; the city itself where no part is."""
+    """The members of the most telling grain that are on watch or behind.
+
+    Where no part is, the city itself, or the one department within the desk's reach.
+    """
     for by in _GRAINS[metric.shape]:
         found = list(_parts(desk, metric, by))
         if found:
@@ -52,7 +55,7 @@ def off_track(desk: Desk, metric: Named) -> list[Candidate]:
     if city.status not in OFF_TRACK or city.margin is None:
         return []
     impact, details = meaning(desk, metric, ())(city)
-    line = Attention(city, impact, metric.service.key, metric.owner, details)
+    line = Attention(city, impact, metric.service.key, city.department or metric.owner, details)
     return [Candidate(line, severity(metric, city.margin), subject_of(metric, city))]
 
 

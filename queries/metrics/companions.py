@@ -115,7 +115,7 @@ def _money_off_pace(desk: Desk, metric: Named, by: tuple[str, ...]) -> Meaning:
 
     def find(figure: Figure) -> tuple[Figure, tuple[Figure, ...]]:
         impact = gaps[key_of(figure, by)]
-        if impact.value is None or impact.value >= 0:
+        if impact.value is None or impact.value >= 0 or len(gaps) == 1:  # of one part alone the share says nothing
             return impact, ()
         part = decimal_of(Fraction(impact.value) * 100 / Fraction(short))
         return impact, (_common(impact, GAP_SHARE, part, PERCENT),)

@@ -46,7 +46,12 @@ def shares(found: Mapping[Key, int]) -> dict[Key, Decimal]:
 
 
 def owners(desk: Desk, metric: Named, by: tuple[str, ...]) -> dict[Key, str]:
-    """The department that answers for each member: its own, else the one with most of it, else the metric's owner."""
+    """The department that answers for each member: its own, else the one with most of it, else the metric's owner.
+
+    Within the reach of one department it answers for all that is its own.
+    """
+    if desk.reach.department is not None:
+        return dict.fromkeys(sizes(desk, metric, by), desk.reach.department)
     if "department" in by:
         place = by.index("department")
         return {key: key[place] for key in sizes(desk, metric, by)}
