@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from queries.profile.base import Frozen, Text, Words
+from queries.profile.base import BudgetKind, Frozen, Text, Words
 from queries.profile.page import Slug
 from queries.shapes import Shape
 
@@ -58,6 +58,9 @@ class Terms(Frozen):
     release_hour: int = Field(default=6, ge=0, le=23)  # the city's time: from then on yesterday may be told
     embargo_days: int = Field(default=0, ge=0, le=366)  # further days that a day's numbers are held back
     month_embargo_days: int = Field(default=3, ge=0, le=366)  # the same for the months of people's cases
+    unmapped: Words  # the member whose word the profile does not know
+    none: Words  # the member of cases and payments without any
+    kinds: dict[BudgetKind, Words] = Field(default_factory=dict)  # names of the kinds of spending
     things: tuple[str, ...] = ()  # "service.fact": cases of things, such as vehicles, in which nobody is hidden
 
 
