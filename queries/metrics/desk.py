@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -13,7 +11,6 @@ from typing import Any, NamedTuple, Self
 
 from queries.calendar import Period, WorkingCalendar, fiscal_year
 from queries.metrics.facts import Facts
-from queries.metrics.flow import SHARING_TARGETS
 from queries.metrics.freshness import PullLog
 from queries.metrics.grains import MONTH, Grain, Grid, Where, check_narrowing
 from queries.metrics.groups import Groups
@@ -23,12 +20,12 @@ from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment, moment_of, months
 from queries.metrics.named import Named
 from queries.metrics.occurring import codes_in, first_day_in
+from queries.metrics.promised import Targets
 from queries.metrics.reach import Matter, Reach, Sight, reach_of
 from queries.metrics.reader import Reader
 from queries.metrics.rows import HeldRow, OpenRow, UnmappedRow
 from queries.metrics.scenes import Scene, course_of, scene_of
-from queries.metrics.targets import TargetRow, summable, targets_in_force
-from queries.metrics.units import factor
+from queries.metrics.targets import TargetRow, summable
 from queries.metrics.values import Figure, Freshness, Reconciliation
 from queries.profile.models import Profile, Service
 from queries.shapes import NONE, Shape
@@ -67,10 +64,8 @@ class Desk:
         self._facts = Facts(reader, self.calendar)
         self._log = PullLog(reader)
         self._reader = reader
-        self._targets = tuple(TargetRow(**row._mapping) for row in reader.targets())
+        self._targets = Targets(TargetRow(**row._mapping) for row in reader.targets())
         self._freshness: dict[str, Freshness] = {}
-        self._mine: Kept[str, tuple[tuple[TargetRow, ...], list[date]]] = Kept(500)
-        self._in_force: Kept[tuple[str, int, int], tuple[TargetRow, ...]] = Kept(500)
 
     def seen_by(self, viewer: Viewer) -> Self:
         """The same reading for somebody else: it shares all facts, and holds nothing but their reach."""
@@ -209,14 +204,14 @@ class Desk:
     def scene(self, metric: Named, moment: Moment, by: Grain = (), where: Where = ()) -> Scene:
         """The scene of a metric, for what needs more than its value."""
         grid = Grid(by, self._narrowed(metric, where, by))
-        return scene_of(self._facts, metric, moment, grid, self._all_targets(metric, moment.as_of))
+        return scene_of(self._facts, metric, moment, grid, self._targets.in_force(metric, moment.as_of))
 
     def targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
         """The targets of a metric in force on a day; amounts of a flow in hundredths of the fact's unit.
 
         Of those that add up the own department's parts; of promises also those that hold for all.
         """
-        rows = self._all_targets(metric, as_of)
+        rows = self._targets.in_force(metric, as_of)
         if (own := self.reach.department_asked(None)) is None:
             return rows
         if metric.measure.target is TargetKind.SUM:
@@ -228,31 +223,6 @@ class Desk:
             return {}
         return self._facts.collectors((metric.service, metric.fact), fiscal_year(as_of).start)
 
-    def _all_targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
-        rows, days = self._mine.of(metric.name, lambda: self._targets_of(metric))
-        if not rows:
-            return ()
-        key = (metric.name, as_of.year, bisect_right(days, as_of))
-        return self._in_force.of(key, lambda: targets_in_force(rows, as_of))
-
-    def _targets_of(self, metric: Named) -> tuple[tuple[TargetRow, ...], list[date]]:
-        """All targets of a metric, and the days on which one came into force."""
-        mine = (self._scaled_for(metric, row) for row in self._targets if row.service == metric.service.key)
-        rows = tuple(row for row in mine if row is not None)
-        return rows, sorted({row.in_force for row in rows})
-
-    def _scaled_for(self, metric: Named, row: TargetRow) -> TargetRow | None:
-        """The row in the fact's unit where it speaks of the metric, else None."""
-        if metric.shape is not Shape.FLOW:
-            return row if row.metric == metric.key else None
-        other = metric.service.metrics.get(row.metric)
-        measure = other.measure if other is not None else row.metric
-        shared = {metric.metric.measure, measure} <= SHARING_TARGETS and _same_fact(metric, row.metric)
-        if row.metric != metric.key and not shared:
-            return None
-        unit = metric.unit if other is None or other.unit is None else other.unit
-        return replace(row, value=row.value * factor(metric.service.facts[metric.fact].unit, unit))
-
     def _narrowed(self, metric: Named, where: Where, by: Grain = ()) -> Where:
         """What is asked, within the reach. Raises NotPermittedError, or UnknownNameError as `figure` does."""
         self.reach.check_grain(by)
@@ -261,7 +231,7 @@ class Desk:
         return within
 
     def _course(self, metric: Named, moments: Sequence[Moment], where: Where) -> Scene:
-        return course_of(self._facts, metric, moments, where, partial(self._all_targets, metric))
+        return course_of(self._facts, metric, moments, where, partial(self._targets.in_force, metric))
 
     def _at(self, metric: Named, moment: Moment, by: Grain, where: Where) -> tuple[Figure, ...]:
         where = self._narrowed(metric, where, by)
@@ -295,10 +265,3 @@ class Desk:
 def _words(groups: Groups, key: tuple[str, ...]) -> dict[str, str]:
     words = dict(zip(groups.by, key, strict=True))
     return words if groups.kind is None else {"kind": groups.kind} | words
-
-
-def _same_fact(metric: Named, other: str) -> bool:
-    """Whether another metric of the service, or a bare measure's name, speaks of the metric's fact."""
-    found = metric.service.metrics.get(other)
-    first = next(iter(metric.service.facts))
-    return metric.fact == (found.fact if found is not None and found.fact else first)

@@ -100,7 +100,7 @@ def test_whatever_holds_facts_is_made_for_a_viewer(kind: type) -> None:
 
 
 def test_only_the_comparison_of_peers_reads_past_a_reach() -> None:
-    hidden = {"_entire", "_bound_to", "_facts", "_reader", "_all_targets", "_course"}
+    hidden = {"_entire", "_bound_to", "_facts", "_reader", "_targets", "_course"}
     using = {
         (file.relative_to(ROOT).as_posix(), node.attr)
         for folder in ("queries", "dashboard", "callbacks")
