@@ -72,6 +72,7 @@ class Column:
     label: Words
     definition: str  # catalogue key: measure.<shape>.<name>
     protected: bool  # whether it counts people's cases and small numbers are hidden
+    why: Words  # what it means and why it matters
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ class PublishedTable:
     owner: str  # code of the department that answers for it
     cadence: str  # daily or weekly or monthly: how often new numbers come
     description: Words
+    concept: Words  # Satu Data: what the data are about
+    classification: Words  # Satu Data: by what the members are classed
 
     @property
     def newest(self) -> tuple[TableRow, ...]:

@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Count = Hashable
+Count = Any
+"""Whatever names a count; hashable."""
 Terms = tuple[tuple[Count, int], ...]
 """A sum of counts with whole coefficients; what it comes to is known to everybody."""
 
@@ -116,6 +117,7 @@ class _Piece:
     ) -> None:
         from scipy.sparse import csr_array
 
+        self._matrix: Any
         self._place = {count: at for at, count in enumerate(unknown)}
         self._true = np.array([known.values[count] for count in unknown], np.int64)
         self._low, self._high = self._true.copy(), self._true.copy()
@@ -189,8 +191,9 @@ class _Piece:
         matrix = self._matrix.astype(np.float64)
         for _ in range(2):
             way = self._random.standard_normal(len(moved))
-            along = lsmr(matrix, matrix @ way, atol=1e-13, btol=1e-13, maxiter=4000)[0]
-            moved |= np.abs(way - along) > 1e-6
+            solved: Any = lsmr(matrix, matrix @ way, atol=1e-13, btol=1e-13, maxiter=4000)
+            along = solved[0]
+            moved |= np.abs(np.asarray(way - along)) > 1e-6
         return moved
 
     def _is_wide(self, place: NDArray[np.int64] | np.int64) -> NDArray[np.bool_]:
@@ -222,10 +225,10 @@ class _Piece:
             found |= edge
         return np.array(sorted(found), np.int64)
 
-    def _rows_of(self, place: int) -> NDArray[np.int32]:
+    def _rows_of(self, place: int) -> Any:
         return self._columns.indices[self._columns.indptr[place] : self._columns.indptr[place + 1]]
 
-    def _counts_of(self, row: int) -> NDArray[np.int32]:
+    def _counts_of(self, row: int) -> Any:
         return self._matrix.indices[self._matrix.indptr[row] : self._matrix.indptr[row + 1]]
 
     def _look(self, goal: NDArray[np.float64], near: NDArray[np.int64] | None = None, *, whole: bool = False) -> bool:

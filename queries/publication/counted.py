@@ -1,0 +1,134 @@
+"""Numbers of people's cases as they may be shown: from counts that were told for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from queries.calendar import Period, fiscal_year, month_of, months_of
+from queries.metrics.desk import Desk
+from queries.metrics.exact import decimals, share
+from queries.metrics.judging import margin_of, status_of
+from queries.metrics.measure import Nature
+from queries.metrics.moments import Moment
+from queries.metrics.named import Named
+from queries.metrics.values import Figure
+from queries.pages.values import Course, Line, Point, Step
+from queries.pages.values import Role as LineRole
+from queries.profile.models import Against
+from queries.profile.page import Draw, Form
+from queries.publication.cases import Told
+from queries.publication.layout import By, CountKey, Members, happens, kinds_of, month_name, year_name
+from queries.publication.values import Cell
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Reads the cells of one fact's metrics."""
+
+    desk: Desk
+    told: Told
+    threshold: int
+
+    def cell(self, metric: Named, by: By, members: Members, month: Period, whole_year: bool) -> Cell:
+        """The number of a member in a month, or in the year up to its end."""
+        kinds = kinds_of(metric)
+        if not kinds:
+            return self._of_days(metric, by, members, month, whole_year)
+        counts = self._keys(metric, (by, members), month, whole_year, kinds)
+        if any(count not in self.told.values for count in counts):
+            return Cell(None)  # a machine decides these: there is nothing to be in time with
+        if not self.told.shown.issuperset(counts):
+            return Cell(None, hidden=True)
+        values = [self.told.values[count] for count in counts]
+        value = Decimal(values[0]) if len(values) == 1 else decimals([share(values[0], sum(values))])[0]
+        return Cell(self._figure(metric, by, members, value, _period(month, whole_year)))
+
+    def members(self, metric: Named, by: By) -> tuple[Members, ...]:
+        """All members of a combination of dimensions that have ever been told of."""
+        fact = f"{metric.service.key}.{metric.fact}"
+        return tuple(sorted({key.members for key in self.told.values if (key.fact, key.by) == (fact, by)}))
+
+    def course(self, metric: Named, months: Sequence[Period]) -> tuple[Course, tuple[Period, ...]]:
+        """The months of the newest year beside those of the year before, and the months that are hidden."""
+        newest = months[-1].end
+        this = [month for month in months if month.start.year == newest.year]
+        before = [month for month in months if month.start.year == newest.year - 1]
+        stands = metric.measure.nature is Nature.STOCK
+        lines = [self._line(metric, LineRole.ACTUAL, this, newest.year)]
+        lines += self._references(metric, newest)
+        lines += [self._line(metric, LineRole.BEFORE, before, newest.year)] if before else []
+        hidden = tuple(month for month in (*this, *before) if self.cell(metric, (), (), month, False).hidden)
+        course = Course(
+            key=f"months-{metric.key}",
+            title=metric.metric.label,
+            form=Form.STOCK if stands else Form.STEPS,
+            draw=Draw.LINES if stands or len(kinds_of(metric)) != 1 else Draw.BARS,
+            unit=metric.unit,
+            step=Step.MONTH,
+            span=fiscal_year(newest),
+            as_of=newest,
+            lines=tuple(lines),
+        )
+        return course, hidden
+
+    def reference(self, metric: Named, month: Period) -> Decimal | None:
+        """The city's target at the end of a month."""
+        year = _period(month, True)
+        return self.desk.figures_over(metric, (Moment(month.end, year, self._last_day(metric), True),))[0].reference
+
+    @staticmethod
+    def _keys(
+        metric: Named, place: tuple[By, Members], month: Period, whole_year: bool, kinds: Sequence[str]
+    ) -> list[CountKey]:
+        names = [year_name(month) if whole_year and happens(kind) else month_name(month) for kind in kinds]
+        fact = f"{metric.service.key}.{metric.fact}"
+        return [CountKey(fact, *place, name, kind) for name, kind in zip(names, kinds, strict=True)]
+
+    def _of_days(self, metric: Named, by: By, members: Members, month: Period, whole_year: bool) -> Cell:
+        """A median, where at least twice as many as the threshold were decided and nothing of it is hidden."""
+        counts = self._keys(metric, (by, members), month, whole_year, ("closed_done", "in_time", "late"))
+        known = [count for count in counts if count in self.told.values]
+        if not known or any(count in self.told.hidden for count in known):
+            return Cell(None, hidden=True)
+        if max(self.told.values[count] for count in known) < 2 * self.threshold:
+            return Cell(None, hidden=True)
+        period = _period(month, whole_year)
+        moment = Moment(period.end, period, self._last_day(metric), True)
+        return Cell(self.desk.figure(metric, moment, tuple(zip(by, members, strict=True))))
+
+    def _last_day(self, metric: Named) -> date:
+        return self.desk.last_day(metric.service)
+
+    def _figure(self, metric: Named, by: By, members: Members, value: Decimal | None, period: Period) -> Figure:
+        reference = (
+            None if by or value is None else self.reference(metric, Period(period.end.replace(day=1), period.end))
+        )
+        margin = margin_of(metric, value, reference)
+        words: dict[str, Any] = dict(zip(by, members, strict=True))
+        status = status_of(metric, value, margin, late=False)
+        return Figure(metric.name, value, metric.unit, status, period.end, reference, margin, period=period, **words)
+
+    def _line(self, metric: Named, role: LineRole, months: Sequence[Period], year: int) -> Line:
+        cells = ((month, self.cell(metric, (), (), month, False).value) for month in months)
+        return Line(role, metric.name, tuple(Point(_in_year(month, year), month, value) for month, value in cells))
+
+    def _references(self, metric: Named, newest: date) -> list[Line]:
+        if metric.metric.against is Against.NOTHING:
+            return []
+        months = months_of(fiscal_year(newest))
+        values = self.desk.references_over(metric, months)
+        points = tuple(Point(month.end, month, value) for month, value in zip(months, values, strict=True))
+        return [Line(LineRole.REFERENCE, metric.name, points)] if any(value is not None for value in values) else []
+
+
+def _period(month: Period, whole_year: bool) -> Period:
+    return Period(date(month.start.year, 1, 1), month.end) if whole_year else month
+
+
+def _in_year(month: Period, year: int) -> date:
+    """Where the point of a month stands in a chart of another year: the end of that month."""
+    return month_of(date(year, month.start.month, 1)).end
