@@ -204,7 +204,8 @@ def _table(profile: Profile, service: str, by: str, names: tuple[str, ...]) -> P
     metrics = [named(profile, f"{service}.{name}") for name in names]
     protected = metrics[0].shape.value == "case"
     columns = tuple(
-        Column(one.key, one.name, one.unit, one.metric.label, one.measure.words, protected) for one in metrics
+        Column(one.key, one.name, one.unit, one.metric.label, one.measure.words, protected, one.metric.why)
+        for one in metrics
     )
     members = _members(profile, service, by)
     share = Decimal(1) / Decimal(len(members))
@@ -236,6 +237,8 @@ def _table(profile: Profile, service: str, by: str, names: tuple[str, ...]) -> P
         owner=profile.service(service).owner,
         cadence="daily",
         description=Words(id="Rincian menurut jenis.", en="A breakdown by kind."),
+        concept=Words(id="Layanan kota.", en="Services of the city."),
+        classification=Words(id="Menurut profil kota.", en="By the city's profile."),
     )
 
 

@@ -8,8 +8,8 @@ from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.element import Element
 from dashboard.public import words
-from dashboard.public.drawing import small_plot
-from dashboard.public.pieces import bar_of, chart_of
+from dashboard.public.drawing import small_legend, small_plot
+from dashboard.public.pieces import bar_of, chart_of, told_day
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown, service_path
 from dashboard.screen import Children
@@ -24,6 +24,7 @@ def service_card(place: Place, shown: Shown, service: Service) -> Component:
         Element("P", say(place, shown, service), className="say"),
         *_bar(shown, service),
         _legend(place, shown, service),
+        *day_told(place, shown, service),
         *_line(place, shown, service),
         _links(place, shown, service),
     ]
@@ -53,6 +54,16 @@ def _legend(place: Place, shown: Shown, service: Service) -> Component:
     return Element("P", [Element("Span", beside(place, shown, service)), *status], className="leg")
 
 
+def day_told(place: Place, shown: Shown, service: Service) -> list[Component]:
+    """The day that the sentence speaks of, where that is not the day of the publication."""
+    headline = shown.headline(service)
+    if headline is None or told_day(headline.figure) == shown.publication.as_of:
+        return []
+    day = formats.full_date(told_day(headline.figure), place.language)
+    key = "fresh.months" if headline.protected else "fresh.stands"
+    return [Element("P", place.say(key, day=day), className="ends")]
+
+
 def _late(place: Place, shown: Shown, service: Service) -> Component | None:
     fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
     share = shown.share(service)
@@ -80,7 +91,7 @@ def _line(place: Place, shown: Shown, service: Service) -> list[Component]:
     chart = chart_of(place, trend.course, f"{service.key}-")
     ends = [formats.month(day, place.language) for day in (chart.span.start, chart.span.end)]
     first, last = (Element("Span", text) for text in ends)
-    return [small_plot(chart), Element("P", [first, last], className="ends")]
+    return [small_plot(chart), Element("P", [first, last], className="ends"), *small_legend(chart)]
 
 
 def _links(place: Place, shown: Shown, service: Service) -> Component:

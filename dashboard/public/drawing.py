@@ -84,6 +84,13 @@ def legend(chart: Chart) -> Component:
     return Element("Ul", items, className="legend")
 
 
+def small_legend(chart: Chart) -> list[Component]:
+    """What the lines are that the main one is compared with."""
+    others = [series for series in chart.series if last_spot(series) and not series.look.is_actual]
+    items = [Element("Li", Element("Span", one.label), className=one.look.value) for one in others]
+    return [Element("Ul", items, className="legend tiny")] if items else []
+
+
 def picture_of(chart: Chart, title: str, foot: str) -> bytes:
     """The chart as an SVG file of 640 × 360, readable on light and dark pages alike."""
     language = Language(chart.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from dash.development.base_component import Component
@@ -20,9 +21,11 @@ from dashboard.public.drawing import HUNDRED, bar, legend, plot
 from dashboard.public.place import HOME, Place
 from dashboard.public.shown import Shown
 from queries.calendar import Period
+from queries.metrics.measure import Nature
+from queries.metrics.named import named
 from queries.metrics.values import Figure, Freshness
 from queries.pages.values import Course
-from queries.publication.values import Cell
+from queries.publication.values import Cell, TableRow
 
 Parts = list[Component]
 
@@ -91,10 +94,22 @@ def period_words(place: Place, period: Period) -> str:
 
 
 def when(place: Place, figure: Figure) -> str:
-    """Of which days a figure speaks."""
-    if figure.period is not None:
-        return period_words(place, figure.period)
-    return formats.full_date(figure.as_of, place.language)
+    """Of which days a figure speaks; what stands at the end of a day speaks of that day."""
+    if figure.period is None or named(place.profile, figure.metric).measure.nature is Nature.STOCK:
+        return formats.full_date(told_day(figure), place.language)
+    return period_words(place, figure.period)
+
+
+def told_day(figure: Figure) -> date:
+    """The last day that a figure speaks of."""
+    return figure.period.end if figure.period else figure.as_of
+
+
+def cell_when(place: Place, row: TableRow, cell: Cell) -> str:
+    """Of which days a number of a row speaks: a metric of the last days has days of its own."""
+    if cell.figure is not None and cell.figure.period is not None:
+        return when(place, cell.figure)
+    return period_words(place, row.period)
 
 
 def fact(name: str, said: Sequence[Component | str], small: str = "") -> Component:

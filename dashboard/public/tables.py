@@ -82,7 +82,13 @@ def period_table(place: Place, shown: Shown, table: PublishedTable, rows: Sequen
 
 
 def _labels(place: Place, table: PublishedTable) -> list[str]:
-    return [place.words(column.label) for column in table.columns]
+    """Each column by its label, with the unit where the numbers below do not say it."""
+    found = []
+    for column in table.columns:
+        unit = formats.unit_word(column.unit, Decimal(2), place.language)
+        label = place.words(column.label)
+        found.append(f"{label}, {unit}" if unit and unit not in label else label)
+    return found
 
 
 def _caption(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component:

@@ -13,6 +13,7 @@ from dashboard.public.pictures import Card
 from dashboard.public.pieces import (
     acts,
     bar_of,
+    cell_when,
     cell_words,
     chart_card,
     fact,
@@ -21,7 +22,6 @@ from dashboard.public.pieces import (
     hero,
     lead,
     link,
-    period_words,
     section,
     threshold_note,
 )
@@ -110,9 +110,9 @@ def _head(place: Place, figure: Figure | None) -> list[Component]:
 
 
 def _facts(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> Iterator[Component]:
-    period = period_words(place, row.period)
     for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         rank = _rank(place, table, number, row)
+        period = cell_when(place, row, cell)
         small = f"{period}; {rank}" if rank else period
         yield fact(place.words(column.label), cell_words(place, cell), small)
 
@@ -161,7 +161,7 @@ def _services(place: Place, shown: Shown, budget: PublishedTable, department: De
             fact(
                 place.words(column.label),
                 cell_words(place, cell),
-                period_words(place, row.period),
+                cell_when(place, row, cell),
             )
             for column, cell in zip(table.columns, row.cells, strict=True)
             if cell.hidden or cell.value is not None

@@ -8,13 +8,13 @@ from dashboard.components.element import Element
 from dashboard.public.frame import PublicPage
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import (
+    cell_when,
     cell_words,
     chart_card,
     fact,
     facts,
     hero,
     lead,
-    period_words,
     section,
     threshold_note,
 )
@@ -83,9 +83,8 @@ def _of(place: Place, shown: Shown, table: PublishedTable, district: District) -
     if row is None:
         return []
     service = place.profile.service(table.service)
-    period = period_words(place, row.period)
     names = [
-        fact(place.words(column.label), cell_words(place, cell), period)
+        fact(place.words(column.label), cell_words(place, cell), cell_when(place, row, cell))
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
     months = months_of(table, district.code)

@@ -10,7 +10,7 @@ from dashboard import formats
 from dashboard.components.element import Element
 from dashboard.i18n import Catalogue
 from dashboard.public import words
-from dashboard.public.cards import beside, say
+from dashboard.public.cards import beside, day_told, say
 from dashboard.public.data_sets import data_of
 from dashboard.public.frame import PublicPage
 from dashboard.public.pictures import Card
@@ -36,6 +36,7 @@ from queries.profile.models import Service
 from queries.publication.values import PublishedMetric, PublishedTable
 
 MOST_CHARTS = 6
+STANDING = ("target", "ceiling", "expected", "planned")
 
 
 def service_page(place: Place, shown: Shown, service: Service, foot: str) -> PublicPage:
@@ -84,6 +85,7 @@ def _hero(place: Place, shown: Shown, service: Service) -> Component:
         Element("P", say(place, shown, service), className="big"),
         *(bar_of(share.figure) if share else []),
         Element("P", under, className="leg"),
+        *day_told(place, shown, service),
         lead(freshness(place, fresh), " ", place.say("service.source", source=place.words(service.source))),
     )
 
@@ -115,7 +117,7 @@ def _small(place: Place, metric: PublishedMetric) -> list[Component]:
 
 def _charts(place: Place, shown: Shown, service: Service) -> list[Component]:
     """The courses that say something; the service's own choice first."""
-    drawn = [one for one in shown.metrics(service) if one.course is not None][:MOST_CHARTS]
+    drawn = [one for one in shown.metrics(service) if one.course is not None and _moves(place, one)][:MOST_CHARTS]
     cards = [
         chart_card(place, one.course, place.words(one.label), f"{one.name}-", one.hidden_periods)
         for one in drawn
@@ -124,6 +126,11 @@ def _charts(place: Place, shown: Shown, service: Service) -> list[Component]:
     if not cards:
         return []
     return [section(place.say("service.charts"), Element("Div", cards, className="charts"))]
+
+
+def _moves(place: Place, metric: PublishedMetric) -> bool:
+    """Whether its course says something: targets and ceilings only stand, and are drawn beside what they judge."""
+    return place.screen.metric(metric.name).measure not in STANDING
 
 
 def _take(place: Place, shown: Shown, service: Service) -> Component:
