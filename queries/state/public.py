@@ -124,6 +124,12 @@ def history(state: Engine, most_changes: int = 200) -> History:
         )
 
 
+def stamp(state: Engine) -> tuple[int, int]:
+    """Numbers of the last decision and of the last document: others where anything was decided or put in since."""
+    with looking(state) as connection:
+        return _highest(connection, public_decision.c.number), _highest(connection, public_document.c.number)
+
+
 def decide(state: Engine, decisions: Sequence[Decision], *, by: str, now: datetime) -> None:
     """Add decisions, each with its entry in the audit trail: all in one transaction."""
     with changing(state) as connection:
