@@ -1,11 +1,12 @@
 """The composition root: puts settings, profile, mart and pages together; and the command line.
 
-python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC
+python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC | publish
 python app.py user … | link ROLE | audit … | backup FILE | restore FILE   (queries/state/commands.py)
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,7 +27,9 @@ from queries.viewer import PROCESS, Language, Role, Viewer
 if TYPE_CHECKING:
     from flask import Flask
 
+    from dashboard.public.commands import PublicSite
     from queries.metrics.snapshot import Snapshots
+    from queries.metrics.warm import WarmMart
     from queries.profile.models import Profile
     from queries.pull import PullOutcome
 
@@ -134,8 +137,15 @@ def serve(
         if with_link:
             _tell_links(settings)
 
+    def worker() -> Flask:
+        app = create_app(settings, snapshots)
+        if snapshots.warm.profile.public is not None:
+            command = [sys.executable, str(Path(__file__).resolve()), "publish", "--gently"]
+            _public_site(settings, snapshots.warm, settings.public_dir).keeper(command).start()
+        return app
+
     run(
-        lambda: create_app(settings, snapshots),
+        worker,
         settings.host,
         settings.port,
         workers=settings.workers,
@@ -212,6 +222,24 @@ def pull(
 
 
 @cli.command()
+def publish(
+    out: Annotated[Path | None, typer.Option(help="Where the pages lie; default: PANTAU_PUBLIC_DIR.")] = None,
+    gently: Annotated[bool, typer.Option("--gently", help="Leave the processor to others first.")] = False,
+) -> None:
+    """Write the public pages: everything that was approved, and nothing else. Whole or not at all."""
+    from dashboard.public.commands import published_text
+    from queries.mart import open_mart
+    from queries.metrics.warm import WarmMart
+
+    if gently:
+        os.nice(10)
+    settings = read_settings()
+    warm = WarmMart(open_mart(settings.mart_url), _profile(settings))
+    folder = out or settings.public_dir
+    typer.echo(published_text(*_public_site(settings, warm, folder).publish(), folder))
+
+
+@cli.command()
 def explain(
     metric: Annotated[str, typer.Argument(help="service.metric, for example revenue.realised_percent")],
     language: Annotated[Language, typer.Option("--lang", help="Language of the words.")] = Language.EN,
@@ -225,6 +253,13 @@ def explain(
     profile = _profile(settings)
     viewer = Viewer(Role.OPERATOR, language=language)
     typer.echo(explanation_text(explained(viewer, open_mart(settings.mart_url), profile, metric), profile, language))
+
+
+def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
+    from dashboard.public.commands import PublicSite
+    from queries.state import open_state
+
+    return PublicSite(open_state(settings.state_url), warm, warm.profile, out, settings.site_address)
 
 
 def main() -> None:

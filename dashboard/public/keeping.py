@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
-from dashboard.public.folder import Replaced, locked
+from dashboard.public.folder import locked
 from queries.errors import PantauError
 
 POLL_SECONDS: Final = 5.0
@@ -32,7 +32,7 @@ class SiteKeeper:
         self,
         out: Path,
         state: Callable[[], Hashable],
-        publish: Callable[[], Replaced],
+        publish: Callable[[], object],
         *,
         poll_seconds: float = POLL_SECONDS,
         retry_seconds: float = RETRY_SECONDS,
@@ -75,7 +75,7 @@ class SiteKeeper:
             try:
                 state = self._state()
                 if state != published:
-                    self._told(self._publish())
+                    self._publish()
                     published = state
             except PantauError as error:
                 _log.warning("The public pages stand as they were. %s", error)
@@ -84,8 +84,3 @@ class SiteKeeper:
                 _log.exception("The public pages stand as they were: they could not be made")
                 wait = self._retry
             self._stopped.wait(wait)
-
-    @staticmethod
-    def _told(done: Replaced) -> None:
-        if done.changed:
-            _log.info("The public pages were published: %s files new, %s gone", done.written, done.removed)

@@ -18,7 +18,7 @@ from dashboard.public.pictures import Card
 from dashboard.public.pieces import hero, lead
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown, service_path
-from queries.publication.values import Change, ChangeKind, ItemKind
+from queries.publication.values import Change, ChangeKind, Item, ItemKind
 
 PATH = "perubahan.html"
 MOST = 200
@@ -99,14 +99,25 @@ def item_name(place: Place, shown: Shown, change: Change) -> str:
         service = place.words(place.screen.service_of(item.name).label)
         return f"{service}: {words.label(place, item.name)}"
     if item.kind is ItemKind.TABLE:
-        table = next((one for one in shown.publication.tables if one.item == item), None)
-        if table is not None:
-            return f"{place.words(place.profile.service(table.service).label)}: {place.words(table.title)}"
+        title = _table_title(place, shown, item)
+        if title:
+            return title
     if item.kind is ItemKind.DOCUMENT:
         document = next((one for one in shown.publication.documents if one.item == item), None)
         if document is not None:
             return f"{place.words(document.title)} {document.year}"
     return _of_service(place, item.name)
+
+
+def _table_title(place: Place, shown: Shown, item: Item) -> str:
+    """The title of a table, also of one that was withdrawn: the profile lists it."""
+    titles = {one.item.name: (one.service, one.title) for one in shown.publication.tables}
+    if place.profile.public is not None:
+        titles = {one.key: (one.service, one.title) for one in place.profile.public.tables} | titles
+    if item.name not in titles:
+        return ""
+    service, title = titles[item.name]
+    return f"{place.words(place.profile.service(service).label)}: {place.words(title)}"
 
 
 def _of_service(place: Place, name: str) -> str:
@@ -124,5 +135,6 @@ def _is_known(place: Place, metric: str) -> bool:
 def _path(shown: Shown, change: Change) -> str | None:
     if change.item.kind is ItemKind.DOCUMENT:
         return "dokumen-anggaran.html"
-    key = change.item.name.partition(".")[0]
+    table = next((one for one in shown.publication.tables if one.item == change.item), None)
+    key = table.service if table else change.item.name.partition(".")[0]
     return next((service_path(one) for one in shown.services if one.key == key), None)

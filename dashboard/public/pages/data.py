@@ -26,7 +26,8 @@ def data_page(place: Place, shown: Shown, foot: str, catalogs: dict[str, str]) -
     at = place.at(PATH)
     title, said = at.say("data.title"), at.say("data.lead")
     tables = [one for one in shown.publication.tables if one.key in shown.sets]
-    main = [hero(at, title, lead(said)), _table(at, shown, tables), *_catalogs(at, catalogs), _licence(at, shown)]
+    listed = [_table(at, shown, tables)] if tables else []
+    main = [hero(at, title, lead(said)), *listed, *_catalogs(at, catalogs), _licence(at, shown)]
     data = tuple(data_of(at, shown, table) for table in tables[:1])
     card = Card(at.site_name, title, at.say("data.heading", count=len(tables)), foot)
     return PublicPage(at, title, at.say("data.description"), card, main, data=data, has_script=True)
