@@ -253,13 +253,20 @@ class Builder:
         """How a member is called; only words of the profile."""
         if code in (UNMAPPED, NONE):
             return self.terms.unmapped if code == UNMAPPED else self.terms.none
-        known = {
-            "department": {one.code: Words(id=one.name, en=one.name) for one in self.profile.departments},
-            "district": {one.code: Words(id=one.name, en=one.name) for one in self.profile.districts},
-            "category": {one.code: one.label for one in self.profile.service(service).categories},
-            "kind": {str(kind): words for kind, words in self.terms.kinds.items()},
+        return self._names[service if word == "category" else "", word].get(code, Words(id=code, en=code))
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], dict[str, Words]]:
+        profile = self.profile
+        categories = {
+            (service.key, "category"): {one.code: one.label for one in service.categories}
+            for service in profile.services
         }
-        return known[word].get(code, Words(id=code, en=code))
+        return categories | {
+            ("", "department"): {one.code: Words(id=one.name, en=one.name) for one in profile.departments},
+            ("", "district"): {one.code: Words(id=one.name, en=one.name) for one in profile.districts},
+            ("", "kind"): {str(kind): words for kind, words in self.terms.kinds.items()},
+        }
 
     def _order(self, table: PublicTable, members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
         listed = {

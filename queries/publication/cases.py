@@ -160,10 +160,10 @@ def _new_counts(desk: Desk, ask: Ask, before: Mapping[CountKey, int]) -> dict[Co
     """Every count of each month, of each combination of dimensions, that was not counted before."""
     fact = ask.breakdowns[0].fact
     blocks = {(key.fact, key.by, key.period, key.kind) for key in before}
-    kinds = all_kinds(ask.breakdowns)
+    kinds, shown = all_kinds(ask.breakdowns), {kind for one in ask.breakdowns for kind in one.kinds}
     found: dict[CountKey, int] = {}
     for by in closure(one.by for one in ask.breakdowns):
-        wanted = [month for month in ask.months if any((fact, by, month_name(month), k) not in blocks for k in kinds)]
+        wanted = [month for month in ask.months if any((fact, by, month_name(month), k) not in blocks for k in shown)]
         if wanted:
             counter = _Counter(desk, ask.metric, by, kinds)
             stood = counter.month(fact, month_of(ask.months[0].start - timedelta(days=1)))

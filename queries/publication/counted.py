@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from queries.calendar import Period, fiscal_year, month_of, months_of
@@ -49,8 +51,14 @@ class Counted:
 
     def members(self, metric: Named, by: By) -> tuple[Members, ...]:
         """All members of a combination of dimensions that have ever been told of."""
-        fact = f"{metric.service.key}.{metric.fact}"
-        return tuple(sorted({key.members for key in self.told.values if (key.fact, key.by) == (fact, by)}))
+        return self._members.get((f"{metric.service.key}.{metric.fact}", by), ())
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, By], tuple[Members, ...]]:
+        found: dict[tuple[str, By], set[Members]] = defaultdict(set)
+        for key in self.told.values:
+            found[key.fact, key.by].add(key.members)
+        return {place: tuple(sorted(members)) for place, members in found.items()}
 
     def course(self, metric: Named, months: Sequence[Period]) -> tuple[Course, tuple[Period, ...]]:
         """The months of the newest year beside those of the year before, and the months that are hidden."""

@@ -247,9 +247,8 @@ def _drafted(
     made = _publication(builder, history, public, site, wanted)
     items = tuple(_item_rows(made, history, profile))
     changes = tuple(_changes({row.item: row for row in history.items}, {row.item: row for row in items}, now))
-    fingerprint = definitions.digest(
-        made.metrics, made.tables, made.documents, made.freshness, made.publisher, made.licence, made.threshold
-    )
+    parts = (made.documents, made.freshness, made.publisher, made.licence, made.threshold)
+    fingerprint = definitions.digest([row.content for row in items], *map(repr, parts))
     is_new = fingerprint != history.fingerprint
     changed = now if is_new or history.released is None else history.released
     told = tuple(
@@ -359,7 +358,7 @@ def _contents(made: Publication) -> dict[str, kept.ItemRow]:
 def _content(one: PublishedMetric | PublishedTable | Document) -> kept.ItemRow:
     value = one.figure.value if isinstance(one, PublishedMetric) else None
     unit = one.figure.unit if isinstance(one, PublishedMetric) else None
-    return kept.ItemRow(str(one.item), "", definitions.digest(one), None if value is None else f"{value:f}", unit)
+    return kept.ItemRow(str(one.item), "", definitions.digest(repr(one)), None if value is None else f"{value:f}", unit)
 
 
 def _changes(before: dict[str, kept.ItemRow], after: dict[str, kept.ItemRow], now: datetime) -> Iterator[Change]:
