@@ -56,8 +56,8 @@ def site_files(
     pages = [page for place in places for page in _pages(place, shown, address, dict(catalogs or {}))]
     for page in pages:
         yield SiteFile(page.place.file, partial(document, page, shared))
-        if page.is_pictured:
-            yield SiteFile(page.picture, partial(picture, page.card), lasting=True)
+    for path, card in {page.picture: page.card for page in pages if page.is_pictured}.items():
+        yield SiteFile(path, partial(picture, card), lasting=True)
     yield from _images(shown)
     yield from _for_machines(shown, shared, pages)
     for path, content in open_data:

@@ -150,7 +150,7 @@ class _Version:
         self._old = set(files_of(before)) if before else set()
         self._paths: set[str] = set()
         self._folders = {stage}
-        self._written = 0
+        self._new: list[Path] = []
 
     def add(self, file: SiteFile) -> None:
         """Writes a file, or takes over that of the version before."""
@@ -167,14 +167,15 @@ class _Version:
             _take_over(old, target)
             return
         _write(target, content)
-        self._written += 1
+        self._new.append(target)
 
     def finished(self) -> Replaced:
-        """Brings all folders to the disk."""
-        for folder in self._folders:
+        """Brings all files and folders to the disk: after all are written, for one at a time would wait for each."""
+        for file in self._new:
+            _sync(file)
+        for folder in (*self._folders, self._stage.parent):
             _sync_folder(folder)
-        _sync_folder(self._stage.parent)
-        return Replaced(self._stage, len(self._paths), self._written, len(self._old - self._paths))
+        return Replaced(self._stage, len(self._paths), len(self._new), len(self._old - self._paths))
 
     def _make_folder(self, folder: Path) -> None:
         if folder in self._folders:
@@ -194,9 +195,7 @@ def _check_path(path: str, taken: set[str]) -> None:
 def _write(target: Path, content: bytes) -> None:
     with target.open("xb") as handle:
         handle.write(content)
-        handle.flush()
         os.fchmod(handle.fileno(), 0o644)  # a web server reads it under another name
-        os.fsync(handle.fileno())
 
 
 def _take_over(old: Path, target: Path) -> None:
@@ -204,8 +203,7 @@ def _take_over(old: Path, target: Path) -> None:
         os.link(old, target)
     except OSError:  # the disk has no hard links, or no more for this file
         shutil.copy2(old, target)
-        with target.open("rb") as handle:
-            os.fsync(handle.fileno())
+        _sync(target)
 
 
 def _lead(out: Path, version: Path) -> None:
@@ -229,6 +227,14 @@ def _tidy(versions: Path, keep: Path | None) -> None:
             entry.unlink()
         else:
             shutil.rmtree(entry, ignore_errors=True)
+
+
+def _sync(file: Path) -> None:
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -60,9 +60,8 @@ class PublicPage:
 
     @property
     def picture(self) -> str:
-        """The file of its picture below the root; its name holds its content's word."""
-        stem = self.place.file.removesuffix(".html").replace("/", "-")
-        return f"{PICTURES}/{stem}.{self.card.name}.png"
+        """The file of its picture below the root, named by its content: pages that say the same share one."""
+        return f"{PICTURES}/{self.card.name}.png"
 
 
 def document(page: PublicPage, shared: Shared) -> bytes:

@@ -32,7 +32,7 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
 )
 _NOBODY: Final = "'none'"
-_HASHED: Final = re.compile(r"\.[0-9a-f]{12,}\.\w+$")
+_HASHED: Final = re.compile(r"[./][0-9a-f]{16}\.\w+$")
 _TYPES: Final = {".jsonld": "application/ld+json", ".xml": "application/xml", ".js": "text/javascript"}
 _PACKABLE: Final = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 _SMALLEST: Final = 500

@@ -90,6 +90,10 @@ class WarmMart:
         """Gives up the connections; the next refresh opens new ones."""
         self._mart.dispose()
 
+    def state(self) -> MartState:
+        """What tells the mart's state now from every other, without reading it. Raises MartError."""
+        return self._state()
+
     def _state(self) -> MartState:
         with MartReader(PROCESS, self._mart) as reader:
             return reader.state()
