@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from dashboard.public.files import ASSETS, site_files
+from dashboard.public.files import site_files
 from dashboard.public.folder import Replaced, replace_folder
+from dashboard.public.release import code_print
 from dashboard.public.shown import Shown
 from queries.profile.models import Profile
 from queries.publication.values import DataSet, Publication
 
 HERE: Final = "http://127.0.0.1:8050/publik"
 """Where a site stands whose address nobody has set."""
-
-_ROOT: Final = Path(__file__).parents[2]
-_MADE_OF: Final = (_ROOT / "dashboard", _ROOT / "queries" / "publication", ASSETS / "public")
-_KINDS: Final = (".py", ".toml", ".css", ".js")
 
 
 def publish_site(
@@ -39,15 +35,6 @@ def publish_site(
     address = f"{publication.publisher.site or HERE}/"
     key = _key(publication.fingerprint, profile.digest, address, code_print())
     return replace_folder(out, site_files(shown, address, open_data, catalogs), key)
-
-
-@cache
-def code_print() -> str:
-    """A word for the code, words and styles that the pages are made of: another release, other pages."""
-    found = sha256()
-    for file in sorted(file for folder in _MADE_OF for file in folder.rglob("*") if file.suffix in _KINDS):
-        found.update(f"{file.name} ".encode() + file.read_bytes())
-    return found.hexdigest()
 
 
 def _key(*parts: str) -> str:
