@@ -13,11 +13,12 @@ from dash.development.base_component import Component
 from dashboard.i18n import Catalogue
 from dashboard.request import KEPT_KEYS, PageRequest
 from dashboard.signed import Signed
+from queries.metrics.reach import Matter, Reach, reach_of
 from queries.metrics.values import BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING, Figure
 from queries.pages.asking import Asked
 from queries.profile.models import Metric, Profile, Service, Words
 from queries.shapes import NONE, UNMAPPED
-from queries.viewer import Language
+from queries.viewer import PROCESS, Language
 
 Children = list[str | Component]
 
@@ -105,6 +106,20 @@ class Screen:
     def has_department(self, code: str) -> bool:
         """Whether the profile knows the department; a row of the source may name one that it does not."""
         return code in self._departments
+
+    def shows_department(self, code: str) -> bool:
+        """Whether a link to its page leads somewhere: the profile knows it, and it is for whoever reads."""
+        shown = self._reach.sees(Matter.DEPARTMENT) and self._reach.department in (None, code)
+        return shown and self.has_department(code)
+
+    @property
+    def sources_path(self) -> str | None:
+        """The address of the page of the sources; None for who may not see it."""
+        return self.page(SOURCES) if self._reach.sees(Matter.SOURCES) else None
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return reach_of(self.signed.viewer if self.signed else PROCESS, self.profile)
 
     def department_name(self, code: str) -> str:
         """The full name of a department."""

@@ -16,7 +16,7 @@ from queries.metrics.values import Freshness
 
 def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Component]:
     """All that must be known before the numbers are read; `found`: whether the view holds any number."""
-    said, sources = [], screen.page("/sumber")
+    said, sources = [], screen.sources_path
     if failure := failure_words(freshness, screen.language):
         said.append(notice(screen, failure, "notice.sources", sources))
     if freshness.data_through is None:
@@ -28,9 +28,10 @@ def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Compon
     return said
 
 
-def notice(screen: Screen, text: str, way: str, href: str) -> Element:
-    """A sentence and a link; `way` is the catalogue's key of the link's words."""
-    return Element("P", [Element("Span", text), Element("A", screen.say(way), href=href)], className="notice-line")
+def notice(screen: Screen, text: str, way: str, href: str | None) -> Element:
+    """A sentence and a link, if there is one; `way` is the catalogue's key of the link's words."""
+    link = [Element("A", screen.say(way), href=href)] if href else []
+    return Element("P", [Element("Span", text), *link], className="notice-line")
 
 
 def _nothing(screen: Screen) -> Component:

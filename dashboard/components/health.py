@@ -49,7 +49,7 @@ def _facts(screen: Screen, fresh: Freshness) -> html.Dl:
     service = screen.service(fresh.service)
     name = screen.department_name(service.owner)
     owner: Component | str = name
-    if screen.has_department(service.owner):
+    if screen.shows_department(service.owner):
         owner = html.A(name, href=screen.department_path(service.owner))
     through = screen.say("panel.never")
     if fresh.data_through is not None:

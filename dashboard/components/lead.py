@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.components.member import MemberLink
-from dashboard.screen import COMMON_METRICS, SOURCES, Screen
+from dashboard.screen import COMMON_METRICS, Screen
 from queries.metrics.values import DATA_AGE, Attention, Figure
-from queries.profile.models import Profile
 
 NARROWING = ("department", "district", "category")
 """What an address can be narrowed by."""
@@ -34,11 +33,11 @@ def attention_lead(screen: Screen, line: Attention, within: Mapping[str, str] | 
     the line is about; on that department's own page (`within` is what that narrows to) its service, narrowed too.
     """
     figure, here = line.figure, within or {}
-    if is_silence(line):
-        return screen.page(SOURCES)
+    if is_silence(line) and screen.sources_path:
+        return screen.sources_path
     narrowed = narrowing(figure)
     department = narrowed.get("department")
-    if set(narrowed) == {"department"} and department not in here.values() and knows(screen.profile, department):
+    if set(narrowed) == {"department"} and department not in here.values() and screen.shows_department(str(department)):
         return screen.department_path(str(department))
     return screen.service_path(line.service, **{**here, **narrowed})
 
@@ -51,11 +50,6 @@ def within(word: str, code: str, service: str) -> MemberLink:
         return {"href": screen.service_path(service, **where)}
 
     return lead
-
-
-def knows(profile: Profile, department: str | None) -> bool:
-    """Whether the department has a page; a row of the source may name one that the profile does not know."""
-    return any(one.code == department for one in profile.departments)
 
 
 def is_silence(line: Attention) -> bool:

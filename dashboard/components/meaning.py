@@ -14,7 +14,7 @@ from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.source import held_words, moment_words
 from dashboard.i18n import Catalogue
-from dashboard.screen import SOURCES, Children, Screen
+from dashboard.screen import Children, Screen
 from queries.metrics.measure import TargetKind
 from queries.metrics.named import named
 from queries.metrics.units import PERCENT, POINTS
@@ -116,9 +116,10 @@ def _target_marks(explained: Explanation, value: str) -> dict[str, Any]:
 def _origin(screen: Screen, explained: Explanation) -> Iterator[Fact]:
     owner = explained.owner
     name = screen.department_name(owner)
-    link: Component | str = html.A(name, href=screen.department_path(owner)) if screen.has_department(owner) else name
+    link: Component | str = html.A(name, href=screen.department_path(owner)) if screen.shows_department(owner) else name
+    source, way = screen.words(explained.source), screen.sources_path
     yield screen.say("explain.owner"), [link]
-    yield screen.say("explain.source"), [html.A(screen.words(explained.source), href=screen.page(SOURCES))]
+    yield screen.say("explain.source"), [html.A(source, href=way) if way else source]
     yield screen.say("explain.fresh"), _fresh(screen, explained.freshness)
     for one in explained.reconciliations:
         yield screen.say("metric.reconciled", fact=one.fact), _reconciliation(screen, one)

@@ -36,7 +36,7 @@ def member_name(screen: Screen, service: Service, by: str, member: str) -> str:
 def member_link(screen: Screen, by: str, member: str) -> dict[str, Any] | None:
     """The page of a department or district; for what else can be filtered, this page narrowed to it; else None."""
     if member not in UNPLACED:
-        if by == "department" and screen.has_department(member):
+        if by == "department" and screen.shows_department(member):
             return {"href": screen.department_path(member)}
         if by == "district":
             return {"href": screen.district_path(member)}

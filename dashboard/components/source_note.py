@@ -12,7 +12,7 @@ from queries.metrics.values import Freshness
 
 
 def source_note(screen: Screen, freshness: Freshness) -> Element:
-    """One sentence, and a link to the page of the sources."""
+    """One sentence, and a link to the page of the sources for who may see it."""
     service = screen.service(freshness.service)
     said = [screen.say("source.of", source=screen.words(service.source))]
     if freshness.data_through is not None:
@@ -20,8 +20,9 @@ def source_note(screen: Screen, freshness: Freshness) -> Element:
     said.append(screen.say("source.pulled", when=pulled_words(screen, freshness)))
     said.append(screen.say("source.agrees" if freshness.reconciled else "source.differs"))
     said += _held(screen, freshness)
-    link = Element("A", screen.say("source.more"), href=screen.page("/sumber"))
-    return Element("P", [Element("Span", " · ".join(said)), link], className="source-note")
+    way = screen.sources_path
+    link = [Element("A", screen.say("source.more"), href=way)] if way else []
+    return Element("P", [Element("Span", " · ".join(said)), *link], className="source-note")
 
 
 def _held(screen: Screen, freshness: Freshness) -> list[str]:

@@ -67,6 +67,7 @@ def serving(folder: Path, scale: float) -> Iterator[tuple[str, str]]:
         "PANTAU_STATE_URL": f"sqlite:///{folder}/state.db",
         "PANTAU_SOURCE_URL_TEMPLATE": f"sqlite:///{folder}/{{service}}.db",
         "PANTAU_PORT": str(port),
+        "PANTAU_SCRIPT_EVAL": "true",  # the harness waits by text that the page evaluates
     }
     environment = {**os.environ, **settings}
     for command in (["demo", "--scale", str(scale)], ["pull"]):

@@ -67,6 +67,7 @@ def serving(folder: Path, mart: str = "") -> Iterator[tuple[str, str]]:
         "PANTAU_MART_URL": mart or f"sqlite:///{folder}/mart.db",
         "PANTAU_SOURCE_URL_TEMPLATE": DATABASE,
         "PANTAU_PORT": str(port),
+        "PANTAU_SCRIPT_EVAL": "true",  # the harness waits by text that the page evaluates
     }
     environment = {**os.environ, **settings}
     for command in [] if mart else ["check", "pull"]:
