@@ -61,7 +61,7 @@ def site_files(
     yield from _images(shown)
     yield from _for_machines(shown, shared, pages)
     for path, content in open_data:
-        yield SiteFile(path, content)
+        yield SiteFile(path, content, lasting=path.startswith("documents/"))  # their names hold their hash
 
 
 def _place(shown: Shown, language: Language) -> Place:

@@ -1,0 +1,125 @@
+"""`python app.py publish`: draft, write down, write out; and the same while the app serves, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Engine
+
+from dashboard.public.folder import Replaced, standing
+from dashboard.public.keeping import SiteKeeper
+from dashboard.public.release import code_print
+from queries.errors import Fault, PantauError
+from queries.metrics.freshness import today_in
+from queries.profile.models import Profile
+from queries.publication.days import last_public_day
+from queries.state.public import history, stamp
+from queries.viewer import PROCESS
+
+if TYPE_CHECKING:
+    from queries.metrics.warm import WarmMart
+    from queries.publication.values import Publication
+
+BY: Final = "pantau"
+"""Under which name the trail knows what nobody has done by hand."""
+
+CATALOGS: Final = {"dcat": "catalog.jsonld", "package": "datapackage.json"}
+"""Files for machines, by the names that the page of data gives them."""
+
+_MINUTES: Final = 10
+"""How often it is looked whether an embargo has passed."""
+
+
+@dataclass(frozen=True)
+class PublicSite:
+    """Where the public site of a city comes from, and where it goes."""
+
+    state: Engine
+    warm: WarmMart
+    profile: Profile
+    out: Path
+    address: str  # of the site's root
+    documents: Path = Path("var/documents")  # folder of the documents that were put in
+
+    def publish(self, by: str = BY) -> tuple[Replaced, Publication | None]:
+        """Write what is public now, if it differs from what stands. Raises PantauError; what stood stands then.
+
+        What is new is written down before it goes out: what readers may have seen counts as known for good. Where
+        nothing that the site depends on has changed, nothing is read either, and there is no publication.
+        """
+        now = datetime.now(UTC)
+        version, note = standing(self.out), self.out.parent / f".{self.out.name}.made-of"
+        if version is not None and note.is_file() and note.read_text() == self._made_of(version, now):
+            return Replaced(version, 0, 0, 0), None
+        from dashboard.public.publishing import publish_site  # only where there is work: it loads all pages
+        from queries.publication.documents import document_files
+        from queries.publication.gate import draft, settle
+        from queries.publication.open_data import data_sets, open_data_files
+
+        made = draft(self.state, self.warm, self.profile, now, site=self.address.rstrip("/"))
+        settle(self.state, made, by=by, now=now)
+        public = made.publication
+        done = publish_site(
+            public,
+            self.profile,
+            self.out,
+            open_data=(*open_data_files(public), *document_files(public, self.documents)),
+            data_sets=data_sets(public),
+            catalogs=CATALOGS,
+        )
+        note.write_text(self._made_of(done.version, now))
+        return done, public
+
+    def _made_of(self, version: Path, now: datetime) -> str:
+        """A word for all that a version was made of: data, decisions, the days that may be told, profile, release."""
+        told = history(self.state)
+        ripe = sum(one.not_before is None or one.not_before <= now for one in told.decisions)
+        terms = self.profile.public.public if self.profile.public else None
+        parts = (
+            version.name,
+            self.warm.state(),
+            today_in(self.profile),
+            last_public_day(self.profile, terms, now) if terms else None,
+            (told.release, ripe, *stamp(self.state)),
+            (self.profile.digest, code_print(), self.address),
+        )
+        return sha256(repr(parts).encode()).hexdigest()
+
+    def seen(self) -> Hashable:
+        """A word for all that may change what is public: the data, what was decided, and the hour."""
+        desk, now = self.warm.desk(PROCESS), datetime.now(UTC)
+        return desk.version, desk.today, stamp(self.state), (now.date(), now.hour, now.minute // _MINUTES)
+
+    def keeper(self, command: Sequence[str]) -> SiteKeeper:
+        """What keeps it current while the app serves: `command` publishes, beside the processes that answer.
+
+        It does nothing before something was decided for the first time.
+        """
+
+        def publish() -> None:
+            if any(stamp(self.state)):
+                _run(command)
+
+        return SiteKeeper(self.out, self.seen, publish)
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own command line
+    if done.returncode:
+        told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+        raise PantauError(Fault("publish", told[-1].removeprefix("Error: "), "Run it by hand to see all"))
+
+
+def published_text(done: Replaced, public: Publication | None, out: Path) -> str:
+    """What the command line says."""
+    if public is not None and not public.metrics and not public.tables:
+        return f"{out}: nothing is approved yet, the pages say so"
+    if not done.changed:
+        return f"{out}: nothing has changed"
+    return f"{out}: {done.written:,} of {done.files:,} files are new, {done.removed:,} are gone"
