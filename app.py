@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from queries.errors import Fault, Note, PantauError, UnknownNameError, did_you_mean
+from queries.publication.commands import add_publish_commands
 from queries.settings import Settings, check_source_names, read_settings, source_url
 from queries.state.commands import add_commands
 from queries.viewer import PROCESS, Language, Role, Viewer
@@ -43,6 +44,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="Pantau: an executive dashboard for a city government. Settings: docs/settings.md.",
 )
+public = typer.Typer()
+cli.add_typer(public, name="publish")
 Services = Annotated[list[str] | None, typer.Argument(help="Services of the profile; all where none is named.")]
 
 
@@ -221,12 +224,15 @@ def pull(
         raise PantauError(*faults)
 
 
-@cli.command()
+@public.callback(invoke_without_command=True)
 def publish(
+    context: typer.Context,
     out: Annotated[Path | None, typer.Option(help="Where the pages lie; default: PANTAU_PUBLIC_DIR.")] = None,
     gently: Annotated[bool, typer.Option("--gently", help="Leave the processor to others first.")] = False,
 ) -> None:
     """Write the public pages: everything that was approved, and nothing else. Whole or not at all."""
+    if context.invoked_subcommand is not None:
+        return
     from dashboard.public.commands import published_text
     from queries.mart import open_mart
     from queries.metrics.warm import WarmMart
@@ -259,12 +265,15 @@ def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
     from dashboard.public.commands import PublicSite
     from queries.state import open_state
 
-    return PublicSite(open_state(settings.state_url), warm, warm.profile, out, settings.site_address)
+    return PublicSite(
+        open_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
+    )
 
 
 def main() -> None:
     """Run the command line; a person's mistake becomes a message on stderr and exit code 1, never a traceback."""
     add_commands(cli, _profile)
+    add_publish_commands(public, _profile)
     try:
         cli()
     except PantauError as error:

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
         Path("var/public"),
         description="where the public pages are published: `publish` makes it a link to the version that stands",
     )
+    documents_dir: Path = Field(
+        Path("var/documents"), description="where the documents of the budget menu are kept until and after approval"
+    )
     public_site_url: str = Field(
         "{address}/publik/",
         description="address of the public pages, for their maps and pictures; {address} is that of Pantau itself",

@@ -1,0 +1,156 @@
+"""`python app.py publish preview | approve | withdraw | document`: what is public, decided at the command line."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from queries.errors import Fault, SettingError
+from queries.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from queries.metrics.warm import WarmMart
+    from queries.profile.models import Profile
+    from queries.publication.values import Change
+    from queries.state.people import Person
+
+ReadProfile = Callable[[Settings], "Profile"]
+Items = Annotated[list[str] | None, typer.Argument(help="Items as `preview` names them.")]
+By = Annotated[str, typer.Option("--by", help="Name of the person who decides: the mayor, or a department's head.")]
+All = Annotated[bool, typer.Option("--all", help="Every item that the person may decide on.")]
+
+
+def add_publish_commands(publish: typer.Typer, profile: ReadProfile) -> None:
+    """Add the commands of the gate to the group `publish`."""
+    _add_preview(publish, profile)
+    _add_decisions(publish, profile)
+    _add_document(publish, profile)
+
+
+def _add_preview(publish: typer.Typer, profile: ReadProfile) -> None:
+    @publish.command()
+    def preview(by: By) -> None:
+        """Say how every item stands, and what readers would see differently if the person approved all of theirs."""
+        from queries.publication import gate
+        from queries.state.people import person_named
+        from queries.viewer import Viewer
+
+        settings = read_settings()
+        city, state, now = profile(settings), _state(settings), datetime.now(UTC)
+        person, warm = person_named(state, by), _warm(settings, city)
+        public_now = gate.current(state, warm, city, now, site=settings.site_address)
+        new = gate.proposed(Viewer(person.role, person.department), state, warm, city, now, site=settings.site_address)
+        found = gate.difference(new, public_now)
+        for item, how in gate.standing(state, city, now):
+            typer.echo(f"{item}\t{how}")
+        for change in found.changes:
+            typer.echo(_told(change))
+        typer.echo(f"{len(found.changes)} changes; to approve them: publish approve --all --by {person.name}")
+
+
+def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
+    @publish.command()
+    def approve(
+        by: By,
+        items: Items = None,
+        everything: All = False,
+        not_before: Annotated[str, typer.Option(help="Embargo: 2026-12-01T08:00+07:00; public from then on.")] = "",
+    ) -> None:
+        """Let items through as they are defined now; a changed definition must be approved again."""
+        from queries.publication import gate
+
+        settings = read_settings()
+        city, state, now = profile(settings), _state(settings), datetime.now(UTC)
+        person, names = _asked(state, city, by, items, everything)
+        until = _moment(not_before)
+        done = gate.approve(state, city, person, names, by=_operator(), now=now, not_before=until)
+        typer.echo(f"{len(done)} items approved by {person.shown}. `publish` writes the pages.")
+
+    @publish.command()
+    def withdraw(by: By, items: Items = None, everything: All = False) -> None:
+        """Take items back. What readers have seen already cannot be unseen and stays counted as known."""
+        from queries.publication import gate
+
+        settings = read_settings()
+        city, state, now = profile(settings), _state(settings), datetime.now(UTC)
+        person, names = _asked(state, city, by, items, everything)
+        done = gate.withdraw(state, city, person, names, by=_operator(), now=now)
+        typer.echo(f"{len(done)} items withdrawn by {person.shown}. `publish` takes them off the pages.")
+
+
+def _add_document(publish: typer.Typer, profile: ReadProfile) -> None:
+    @publish.command()
+    def document(
+        kind: Annotated[str, typer.Argument(help="Code of a document in public.toml, for example lra-skpd.")],
+        file: Annotated[Path, typer.Argument(help="PDF, XLSX or CSV.")],
+        year: Annotated[int, typer.Option(min=1950, max=2100, help="Fiscal year that it belongs to.")],
+    ) -> None:
+        """Put a document of the budget menu in; it is public once it is approved. See that it names no person."""
+        from queries.publication.documents import put_document
+
+        settings, now = read_settings(), datetime.now(UTC)
+        city, state = profile(settings), _state(settings)
+        folder = settings.documents_dir
+        item = put_document(state, city, folder, file, kind=kind, year=year, by=_operator(), now=now)
+        typer.echo(f"{item} is put in. To make it public: publish approve {item} --by NAME")
+
+
+def _asked(
+    state: Engine, city: Profile, by: str, items: list[str] | None, everything: bool
+) -> tuple[Person, list[str]]:
+    """Who decides, and on what. Raises UnknownNameError, and SettingError where no item is named."""
+    from queries.publication import gate
+    from queries.state.people import person_named
+
+    person = person_named(state, by)
+    names = list(items or ())
+    if everything:
+        names = [str(item) for item in gate.items_for(state, city, person)]
+    if not names:
+        raise SettingError(Fault("items", "none is named", "Name items as `publish preview` lists them, or say --all"))
+    return person, names
+
+
+def _told(change: Change) -> str:
+    numbers = f": {change.before} -> {change.after} {change.unit}" if change.unit else ""
+    return f"{change.kind}\t{change.item}{numbers}"
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise SettingError(Fault("--not-before", f"{text} is no moment with its zone", "Write 2026-12-01T08:00+07:00"))
+    return moment
+
+
+def _warm(settings: Settings, city: Profile) -> WarmMart:
+    from queries.mart import open_mart
+    from queries.metrics.warm import WarmMart
+
+    return WarmMart(open_mart(settings.mart_url), city)
+
+
+def _state(settings: Settings) -> Engine:
+    from queries.state import open_state
+
+    return open_state(settings.state_url)
+
+
+def _operator() -> str:
+    """How the trail names whoever sits at the command line."""
+    try:
+        return f"command line:{getpass.getuser()}"
+    except (KeyError, OSError):  # a container's user without a name
+        return "command line"
