@@ -109,13 +109,16 @@ class Screen:
 
     def shows_department(self, code: str) -> bool:
         """Whether a link to its page leads somewhere: the profile knows it, and it is for whoever reads."""
-        shown = self._reach.sees(Matter.DEPARTMENT) and self._reach.department in (None, code)
-        return shown and self.has_department(code)
+        return self.sees(Matter.DEPARTMENT) and self._reach.department in (None, code) and self.has_department(code)
+
+    def sees(self, matter: Matter) -> bool:
+        """Whether such a page is for whoever reads; no link leads to others."""
+        return self._reach.sees(matter)
 
     @property
     def sources_path(self) -> str | None:
         """The address of the page of the sources; None for who may not see it."""
-        return self.page(SOURCES) if self._reach.sees(Matter.SOURCES) else None
+        return self.page(SOURCES) if self.sees(Matter.SOURCES) else None
 
     @cached_property
     def _reach(self) -> Reach:

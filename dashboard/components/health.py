@@ -17,6 +17,7 @@ from dashboard.components.source import OTHER_REASON, held_words, moment_words, 
 from dashboard.failures import failure_words
 from dashboard.i18n import Catalogue
 from dashboard.screen import Children, Screen
+from queries.metrics.reach import Matter
 from queries.metrics.units import MEASURED
 from queries.metrics.values import Freshness, Status
 from queries.pages.values import FactHealth, Held, SourceHealth
@@ -26,7 +27,7 @@ def health_card(screen: Screen, health: SourceHealth, more: Sequence[Component] 
     """A source on one card; `more` stands at its end."""
     service, fresh = screen.service(health.service), health.freshness
     label = screen.words(service.label)
-    title = html.H2(html.A(label, href=screen.service_path(service.key)))
+    title = html.H2(html.A(label, href=screen.service_path(service.key)) if screen.sees(Matter.SERVICE) else label)
     head = html.Div([title, html.Span(source_chips(screen, fresh), className="chips")], className="part-head")
     body: list[Component] = [head]
     if failure := failure_words(fresh, screen.language):

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.i18n import Catalogue
 from dashboard.screen import Screen
+from queries.metrics.reach import Matter
 from queries.profile.models import Service
 from queries.shapes import NONE, UNMAPPED
 
@@ -38,7 +39,7 @@ def member_link(screen: Screen, by: str, member: str) -> dict[str, Any] | None:
     if member not in UNPLACED:
         if by == "department" and screen.shows_department(member):
             return {"href": screen.department_path(member)}
-        if by == "district":
+        if by == "district" and screen.sees(Matter.DISTRICTS):
             return {"href": screen.district_path(member)}
     return (
         {"href": screen.link(**{by: member, "panel": None}), "data-view": f"{by}:{member}"} if by in _FILTERS else None

@@ -19,6 +19,7 @@ from dashboard.components.meaning import fact_card, meaning, origin
 from dashboard.components.table import breakdown
 from dashboard.request import Page
 from dashboard.screen import DEPARTMENTS, DISTRICTS, Children, Screen
+from queries.metrics.reach import Matter
 from queries.metrics.values import Explanation, Status
 from queries.pages.layout import page_of
 from queries.pages.values import MetricView
@@ -35,7 +36,8 @@ def metric_page(screen: Screen, view: MetricView) -> Page:
     label = screen.words(explained.label)
     service = screen.service_of(explained.metric)
     status = view.key.figure.status
-    note = html.A(screen.words(service.label), href=screen.service_path(service.key), className="up")
+    of = screen.words(service.label)
+    note = html.A(of, href=screen.service_path(service.key), className="up") if screen.sees(Matter.SERVICE) else of
     head = page_head(screen, label, status=None if status in _UNJUDGED else status, note=note)
     content = page_frame(screen, head, list(_parts(screen, view)), "places metric-page")
     return Page(label, screen.words(explained.why), content, styles=STYLES)
@@ -84,8 +86,9 @@ def _files(screen: Screen, explained: Explanation) -> html.Section:
         )
         for ending in ("csv", "xlsx")
     ]
-    where: Children = [html.Ul([html.Li(link) for link in _where(screen, explained.metric)], className="link-list")]
-    facts = [(screen.say("metric.files"), [html.Div(files, className="buttons")]), (screen.say("metric.where"), where)]
+    facts: list[tuple[str, Children]] = [(screen.say("metric.files"), [html.Div(files, className="buttons")])]
+    if where := [html.Li(link) for link in _where(screen, explained.metric)]:
+        facts.append((screen.say("metric.where"), [html.Ul(where, className="link-list")]))
     return fact_card(screen.say("metric.along"), facts, "files")
 
 
@@ -94,13 +97,14 @@ def _where(screen: Screen, name: str) -> Iterator[html.A]:
     known = screen.service(service)
     page = page_of(known)
     label = screen.words(known.label)
-    if key in _of_tile(known):
+    if key in _of_tile(known) and screen.sees(Matter.HOME):
         yield html.A(screen.say("rail.home"), href=screen.page("/"))
     shown = {*page.keys, *page.bands, *(one for part in (*page.charts, *page.tables) for one in part.metrics)}
-    yield html.A(label, href=screen.service_path(service), className="shown" if key in shown else None)
-    if key in known.heat:
+    if screen.sees(Matter.SERVICE):
+        yield html.A(label, href=screen.service_path(service), className="shown" if key in shown else None)
+    if key in known.heat and screen.sees(Matter.DEPARTMENTS):
         yield html.A(screen.say("departments.title"), href=screen.page(DEPARTMENTS))
-    if key in page.map:
+    if key in page.map and screen.sees(Matter.DISTRICTS):
         yield html.A(screen.say("map.title"), href=screen.page(DISTRICTS, metric=name))
 
 
