@@ -122,13 +122,13 @@ def _totals(keys: Sequence[CountKey]) -> Iterator[Terms]:
     dimensions: dict[str, set[By]] = defaultdict(set)
     for key in keys:
         dimensions[key.fact].add(key.by)
-    parts: dict[CountKey, list[CountKey]] = defaultdict(list)
+    parts: dict[tuple[CountKey, By], list[CountKey]] = defaultdict(list)
     coarser = {fact: {by: _coarser(by, found) for by in found} for fact, found in dimensions.items()}
     for key in keys:
         for by in coarser[key.fact][key.by]:
             kept = tuple(member for word, member in zip(key.by, key.members, strict=True) if word in by)
-            parts[key._replace(by=by, members=kept)].append(key)
-    for whole, members in parts.items():
+            parts[key._replace(by=by, members=kept), key.by].append(key)
+    for (whole, _), members in parts.items():
         yield (*((one, 1) for one in members), (whole, -1))
 
 
