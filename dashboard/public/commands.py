@@ -83,7 +83,7 @@ class PublicSite:
         terms = self.profile.public.public if self.profile.public else None
         parts = (
             version.name,
-            self.warm.state(),
+            self.warm.state(PROCESS),
             today_in(self.profile),
             last_public_day(self.profile, terms, now) if terms else None,
             (told.release, ripe, *stamp(self.state)),

@@ -90,8 +90,12 @@ class WarmMart:
         """Gives up the connections; the next refresh opens new ones."""
         self._mart.dispose()
 
-    def state(self) -> MartState:
-        """What tells the mart's state now from every other, without reading it. Raises MartError."""
+    def state(self, viewer: Viewer) -> MartState:
+        """What tells the mart's state now from every other, without reading it.
+
+        Raises NotPermittedError for who sees nothing, and MartError.
+        """
+        reach_of(viewer, self.profile).check_any()
         return self._state()
 
     def _state(self) -> MartState:
