@@ -16,7 +16,7 @@ SOURCES = [path for folder in ("dashboard", "callbacks", "queries") for path in 
 SOURCES.append(ROOT / "app.py")
 ASKED = re.compile(r"""(?:\bsay|\bparts|\bcatalogue|Catalogue\.of\([\w.]+\))\(\s*"([a-z_]+(?:\.[a-z_]+)+)"[,)]""")
 PUBLIC = ROOT / "dashboard" / "public"
-"""The public pages have a part of the catalogue of their own: there `say("x")` is `public.x`, if there is such a text."""
+"""The public pages have a part of the catalogue of their own: there `say("x")` is `public.x`, if there is one."""
 WORD = re.compile(r"""["']([a-z_]+(?:\.[a-z_]+)+)["']""")
 FAMILY = re.compile(r"""f["']([a-z_]+\.)(?:[a-z_]+\.)*\{""")
 ENDING = re.compile(r"""f["']\{[^}]+\}(\.[a-z_]+)["']""")
