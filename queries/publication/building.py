@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 from queries.calendar import Period
-from queries.metrics.companions import key_of
 from queries.metrics.desk import Desk
 from queries.metrics.explain import explanation
 from queries.metrics.moments import Moment
@@ -16,28 +15,25 @@ from queries.metrics.named import Named, metrics_of, named
 from queries.metrics.values import Figure, Freshness
 from queries.pages.asking import Asked
 from queries.pages.courses import course
-from queries.pages.days import days_of, moment_in
+from queries.pages.days import moment_in
 from queries.pages.metric import form_of
 from queries.pages.scope import scope_of
 from queries.pages.values import Course
 from queries.profile.check_public import fact_is_protected
-from queries.profile.models import Profile, Service, Words
+from queries.profile.models import Profile
 from queries.profile.public import PublicTable, Terms
-from queries.publication.cases import Ask, Told, closed_months, told_now
+from queries.publication.cases import Ask, Told, told_now
 from queries.publication.counted import Counted
 from queries.publication.days import last_public_day, public_months
 from queries.publication.layout import Breakdown, kinds_of
+from queries.publication.tabling import TableBuilder
 from queries.publication.values import (
     Cell,
-    Column,
     Item,
     ItemKind,
-    PeriodKind,
     PublishedMetric,
     PublishedTable,
-    TableRow,
 )
-from queries.shapes import NONE, UNMAPPED
 
 
 @dataclass(frozen=True)
@@ -83,12 +79,10 @@ class Builder:
 
     def tables(self) -> Iterator[PublishedTable]:
         """The tables that pass and have something to tell."""
-        for table in self.chosen.tables:
-            columns = tuple(named(self.profile, f"{table.service}.{key}") for key in table.metrics)
-            protected = self.is_protected(columns[0])
-            rows = list(self._counted_rows(table, columns) if protected else self._plain_rows(table, columns))
-            if rows:
-                yield self._table(table, columns, rows)
+        builder = TableBuilder(
+            self.desk, self.profile, self.terms, self.now, self.last_day, self._counted, self.is_protected
+        )
+        return builder.tables(self.chosen.tables)
 
     def freshness(self) -> tuple[Freshness, ...]:
         """Of each service with something public, what readers may know: never counts of rows, never failures."""
@@ -187,133 +181,4 @@ class Builder:
             source=metric.service.source,
             owner=metric.owner,
             protected=self.is_protected(metric),
-        )
-
-    def _counted_rows(self, table: PublicTable, columns: Sequence[Named]) -> Iterator[tuple[TableRow, bool]]:
-        """Rows, and whether each is of the whole city."""
-        service, by = columns[0].service, tuple(sorted(table.by))
-        months = public_months(self.desk, service, self.profile, self.terms, self.now)
-        ends = [month for month in months if month.start.month == 12 or month == months[-1]]
-        periods = [(PeriodKind.YEAR, ends)] * ("year" in table.periods) + [(PeriodKind.MONTH, list(months))] * (
-            "month" in table.periods
-        )
-        for kind, found in periods:
-            for month in reversed(found):
-                is_year = kind is PeriodKind.YEAR
-                period = Period(date(month.start.year, 1, 1), month.end) if is_year else month
-                for members in [(), *(self._counted.members(columns[0], by) if by else ())]:
-                    words = by if members else ()
-                    cells = tuple(self._counted.cell(one, words, members, month, is_year) for one in columns)
-                    if members and all(cell == Cell(None) for cell in cells):
-                        continue
-                    ordered = tuple(members[by.index(word)] for word in table.by) if members else ()
-                    yield self._row(table, ordered, period, kind, cells), not members
-
-    def _plain_rows(self, table: PublicTable, columns: Sequence[Named]) -> Iterator[tuple[TableRow, bool]]:
-        for kind, moments in self._moments(table, columns):
-            city = tuple(Cell(self.desk.figure(one, when)) for one, when in zip(columns, moments, strict=True))
-            period = self._shown_period(columns[0].service, moments[0], kind)
-            if all(cell.value is None for cell in city):
-                continue
-            yield self._row(table, (), period, kind, city), True
-            if not table.by:
-                continue
-            found = [self._members(one, table.by, when) for one, when in zip(columns, moments, strict=True)]
-            for members in self._order(table, {key for column in found for key in column}):
-                cells = tuple(Cell(column.get(members)) for column in found)
-                if any(cell.value for cell in cells):
-                    yield self._row(table, members, period, kind, cells), False
-
-    def _members(self, metric: Named, by: tuple[str, ...], when: Moment) -> dict[tuple[str, ...], Figure]:
-        return {key_of(figure, by): figure for figure in self.desk.figures(metric, by, when)}
-
-    def _moments(self, table: PublicTable, columns: Sequence[Named]) -> Iterator[tuple[PeriodKind, tuple[Moment, ...]]]:
-        """The moments of each period, newest first: years, then the months that are over."""
-        service = columns[0].service
-        last = min(self.last_day, self.desk.last_day(service))
-        if "year" in table.periods:
-            for year in range(last.year, self.terms.first_year - 1, -1):
-                days = days_of(self.desk, service, Asked(as_of=min(last, date(year, 12, 31))))
-                yield PeriodKind.YEAR, tuple(moment_in(self.desk, one, days) for one in columns)
-        if "month" in table.periods:
-            for month in reversed(closed_months(self.terms.first_year, last)):
-                yield PeriodKind.MONTH, tuple(self.desk.moment(one, month.end, month) for one in columns)
-
-    @staticmethod
-    def _shown_period(service: Service, when: Moment, kind: PeriodKind) -> Period:
-        return Period(date(when.as_of.year, 1, 1), when.as_of) if kind is PeriodKind.YEAR else when.period
-
-    def _row(
-        self, table: PublicTable, members: tuple[str, ...], period: Period, kind: PeriodKind, cells: tuple[Cell, ...]
-    ) -> TableRow:
-        names = tuple(self.name(table.service, word, code) for word, code in zip(table.by, members, strict=False))
-        return TableRow(members, names, period, kind, cells)
-
-    def name(self, service: str, word: str, code: str) -> Words:
-        """How a member is called; only words of the profile."""
-        if code in (UNMAPPED, NONE):
-            return self.terms.unmapped if code == UNMAPPED else self.terms.none
-        return self._names[service if word == "category" else "", word].get(code, Words(id=code, en=code))
-
-    @cached_property
-    def _names(self) -> dict[tuple[str, str], dict[str, Words]]:
-        profile = self.profile
-        categories = {
-            (service.key, "category"): {one.code: one.label for one in service.categories}
-            for service in profile.services
-        }
-        return categories | {
-            ("", "department"): {one.code: Words(id=one.name, en=one.name) for one in profile.departments},
-            ("", "district"): {one.code: Words(id=one.name, en=one.name) for one in profile.districts},
-            ("", "kind"): {str(kind): words for kind, words in self.terms.kinds.items()},
-        }
-
-    def _order(self, table: PublicTable, members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        listed = {
-            "department": [one.code for one in self.profile.departments],
-            "district": [one.code for one in self.profile.districts],
-            "category": [one.code for one in self.profile.service(table.service).categories],
-            "kind": list(self.terms.kinds),
-        }
-        places = [{code: place for place, code in enumerate((*listed[word], UNMAPPED, NONE))} for word in table.by]
-        return sorted(
-            members,
-            key=lambda one: tuple((place.get(code, len(place)), code) for place, code in zip(places, one, strict=True)),
-        )
-
-    def _table(
-        self, table: PublicTable, columns: Sequence[Named], rows: Sequence[tuple[TableRow, bool]]
-    ) -> PublishedTable:
-        service = columns[0].service
-        parts, totals = [row for row, whole in rows if not whole], [row for row, whole in rows if whole]
-        order = {members: place for place, members in enumerate(self._order(table, {row.members for row in parts}))}
-        parts.sort(
-            key=lambda row: (row.period_kind is not PeriodKind.YEAR, -row.period.end.toordinal(), order[row.members])
-        )
-        return PublishedTable(
-            key=table.key,
-            item=Item(ItemKind.TABLE, table.key),
-            service=service.key,
-            title=table.title,
-            by=table.by,
-            columns=tuple(self._column(one) for one in columns),
-            rows=tuple(parts if table.by else totals),
-            totals=tuple(totals),
-            as_of=max(row.period.end for row, _ in rows),
-            owner=service.owner,
-            cadence="monthly" if self.is_protected(columns[0]) else service.cadence,
-            description=table.description,
-            concept=table.concept,
-            classification=table.classification,
-        )
-
-    def _column(self, metric: Named) -> Column:
-        return Column(
-            key=metric.key,
-            metric=metric.name,
-            unit=metric.unit,
-            label=metric.metric.label,
-            definition=metric.measure.words,
-            protected=self.is_protected(metric),
-            why=metric.metric.why,
         )

@@ -129,11 +129,11 @@ def _names(one: Breakdown, months: Sequence[Period]) -> frozenset[str]:
     """The periods that are told of a metric, by their names; what stands at a year's end goes by the month's."""
     names = [month_name(month) for month in months] if one.months else []
     if one.years:
-        names += [year_name(month) if happens(one.kinds[0]) else month_name(month) for month in _ends(months)]
+        names += [year_name(month) if happens(one.kinds[0]) else month_name(month) for month in ends_of_years(months)]
     return frozenset(names)
 
 
-def _ends(months: Sequence[Period]) -> tuple[Period, ...]:
+def ends_of_years(months: Sequence[Period]) -> tuple[Period, ...]:
     """The months with which a year is told: its last, and the newest there is."""
     return tuple(month for month in months if month.start.month == 12 or month == months[-1])
 
@@ -184,7 +184,7 @@ def _years(ask: Ask, values: Mapping[CountKey, int], before: Mapping[CountKey, i
             cells[key.by, key.members, key.kind][key.period] = value
     found: dict[CountKey, int] = {}
     for (by, members, kind), months in cells.items():
-        for month in _ends(ask.months):
+        for month in ends_of_years(ask.months):
             parts = [
                 value
                 for name, value in months.items()

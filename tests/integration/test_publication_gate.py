@@ -1,0 +1,307 @@
+"""One gate: only what the profile lists and somebody with that right has approved is public; the trail knows who."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from queries.errors import NotPermittedError, StateError, UnknownNameError
+from queries.metrics.warm import WarmMart
+from queries.profile.models import Profile
+from queries.profile.public import Public, PublicMetric, PublicTable
+from queries.publication import gate
+from queries.publication.days import last_public_day
+from queries.publication.documents import document_files, put_document
+from queries.publication.open_data import open_data_files
+from queries.publication.values import ChangeKind, Item, ItemKind
+from queries.state import audit, open_state
+from queries.state.people import NewPerson, add_person, disable_person, person_named
+from queries.viewer import Role, Viewer
+from tests.marts import LEVIES, HandMart, departments, profile, words
+from tests.public_city import terms
+
+TODAY = date(2025, 6, 17)
+NOW = datetime(2025, 6, 17, 5, tzinfo=UTC)
+INTERNAL, PERSON = 987_654_321, "3171234567890123"
+"""Canaries: a number of an internal metric, and what looks like a person's identity number."""
+
+
+def public_table(key: str, by: tuple[str, ...], metrics: tuple[str, ...], **more: object) -> PublicTable:
+    fields = {name: words(key) for name in ("title", "description", "concept", "classification")}
+    return PublicTable(key=key, service="levies", by=by, metrics=metrics, **fields | more)  # type: ignore[arg-type]
+
+
+PUBLIC = Public(
+    public=terms(department="gamma", first_year=2025),
+    metrics=(PublicMetric(metric="levies.realised"), PublicMetric(metric="levies.target")),
+    tables=(
+        public_table("by-kind", ("category",), ("realised", "target")),
+        public_table("by-department", ("department",), ("realised",)),
+    ),
+    documents=({"code": "lra-skpd", "title": {"id": "LRA", "en": "LRA"}},),  # type: ignore[arg-type]
+)
+METRIC, TABLE = "metric:levies.realised", "table:by-kind"
+
+
+@pytest.fixture
+def city() -> Profile:
+    found = profile(LEVIES, departments_=departments("alpha", "beta", "gamma"))
+    return found.model_copy(update={"public": PUBLIC})
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Engine:
+    made = open_state(f"sqlite:///{tmp_path / 'state.db'}")
+    people = [("ratna", Role.MAYOR, None), ("andi", Role.HEAD, "alpha"), ("budi", Role.HEAD, "beta")]
+    people += [("sari", Role.STAFF, "alpha"), ("omar", Role.OPERATOR, None), ("audi", Role.AUDITOR, None)]
+    for name, role, department in people:
+        add_person(made, NewPerson(name, role, department, name), ("alpha", "beta"), by="test", now=NOW)
+    return made
+
+
+@pytest.fixture
+def warm(city: Profile) -> WarmMart:
+    return warm_of(city)
+
+
+def warm_of(city: Profile, more: int = 0) -> WarmMart:
+    mart = HandMart.create()
+    rows = [
+        {"day": date(2025, month, 3), "category": "land", "department": "alpha", "amount": 100_000 + month}
+        for month in range(1, 6)
+    ]
+    rows += [{"day": date(2025, 6, 2), "category": "food", "department": PERSON, "amount": 5_000, "penalty": INTERNAL}]
+    rows += [{"day": date(2025, 6, 3), "category": PERSON, "department": "alpha", "amount": more or 1}]
+    mart.rows(LEVIES, "payments", rows)
+    mart.target("levies", "target", 50_000, fiscal_year=2025)
+    return WarmMart(mart.engine, city, today=lambda: TODAY)
+
+
+def approve(state: Engine, city: Profile, name: str, *items: str, **more: object) -> None:
+    gate.approve(state, city, person_named(state, name), items, by="test", now=NOW, **more)  # type: ignore[arg-type]
+
+
+def public_items(state: Engine, warm: WarmMart, city: Profile, now: datetime = NOW) -> set[str]:
+    made = gate.current(state, warm, city, now)
+    files = [one for one in made.documents if one.file]
+    return {str(one.item) for one in (*made.metrics, *made.tables, *files)}
+
+
+def test_nothing_is_public_before_somebody_approves(state: Engine, warm: WarmMart, city: Profile) -> None:
+    assert public_items(state, warm, city) == set()
+
+
+def test_what_is_approved_is_public_and_nothing_else(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC)
+    assert public_items(state, warm, city) == {METRIC}
+
+
+@pytest.mark.parametrize("name", ["budi", "sari", "omar", "audi"])
+def test_only_the_mayor_and_the_head_of_the_owning_department_decide(state: Engine, city: Profile, name: str) -> None:
+    approve(state, city, "andi", TABLE)
+    with pytest.raises(NotPermittedError):
+        approve(state, city, name, METRIC)
+    with pytest.raises(NotPermittedError):
+        gate.withdraw(state, city, person_named(state, name), [TABLE], by="test", now=NOW)
+
+
+def test_a_disabled_head_decides_nothing(state: Engine, city: Profile) -> None:
+    disable_person(state, "andi", by="test", now=NOW)
+    with pytest.raises(NotPermittedError):
+        approve(state, city, "andi", METRIC)
+
+
+def test_decisions_are_made_all_or_none(state: Engine, warm: WarmMart, city: Profile) -> None:
+    with pytest.raises(UnknownNameError, match=r"Did you mean 'metric:levies.realised'"):
+        approve(state, city, "ratna", TABLE, "metric:levies.realise")
+    assert public_items(state, warm, city) == set()
+
+
+def test_what_the_profile_does_not_list_cannot_be_approved(state: Engine, city: Profile) -> None:
+    with pytest.raises(UnknownNameError):
+        approve(state, city, "ratna", "metric:levies.penalty")
+
+
+def test_a_withdrawn_item_is_gone_and_can_come_back(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC, TABLE)
+    gate.withdraw(state, city, person_named(state, "andi"), [TABLE], by="test", now=NOW)
+    assert public_items(state, warm, city) == {METRIC}
+    approve(state, city, "andi", TABLE)
+    assert public_items(state, warm, city) == {METRIC, TABLE}
+
+
+def test_a_changed_definition_must_be_approved_again(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC)
+    changed = city.model_copy(update={"sql": {"levies.sql": "SELECT something else"}})
+    assert public_items(state, warm, changed) == set()
+    assert dict(gate.standing(state, changed, NOW))[Item(ItemKind.METRIC, "levies.realised")] == "changed"
+    approve(state, changed, "ratna", METRIC)
+    assert public_items(state, warm, changed) == {METRIC}
+
+
+def test_an_item_taken_off_the_profile_is_not_public(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC, TABLE)
+    less = city.model_copy(update={"public": PUBLIC.model_copy(update={"metrics": ()})})
+    assert public_items(state, warm, less) == {TABLE}
+
+
+def test_an_approval_under_embargo_takes_effect_at_its_moment(state: Engine, warm: WarmMart, city: Profile) -> None:
+    until = NOW + timedelta(hours=2)
+    approve(state, city, "ratna", METRIC, not_before=until)
+    assert public_items(state, warm, city, until - timedelta(seconds=1)) == set()
+    assert public_items(state, warm, city, until) == {METRIC}
+
+
+def test_days_are_told_from_the_hour_of_release_on(city: Profile) -> None:
+    rule = terms(release_hour=9)
+    before, after = datetime(2025, 6, 17, 1, 59, tzinfo=UTC), datetime(2025, 6, 17, 2, tzinfo=UTC)  # 8.59, 9.00 WIB
+    assert last_public_day(city, rule, before) == date(2025, 6, 15)
+    assert last_public_day(city, rule, after) == date(2025, 6, 16)
+    assert last_public_day(city, terms(embargo_days=3), after) == date(2025, 6, 13)
+
+
+def test_each_decision_and_release_stands_in_the_trail(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "andi", METRIC, shown="f" * 64)
+    gate.settle(state, gate.draft(state, warm, city, NOW), by="pantau", now=NOW)
+    gate.withdraw(state, city, person_named(state, "ratna"), [METRIC], by="test", now=NOW)
+    told = [(one.action, json.loads(one.detail)) for one in audit.entries(state, limit=100)]
+    approved = next(detail for action, detail in told if action == "public.approve")
+    assert (approved["item"], approved["by"], approved["shown"]) == (METRIC, "andi", "f" * 64)
+    assert next(detail for action, detail in told if action == "public.released")["changes"] == [f"added {METRIC}"]
+    assert next(detail for action, detail in told if action == "public.withdraw")["by"] == "ratna"
+    assert audit.verify(state).sound
+
+
+def test_a_decision_that_the_trail_refuses_is_not_made(
+    state: Engine, warm: WarmMart, city: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise RuntimeError("no space")
+
+    monkeypatch.setattr(audit, "append", refuse)
+    with pytest.raises(RuntimeError):
+        approve(state, city, "ratna", METRIC)
+    assert public_items(state, warm, city) == set()
+
+
+def test_a_person_is_proposed_what_they_may_decide(state: Engine, warm: WarmMart, city: Profile) -> None:
+    new = gate.proposed(Viewer(Role.HEAD, "alpha"), state, warm, city, NOW)
+    assert {str(one.item) for one in (*new.metrics, *new.tables)} == {
+        METRIC,
+        "metric:levies.target",
+        TABLE,
+        "table:by-department",
+    }
+    with pytest.raises(NotPermittedError):
+        gate.proposed(Viewer(Role.HEAD, "beta"), state, warm, city, NOW)
+
+
+def test_the_difference_names_what_would_change(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC)
+    now_public = gate.current(state, warm, city, NOW)
+    new = gate.proposed(Viewer(Role.MAYOR), state, warm_of(city, more=700), city, NOW)
+    found = gate.difference(new, now_public)
+    assert set(map(str, found.added)) == {"metric:levies.target", TABLE, "table:by-department"}
+    changed = {str(one.item): (one.before, one.after) for one in found.numbers}
+    assert changed == {METRIC: (Decimal("5050.16"), Decimal("5057.15"))}
+    assert [str(one) for one in gate.difference(replace(new, metrics=()), new).withdrawn] == [
+        METRIC,
+        "metric:levies.target",
+    ]
+
+
+def test_an_unchanged_publication_is_the_same_to_the_byte(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC, TABLE)
+    first = gate.draft(state, warm, city, NOW)
+    assert gate.settle(state, first, by="pantau", now=NOW)
+    again = gate.draft(state, warm_of(city), city, NOW + timedelta(minutes=5))
+    assert not again.is_new
+    assert not gate.settle(state, again, by="pantau", now=NOW)
+    assert again.publication.changed == NOW
+    contents = [[(path, make()) for path, make in open_data_files(one.publication)] for one in (first, again)]
+    assert contents[0] == contents[1]
+
+
+def test_what_changed_is_kept_for_readers(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC)
+    gate.settle(state, gate.draft(state, warm, city, NOW), by="pantau", now=NOW)
+    later = NOW + timedelta(hours=1)
+    gate.settle(state, gate.draft(state, warm_of(city, more=700), city, later), by="pantau", now=later)
+    told = [(one.kind, str(one.item), one.before, one.after) for one in gate.current(state, warm, city, later).changes]
+    assert told[-1] == (ChangeKind.ADDED, METRIC, None, Decimal("5050.16"))
+    assert (ChangeKind.NUMBERS, METRIC, Decimal("5050.16"), Decimal("5057.15")) in told
+
+
+def test_of_two_publications_at_once_the_second_is_made_again(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC)
+    one, two = (gate.draft(state, warm, city, NOW) for _ in range(2))
+    gate.settle(state, one, by="pantau", now=NOW)
+    with pytest.raises(StateError, match="another one"):
+        gate.settle(state, two, by="pantau", now=NOW)
+
+
+def test_canaries_of_internal_metrics_and_persons_occur_nowhere(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC, "metric:levies.target", TABLE, "table:by-department")
+    made = gate.current(state, warm, city, NOW)
+    assert made.tables
+    told = repr(made) + "".join(repr(make()) for _, make in open_data_files(made))
+    assert str(INTERNAL) not in told
+    assert f"{INTERNAL // 100}" not in told
+    assert PERSON not in told
+
+
+def test_a_document_is_public_once_it_is_approved(tmp_path: Path, state: Engine, warm: WarmMart, city: Profile) -> None:
+    folder, file = tmp_path / "documents", tmp_path / "lra.pdf"
+    file.write_bytes(b"%PDF-1.7 first")
+    item = put_document(state, city, folder, file, kind="lra-skpd", year=2025, by="omar", now=NOW)
+    made = gate.current(state, warm, city, NOW)
+    assert document_files(made, folder) == ()
+    assert {(one.kind, one.year, one.file) for one in made.documents} >= {("lra-skpd", 2025, None)}
+    with pytest.raises(NotPermittedError):
+        approve(state, city, "andi", str(item))  # the steward's head, or the mayor
+    approve(state, city, "ratna", str(item))
+    (path, content), *_ = document_files(gate.current(state, warm, city, NOW), folder)
+    assert path.startswith("documents/lra-skpd-2025-")
+    assert content() == b"%PDF-1.7 first"
+
+
+def test_another_file_of_a_document_must_be_approved_again(
+    tmp_path: Path, state: Engine, warm: WarmMart, city: Profile
+) -> None:
+    file = tmp_path / "lra.pdf"
+    for text in (b"%PDF-1.7 first", b"%PDF-1.7 second"):
+        file.write_bytes(text)
+        item = put_document(state, city, tmp_path / "d", file, kind="lra-skpd", year=2025, by="omar", now=NOW)
+        assert str(item) not in public_items(state, warm, city)
+        approve(state, city, "ratna", str(item))
+        assert str(item) in public_items(state, warm, city)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.exe", b"%PDF-"), ("a.pdf", b"<html>"), ("a.xlsx", b"x"), ("a.pdf", b"")]
+)
+def test_a_file_that_is_not_what_it_says_is_refused(
+    tmp_path: Path, state: Engine, city: Profile, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(StateError):
+        put_document(state, city, tmp_path / "d", tmp_path / name, kind="lra-skpd", year=2025, by="omar", now=NOW)
+
+
+def test_a_document_that_was_tampered_with_is_not_published(
+    tmp_path: Path, state: Engine, warm: WarmMart, city: Profile
+) -> None:
+    file, folder = tmp_path / "lra.pdf", tmp_path / "d"
+    file.write_bytes(b"%PDF-1.7 first")
+    item = put_document(state, city, folder, file, kind="lra-skpd", year=2025, by="omar", now=NOW)
+    approve(state, city, "ratna", str(item))
+    next(folder.iterdir()).write_bytes(b"%PDF-1.7 another")
+    _, content = document_files(gate.current(state, warm, city, NOW), folder)[0]
+    with pytest.raises(StateError, match="gone or was changed"):
+        content()
