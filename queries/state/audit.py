@@ -151,10 +151,11 @@ def all_entries(state: Engine, asked: Wanted = Wanted()) -> Iterator[Entry]:
 
 
 def export_lines(state: Engine, asked: Wanted = Wanted()) -> Iterator[str]:
-    """Every entry that is asked for as one line of JSON, oldest first, as of one moment."""
+    """Every entry that is asked for as one line of JSON, oldest first, as of one moment; each can be encoded."""
     for one in all_entries(state, asked):
         told = {"number": one.number, "at": one.at.isoformat(), "actor": one.actor, "action": one.action}
-        yield json.dumps({**told, "detail": _read(one.detail), "hash": one.hash}, ensure_ascii=False)
+        line = json.dumps({**told, "detail": _read(one.detail), "hash": one.hash}, ensure_ascii=False)
+        yield line.encode(errors="backslashreplace").decode()  # half a letter, written as JSON writes it: \ud800
 
 
 def _raw_rows(connection: Connection) -> Iterable[Row[Any]]:
@@ -182,7 +183,7 @@ def _canonical(value: object) -> str:
 
 def _short(value: Any) -> Any:
     if isinstance(value, str):
-        return value[:_LONGEST]
+        return value[:_LONGEST].encode(errors="replace").decode()  # JSON can hold half of a letter, a file cannot
     return [_short(one) for one in value[:50]] if isinstance(value, list | tuple) else value
 
 

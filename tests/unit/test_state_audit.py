@@ -134,9 +134,24 @@ def test_what_strangers_send_neither_breaks_the_trail_nor_fills_it(tmp_path):
     state = open_state(f"sqlite:///{tmp_path}/s.db")
     with changing(state) as connection:
         audit.append(connection, "\x00\ud800a" * 200, "x\n", {"path": "\ud800\x00" + "y" * 10_000}, NOW)
+        audit.append(connection, "a", "b", {"paths": ["/\ud800"]}, NOW)
     assert audit.verify(state).sound
+    line, other = audit.export_lines(state)
+    assert len(line.encode()) < 4_000
+    assert json.loads(other)["detail"] == {"paths": ["/?"]}
+    assert "ud800" not in "".join(one.detail for one in audit.entries(state))
+
+
+def test_half_a_letter_that_an_older_version_wrote_down_stands_in_the_export_as_it_was_hashed(tmp_path, monkeypatch):
+    state = open_state(f"sqlite:///{tmp_path}/s.db")
+    with changing(state) as connection, monkeypatch.context() as older:
+        older.setattr(audit, "_short", lambda value: value)
+        audit.append(connection, "a", "b", {"path": "/\ud800 — ✓"}, NOW)
     (line,) = audit.export_lines(state)
-    assert len(line) < 4_000
+    (entry,) = audit.entries(state)
+    assert "— ✓" in line.encode().decode()
+    assert json.loads(line)["detail"] == json.loads(entry.detail) == {"path": "/\ud800 — ✓"}
+    assert audit.verify(state).sound
 
 
 def test_an_entry_is_gone_with_the_change_that_failed(state):

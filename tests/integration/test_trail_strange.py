@@ -1,0 +1,73 @@
+"""The trail against readers who send what no page sends: it stays readable, and tells what was looked at."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.access.access import Access, access
+from queries.state import audit, changing
+from queries.viewer import Role
+from tests.signed_in import NOW, client_of
+from tests.walking.demo import DemoSite, demo_site
+
+
+@pytest.fixture(scope="module")
+def site() -> DemoSite:
+    return demo_site()
+
+
+@pytest.fixture(scope="module")
+def held(site: DemoSite) -> Access:
+    with site.server.app_context():
+        return access()
+
+
+@pytest.fixture
+def head(site: DemoSite) -> FlaskClient:
+    return client_of(site.server, Role.HEAD, "dlh")
+
+
+@pytest.fixture
+def auditor(site: DemoSite) -> FlaskClient:
+    return client_of(site.server, Role.AUDITOR)
+
+
+def view(url: Any, **changes: Any) -> dict[str, Any]:
+    """What a page sends for a choice of a filter, with `changes`."""
+    asked = {"url": url, "prints": [["part-rail", "x"], ["part-head", "x"]]}
+    return {
+        "output": "view.data-answer",
+        "outputs": {"id": "view", "property": "data-answer"},
+        "inputs": [{"id": "view", "property": "data-asked", "value": asked}],
+        "changedPropIds": ["view.data-asked"],
+    } | changes
+
+
+def tap(client: FlaskClient, body: dict[str, Any]) -> int:
+    return client.post("/_dash-update-component", json=body).status_code
+
+
+def last(held: Access) -> audit.Entry:
+    held.trail.flush()
+    return audit.entries(held.state, limit=1, newest_first=True)[0]
+
+
+def last_detail(held: Access) -> dict[str, Any]:
+    return json.loads(last(held).detail)
+
+
+def test_half_a_letter_breaks_neither_the_trail_nor_its_files(
+    head: FlaskClient, auditor: FlaskClient, held: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tap(head, view("/\ud800", output="\ud800")) == 400
+    with changing(held.state) as connection, monkeypatch.context() as older:  # one that could still write it down
+        older.setattr(audit, "_short", lambda value: value)
+        audit.append(connection, "person:old", "page.viewed", {"path": "/\ud800"}, NOW)
+    for path in ("/jejak", "/jejak.csv", "/jejak.jsonl"):
+        answer = auditor.get(path)
+        assert (answer.status_code, b"person:old" in answer.data) == (200, True), path
+    assert audit.verify(held.state).sound
