@@ -22,6 +22,8 @@ LONGEST_SHOWN = 40
 """Letters of a strange value that a notice repeats."""
 
 _NAMED = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?")
+_NO_YEARS = frozenset({"0000", "0001", "9999"})
+"""No calendar has the first, and the days around the others cannot all be written: nobody keeps data of them."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -47,7 +49,7 @@ def read_asked(request: PageRequest, profile: Profile, today: date | None = None
 def named_period(words: str) -> tuple[Span, Period] | None:
     """`2026-03`, `2026-Q1` or `2024` as its span and its days; None for anything else."""
     found = _NAMED.fullmatch(words)
-    if found is None or found[1] == "0000":
+    if found is None or found[1] in _NO_YEARS:
         return None
     year = int(found[1])
     if found[2]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import isleap
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -113,8 +113,7 @@ def last_days(as_of: date, days: int) -> Period:
 
 def month_of(day: date) -> Period:
     """The whole month of a day."""
-    start = day.replace(day=1)
-    return Period(start, _next_month(start) - timedelta(days=1))
+    return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
 def months_of(period: Period) -> tuple[Period, ...]:

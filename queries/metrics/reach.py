@@ -18,6 +18,9 @@ from queries.viewer import Role, Viewer
 
 DEPARTMENT: Final = "department"
 
+_OF_DEPARTMENTS: Final = frozenset({DEPARTMENT, "category", "program"})
+"""Dimensions whose parts each belong to a department, most of them to one alone: a permit's type, a program."""
+
 
 class Sight(StrEnum):
     """How far somebody sees."""
@@ -86,7 +89,7 @@ class Reach:
 
     def tells(self, word: str) -> bool:
         """Whether the parts of a dimension may be told apart."""
-        return word != DEPARTMENT or self.sight is not Sight.DATA
+        return self.sight is not Sight.DATA or word not in _OF_DEPARTMENTS
 
     def check_grain(self, by: Grain) -> None:
         """Raises NotPermittedError for a dimension whose parts may not be told apart."""
@@ -106,7 +109,8 @@ class Reach:
         raise NotPermittedError(Fault(f"department {code!r}", "it is not the department of this account", _ASK))
 
     def narrow(self, where: Where) -> Where:
-        """`where`, cut to the own department. Raises NotPermittedError as `department_asked` does."""
+        """`where`, cut to the own department. Raises NotPermittedError as `department_asked` and `check_grain` do."""
+        self.check_grain(tuple(word for word, _ in where if word != DEPARTMENT))
         asked = [code for word, code in where if word == DEPARTMENT]
         for code in asked:
             self.department_asked(code)

@@ -77,7 +77,8 @@ class Scope:
 
 
 def within_reach(desk: Desk, asked: Asked) -> Asked:
-    """What is asked, narrowed to the viewer's department. Raises NotPermittedError for another."""
+    """What is asked, narrowed to the viewer's department. Raises NotPermittedError as `Reach.narrow` does."""
+    desk.reach.narrow(asked.where)
     return replace(asked, department=desk.reach.department_asked(asked.department))
 
 
