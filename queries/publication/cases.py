@@ -64,7 +64,7 @@ NOTHING_TOLD = Told({}, frozenset(), frozenset())
 
 
 def told_now(desk: Desk, asks: Sequence[Ask], before: Told, threshold: int) -> Told:
-    """Everything told before, and what may be told now, each new count shown or hidden. Raises UnsafeError.
+    """Everything told before, and what may be told now, each new count shown or hidden.
 
     What was told stays as it was told: a number that the service corrects later would otherwise tell, by how it
     changed, of the few cases that changed it.

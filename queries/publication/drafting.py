@@ -47,7 +47,7 @@ class Draft:
 def drafted(
     history: kept.History, warm: WarmMart, profile: Profile, now: datetime, *, site: str, wanted: set[Item]
 ) -> Draft:
-    """A publication of the wanted items, and what it changes. Raises UnsafeError, MartError, ProfileError."""
+    """A publication of the wanted items, and what it changes. Raises MartError, ProfileError."""
     public = listed(profile)
     chosen = Chosen(
         tuple(one.metric for one in public.metrics if Item(ItemKind.METRIC, one.metric) in wanted),

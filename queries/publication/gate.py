@@ -33,7 +33,7 @@ class Difference:
 
 
 def draft(state: Engine, warm: WarmMart, profile: Profile, now: datetime, *, site: str = "") -> Draft:
-    """What may be public now. Raises UnsafeError, MartError, StateError, ProfileError without public.toml."""
+    """What may be public now. Raises MartError, StateError, ProfileError without public.toml."""
     history = kept.history(state)
     return drafted(history, warm, profile, now, site=site, wanted=_approved(history, profile, now))
 

@@ -6,12 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from queries.errors import Fault, PantauError
 from queries.publication.worlds import Count, Known, Terms, prove
-
-
-class UnsafeError(PantauError):
-    """Something cannot be published without letting small numbers be worked out."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,8 @@ def shown_units(
 
     `small` are further counts that stay hidden although no unit shows them (the months behind a year's number).
     Begins with every block of units without a small count, and takes blocks away until each hidden count, old and
-    new, is protected. Ends: with no new unit shown nobody learns anything. Raises UnsafeError where even that fails.
+    new, is protected. Ends with no new unit shown at the latest: then nobody learns anything, for whatever was believed
+    before can be believed on, with new counts of any size.
     """
     return _Search(known, standing, units, small, rule).shown()
 
@@ -82,7 +78,7 @@ class _Search:
 
     def shown(self) -> tuple[Unit, ...]:
         self._close_rows()
-        while left := [count for count in self._hidden() if count not in self._protected]:
+        while self._open and (left := [count for count in self._hidden() if count not in self._protected]):
             proof = prove(self._known, self._visible(), left, self._rule.threshold)
             self._protected |= proof.protected
             near: set[Count] = set()  # what a block that was just taken away may have protected already
@@ -149,9 +145,6 @@ class _Search:
                 return self._around(other for unit in self._blocks[block] for other in unit.counts)
             edge = {other for other in around - seen if other not in self._standing.shown}
             seen |= around
-        if not self._open:
-            what = "a small number could be worked out even if nothing new were shown"
-            raise UnsafeError(Fault(str(count), what, "Take its table out of public.toml, or withdraw it"))
         self._open.clear()  # what hangs together with it shows nothing new, and it is still not protected
         return {*self._known.values}
 
