@@ -6,7 +6,7 @@ Dash trusts the shape of what it is sent; anything else would end in a traceback
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Flask, abort, request
@@ -16,6 +16,9 @@ from dashboard.frozen import output_parts
 TAPS: Final = "/_dash-update-component"
 LARGEST_BODY: Final = 64 * 1024
 """Bytes. What a page sends for a tap has about 300."""
+
+LONGEST_URL: Final = 2_000
+"""Letters of the address in a tap. Those of pages have about 100; what is longer hides something behind itself."""
 
 
 def register_refusals(server: Flask, dependencies: str) -> None:
@@ -50,8 +53,19 @@ def tap_fault(body: Any, known: dict[str, Any]) -> str | None:
     outputs = body.get("outputs")
     if not _match(outputs if isinstance(outputs, list) else [outputs], output_parts(body["output"])):
         return "its outputs are not the callback's"
+    if len(asked_url(body)) > LONGEST_URL:
+        return "its address is too long"
     changed = body.get("changedPropIds", [])
     return None if isinstance(changed, list) and all(isinstance(one, str) for one in changed) else "its trigger is none"
+
+
+def asked_url(body: Mapping[str, Any]) -> str:
+    """The whole address in a tap: its input is one, or names one; empty where there is none."""
+    inputs = body.get("inputs")
+    first = inputs[0] if isinstance(inputs, list) and inputs else None
+    value = first.get("value") if isinstance(first, dict) else None
+    url = value.get("url") if isinstance(value, dict) else value
+    return url if isinstance(url, str) else ""
 
 
 def _match(given: Any, wanted: Sequence[tuple[str, str]]) -> bool:

@@ -80,9 +80,8 @@ def form_page(
         scripts="".join(f'<script src="{escape(one)}" defer></script>\n' for one in scripts),
         page=to_html(_framed(title, body, language)),
     )
-    response = Response(
-        text.encode(errors="replace"), status, mimetype="text/html"
-    )  # an old entry may hold half a letter
+    content = text.encode(errors="replace")  # an old entry of the trail may hold half a letter
+    response = Response(content, status, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _policy(bool(scripts))
     return response
 

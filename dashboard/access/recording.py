@@ -10,14 +10,17 @@ from typing import Any, Final, NamedTuple
 from flask import Response, g, request
 
 from dashboard.access.access import access
-from dashboard.access.visitor import visitor_or_none
-from dashboard.refusals import TAPS
+from dashboard.access.visitor import Visitor, visitor_or_none
+from dashboard.refusals import TAPS, asked_url
 from dashboard.request import PageRequest
-from queries.state.audit import Detail
+from queries.state.audit import LONGEST, Detail
 from queries.state.sessions import ended_session
 
 SIGN_IN: Final = "/masuk"
 """Where people sign in. What stands below it opens doors, and is nowhere written down."""
+
+LAYOUT: Final = "/_dash-layout"
+"""Where Dash asks for the first layout of a page, which the `Referer` names."""
 
 VIEW_ANSWER: Final = "view.data-answer"
 """The output of the callback that changes a page in place; every other one of ours fills the side panel."""
@@ -54,6 +57,12 @@ def record(response: Response) -> Response:
     return response
 
 
+def record_refused(known: Visitor, asked: Detail) -> None:
+    """Tell the trail now what a form asked for that is not for whoever sent it. Raises StateError."""
+    g.recorded = True
+    access().trail.write(known.actor, "request.refused", {**asked, "method": request.method, "path": told_path()})
+
+
 def record_ended(token: str, now: datetime) -> None:
     """Tell the trail that a session was used that has ended; of each only once in a while."""
     held = access()
@@ -85,24 +94,21 @@ def _deed(response: Response) -> Deed | None:
 
 def _refused(response: Response) -> Deed:
     """Whatever was asked for, with what was sent along."""
-    sent = _sent()
     detail: dict[str, Any] = {"method": request.method, "path": told_path(), "status": response.status_code}
     if request.query_string and _may_be_told():
         detail["query"] = request.query_string.decode(errors="replace")
+    if _may_be_told():
+        asked = _asked()
+        detail["asked"] = asked.url if len(asked.url) <= LONGEST else [asked.path, *asked.search.split("&")]
     if request.path == TAPS:
-        detail |= {"output": str(sent.get("output", ""))[:120], "asked": _asked_url(sent)}
+        detail["output"] = str(_sent().get("output", ""))[:120]
     if request.method not in {"GET", "HEAD"}:
         detail["origin"] = request.headers.get("Origin", "") or request.headers.get("Sec-Fetch-Site", "")
     return Deed("request.refused", detail)
 
 
 def _page() -> Deed:
-    return Deed("page.viewed", _where(request.path, request.query_string.decode(errors="replace")))
-
-
-def _first_layout() -> Deed:
-    asked = PageRequest.of(request.referrer or "")
-    return Deed("page.viewed", {"path": asked.path, "query": asked.search})
+    return Deed("page.viewed", _told(_asked()))
 
 
 def _plain_page() -> Deed:
@@ -110,27 +116,36 @@ def _plain_page() -> Deed:
 
 
 def _tap() -> Deed:
-    sent = _sent()
-    asked = PageRequest.of(_asked_url(sent))
-    action = "view.changed" if sent.get("output") == VIEW_ANSWER else "panel.opened"
-    return Deed(action, {"path": asked.path, "query": asked.search})
+    action = "view.changed" if _sent().get("output") == VIEW_ANSWER else "panel.opened"
+    return Deed(action, _told(_asked()))
 
 
 def _figure() -> Deed:
-    asked = PageRequest.of(request.args.get("page", ""))
-    chart = request.args.get("chart", "")
-    return Deed("chart.explored", {"path": asked.path, "query": asked.search, "chart": chart})
+    return Deed("chart.explored", {**_told(_asked()), "chart": request.args.get("chart", "")})
 
 
 def _file() -> Deed:
-    where = _where(request.path, request.query_string.decode(errors="replace"))
-    return Deed("file.downloaded", where, at_once=True)
+    return Deed("file.downloaded", _told(_asked()), at_once=True)
 
 
-def _where(path: str, search: str) -> Detail:
-    """An address as the pages understand it, and nothing else of it."""
-    asked = PageRequest.read(path, search)
-    return {"path": asked.path, "query": asked.search}
+def _told(asked: PageRequest) -> dict[str, Any]:
+    """An address as the pages understand it, and nothing else of it.
+
+    A long query is told value by value: none can push another out of what the trail keeps.
+    """
+    long = len(asked.search) > LONGEST
+    return {"path": asked.path, "query": asked.search.split("&") if long else asked.search}
+
+
+def _asked() -> PageRequest:
+    """The page that a request asks for or about, read as the one that answers it reads it."""
+    if request.path == TAPS:
+        return PageRequest.of(asked_url(_sent()))
+    if request.endpoint == "figure":
+        return PageRequest.of(request.args.get("page", ""))
+    if request.endpoint == LAYOUT:
+        return PageRequest.of(request.referrer or "")
+    return PageRequest.read(request.path, request.query_string.decode(errors="replace"))
 
 
 def _sent() -> dict[str, Any]:
@@ -139,19 +154,10 @@ def _sent() -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-def _asked_url(sent: dict[str, Any]) -> str:
-    """The address in a tap: its input is one, or names one."""
-    inputs = sent.get("inputs")
-    first = inputs[0] if isinstance(inputs, list) and inputs else None
-    value = first.get("value") if isinstance(first, dict) else None
-    url = value.get("url") if isinstance(value, dict) else value
-    return url[:500] if isinstance(url, str) else ""
-
-
 _DEEDS: Final[dict[str, Callable[[], Deed]]] = {
     "/": _page,
     "/<path:path>": _page,
-    "/_dash-layout": _first_layout,
+    LAYOUT: _page,
     TAPS: _tap,
     "figure": _figure,
     "metric_csv": _file,

@@ -21,7 +21,7 @@ Detail = Mapping[str, Plain | Sequence[Plain]]
 
 _SECRET = re.compile(r"token|password|secret|cookie|hash|credential|public_key", re.IGNORECASE)
 _BATCH = 1_000
-_LONGEST = 500  # characters of a value; what a stranger sends must not fill the trail
+LONGEST = 500  # characters of a value; what a stranger sends must not fill the trail
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _canonical(value: object) -> str:
 
 def _short(value: Any) -> Any:
     if isinstance(value, str):
-        return value[:_LONGEST].encode(errors="replace").decode()  # JSON can hold half of a letter, a file cannot
+        return value[:LONGEST].encode(errors="replace").decode()  # JSON can hold half of a letter, a file cannot
     return [_short(one) for one in value[:50]] if isinstance(value, list | tuple) else value
 
 

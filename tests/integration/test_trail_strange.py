@@ -71,3 +71,36 @@ def test_half_a_letter_breaks_neither_the_trail_nor_its_files(
         answer = auditor.get(path)
         assert (answer.status_code, b"person:old" in answer.data) == (200, True), path
     assert audit.verify(held.state).sound
+
+
+PADDING = "x=" + "A" * 520
+
+
+@pytest.mark.parametrize("url", [f"/pengaduan?{PADDING}&category=sampah", f"/{'/' * 510}pengaduan?category=sampah"])
+def test_what_a_reader_looked_at_cannot_be_pushed_out_of_the_trail(head: FlaskClient, held: Access, url: str) -> None:
+    assert tap(head, view(url)) == 200
+    assert last_detail(held) == {"path": "/pengaduan", "query": "category=sampah"}
+
+
+def test_nor_by_values_that_the_pages_know(head: FlaskClient, held: Access) -> None:
+    assert tap(head, view(f"/pengaduan?as_of={'😀' * 120}&category=sampah&panel=cases")) == 200
+    told = last_detail(held)
+    assert (told["path"], told["query"][1:]) == ("/pengaduan", ["category=sampah", "panel=cases"])
+
+
+def test_nor_what_was_refused(head: FlaskClient, held: Access) -> None:
+    foreign = f"/pengaduan?{PADDING}&department=bapenda"
+    assert tap(head, view(foreign)) == 403
+    assert last_detail(held)["asked"] == "/pengaduan?department=bapenda"
+    asked = f"/_figure?{PADDING}&page=/pengaduan%3Fdepartment=bapenda&chart=x"
+    for path in (asked, foreign):
+        assert head.get(path).status_code == 403
+        assert last_detail(held)["asked"] == "/pengaduan?department=bapenda"
+
+
+def test_a_tap_for_an_address_that_no_page_has_the_length_of_is_refused(head: FlaskClient, held: Access) -> None:
+    assert tap(head, view("/pengaduan?x=".ljust(2_000, "A"))) == 200
+    assert tap(head, view("/pengaduan?category=sampah&x=".ljust(2_001, "A"))) == 400
+    entry = last(held)
+    assert entry.action == "request.refused"
+    assert json.loads(entry.detail)["asked"] == "/pengaduan?category=sampah"
