@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +32,9 @@ from queries.viewer import Language
 
 ACCOUNT: Final = "/akun"
 """Where the link of a person leads: there they set a password or a passkey."""
+
+_ROBOT: Final = re.compile(r"bot\b|crawl|spider|preview|facebookexternalhit|^whatsapp|skypeuri", re.IGNORECASE)
+"""What messengers call themselves when they fetch a page for its preview."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def _field(label: str, **properties: Any) -> Component:
 
 def _redeem(token: str) -> ResponseReturnValue:
     """A link opens once, at once; whoever only looks where it leads does not use it up."""
-    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+    if _only_looks():
         return Response(status=HTTPStatus.NO_CONTENT)
     found = redeem_link(access().state, token, datetime.now(UTC))
     if found is not None:
@@ -119,6 +123,14 @@ def _redeem(token: str) -> ResponseReturnValue:
     say = Catalogue.of(form_language())
     body = [html.P(say("access.link.text")), html.P(html.A(say("access.link.enter"), href=SIGN_IN))]
     return form_page(say("access.link.title"), body, form_language(), status=HTTPStatus.GONE)
+
+
+def _only_looks() -> bool:
+    """Whether nobody opens the page: a look at the address alone, a prefetch, a picture's source, a messenger's robot."""
+    given = request.headers
+    ahead = "prefetch" in given.get("Sec-Purpose", given.get("Purpose", ""))
+    within = given.get("Sec-Fetch-Dest", "document") != "document"
+    return request.method == "HEAD" or ahead or within or bool(_ROBOT.search(request.user_agent.string))
 
 
 def _first() -> str:

@@ -185,7 +185,14 @@ def test_a_link_opens_once(served: Served) -> None:
 
 @pytest.mark.parametrize(
     ("method", "headers"),
-    [("HEAD", {}), ("GET", {"Sec-Purpose": "prefetch"}), ("GET", {"Sec-Purpose": "prefetch;prerender"})],
+    [
+        ("HEAD", {}),
+        ("GET", {"Sec-Purpose": "prefetch"}),
+        ("GET", {"Sec-Purpose": "prefetch;prerender"}),
+        ("GET", {"Sec-Fetch-Dest": "image"}),
+        ("GET", {"User-Agent": "TelegramBot (like TwitterBot)"}),
+        ("GET", {"User-Agent": "WhatsApp/2.23.20.0"}),
+    ],
 )
 def test_who_only_looks_where_a_link_leads_does_not_use_it_up(served: Served, method: str, headers: dict) -> None:
     path = link_path(served[1].state)
