@@ -126,7 +126,7 @@ def _redeem(token: str) -> ResponseReturnValue:
 
 
 def _only_looks() -> bool:
-    """Whether nobody opens the page: a look at the address alone, a prefetch, a picture's source, a messenger's robot."""
+    """Whether nobody opens the page: a look at the address, a prefetch, a picture's source, a messenger's robot."""
     given = request.headers
     ahead = "prefetch" in given.get("Sec-Purpose", given.get("Purpose", ""))
     within = given.get("Sec-Fetch-Dest", "document") != "document"
