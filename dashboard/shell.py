@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -18,6 +17,7 @@ from flask import Flask, Response, abort, g, has_request_context, redirect, requ
 from plotly.io.json import to_json_plotly
 
 from dashboard import ids
+from dashboard.access.origins import is_address_of_ours
 from dashboard.access.visitor import visitor, visitor_or_none
 from dashboard.client_code import client_code, injected_styles
 from dashboard.delivery import (
@@ -236,7 +236,7 @@ class Shell(Dash):
     def _first_layout(self) -> Any:
         """What `_dash-layout` answers: the page that asks, told by its `Referer`. Our own pages bring theirs along."""
         referrer = (has_request_context() and request.referrer) or ""
-        if not referrer or request.path != "/_dash-layout" or not _is_of(referrer, request.host):
+        if not referrer or request.path != "/_dash-layout" or not is_address_of_ours(referrer):
             return html.Div(id=ids.PAGE)
         asked = PageRequest.of(referrer)
         signed = self._signed(asked)
@@ -294,13 +294,6 @@ def side_panel(content: Component | None) -> Component:
     """The place beside the page where a tap is answered; named by the heading with the id `PANEL_TITLE`."""
     name: dict[str, Any] = {"aria-labelledby": ids.PANEL_TITLE}
     return html.Aside(content, id=ids.PANEL, className="side-panel", hidden=content is None, tabIndex=-1, **name)
-
-
-def _is_of(url: str, host: str) -> bool:
-    try:
-        return urlsplit(url).netloc == host
-    except ValueError:
-        return False
 
 
 def _hide_telltales() -> None:

@@ -25,6 +25,11 @@ def is_of_ours() -> bool:
     return origin is not None and _host(origin) in {request.host, _host(access().address)}
 
 
+def is_address_of_ours(url: str) -> bool:
+    """Whether a whole address, such as a `Referer`, is on the host that is asked."""
+    return bool(request.host) and _host(url) == request.host
+
+
 def _host(url: str) -> str | None:
     """Host and port of an origin; None for `null` and what is none."""
     try:

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 from flask import Response, g, request
 
 from dashboard.access.access import access
-from dashboard.access.visitor import Visitor, visitor_or_none
+from dashboard.access.origins import is_address_of_ours
+from dashboard.access.visitor import visitor_or_none
 from dashboard.refusals import TAPS, asked_url
 from dashboard.request import PageRequest
 from queries.state.audit import LONGEST, Detail
@@ -57,12 +58,6 @@ def record(response: Response) -> Response:
     return response
 
 
-def record_refused(known: Visitor, asked: Detail) -> None:
-    """Tell the trail now what a form asked for that is not for whoever sent it. Raises StateError."""
-    g.recorded = True
-    access().trail.write(known.actor, "request.refused", {**asked, "method": request.method, "path": told_path()})
-
-
 def record_ended(token: str, now: datetime) -> None:
     """Tell the trail that a session was used that has ended; of each only once in a while."""
     held = access()
@@ -83,7 +78,7 @@ def _may_be_told() -> bool:
 
 
 def _deed(response: Response) -> Deed | None:
-    if response.status_code not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}:
+    if response.status_code not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND} or request.method == "OPTIONS":
         return None
     kind = _DEEDS.get(request.endpoint or "")
     deed = kind() if kind else None
@@ -109,6 +104,11 @@ def _refused(response: Response) -> Deed:
 
 def _page() -> Deed:
     return Deed("page.viewed", _told(_asked()))
+
+
+def _first_layout() -> Deed | None:
+    """Nothing is shown to whoever comes from elsewhere."""
+    return _page() if is_address_of_ours(request.referrer or "") else None
 
 
 def _plain_page() -> Deed:
@@ -154,10 +154,10 @@ def _sent() -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-_DEEDS: Final[dict[str, Callable[[], Deed]]] = {
+_DEEDS: Final[dict[str, Callable[[], Deed | None]]] = {
     "/": _page,
     "/<path:path>": _page,
-    LAYOUT: _page,
+    LAYOUT: _first_layout,
     TAPS: _tap,
     "figure": _figure,
     "metric_csv": _file,

@@ -104,3 +104,17 @@ def test_a_tap_for_an_address_that_no_page_has_the_length_of_is_refused(head: Fl
     entry = last(held)
     assert entry.action == "request.refused"
     assert json.loads(entry.detail)["asked"] == "/pengaduan?category=sampah"
+
+
+@pytest.mark.parametrize("referrer", ["http://evil.example/skpd/bapenda", "/skpd/bapenda", "http://[", None])
+def test_what_showed_nothing_is_no_page_that_was_viewed(head: FlaskClient, held: Access, referrer: str | None) -> None:
+    assert head.get("/pengaduan").status_code == 200
+    before = last(held)
+    assert head.get("/_dash-layout", headers={"Referer": referrer} if referrer else {}).status_code == 200
+    assert head.options("/skpd/bapenda").status_code == 200
+    assert last(held) == before
+
+
+def test_a_first_layout_is_a_page_that_was_viewed(head: FlaskClient, held: Access) -> None:
+    assert head.get("/_dash-layout", headers={"Referer": "http://localhost/pengaduan"}).status_code == 200
+    assert (last(held).action, last_detail(held)["path"]) == ("page.viewed", "/pengaduan")
