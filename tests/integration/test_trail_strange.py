@@ -118,3 +118,20 @@ def test_what_showed_nothing_is_no_page_that_was_viewed(head: FlaskClient, held:
 def test_a_first_layout_is_a_page_that_was_viewed(head: FlaskClient, held: Access) -> None:
     assert head.get("/_dash-layout", headers={"Referer": "http://localhost/pengaduan"}).status_code == 200
     assert (last(held).action, last_detail(held)["path"]) == ("page.viewed", "/pengaduan")
+
+
+def test_a_list_around_a_single_output_is_refused_and_noted(head: FlaskClient, held: Access) -> None:
+    single = {"id": "view", "property": "data-answer"}
+    for forged in ([single], [[single]], [], None):
+        assert tap(head, view("/pengaduan", outputs=forged)) == 400, forged
+        assert last(held).action == "request.refused"
+    assert tap(head, view("/pengaduan")) == 200
+
+
+def test_several_outputs_are_a_list(head: FlaskClient) -> None:
+    several = [{"id": "panel", "property": "children"}, {"id": "panel", "property": "hidden"}]
+    asked = [{"id": "panel-request", "property": "data-url", "value": "/pengaduan"}]
+    body = view("", output="..panel.children...panel.hidden..", inputs=asked)
+    assert tap(head, {**body, "outputs": several}) == 200
+    for forged in (several[0], several[:1], [several], {"0": several[0], "1": several[1]}):
+        assert tap(head, {**body, "outputs": forged}) == 400, forged
