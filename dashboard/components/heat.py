@@ -65,15 +65,14 @@ def _row(screen: Screen, row: HeatRow, place: int | None, is_here: bool) -> Comp
     number: Children = [] if place is None else [Element("Span", f"{place}. ", className="place-number")]
     name = Element("Span", [*number, screen.department(row.department)], className="name")
     head = Element("Th", Element("A", [name, Element("Small", behind_words(screen, row))], href=page), scope="row")
-    cells = [_kept_back(screen) if page is None else _cell(screen, page, figure) for figure in row.figures]
+    cells = [_kept_back(screen, row)] if page is None else [_cell(screen, page, figure) for figure in row.figures]
     return Element("Tr", [head, *cells], className="here" if is_here else None)
 
 
-def _kept_back(screen: Screen) -> Component:
-    """A cell of a department whose numbers are not for the reader."""
-    return Element(
-        "Td", [formats.MISSING, Element("Span", screen.say("heat.kept_back"), className="unseen")], className="blank"
-    )
+def _kept_back(screen: Screen, row: HeatRow) -> Component:
+    """In place of all cells of a department whose numbers are not for the reader; the page says so once."""
+    word = Element("Span", screen.say("heat.kept_back"), className="unseen")
+    return Element("Td", word, className="blank", colSpan=len(row.figures))
 
 
 def _cell(screen: Screen, page: str, figure: Figure | None) -> Component:

@@ -25,9 +25,10 @@ def departments_page(screen: Screen, view: RankingView) -> Page:
     title = screen.say("departments.heading")
     behind = sum(1 for row in view.rows if row.behind)
     note = screen.say("departments.behind", behind=behind, count=len(view.rows))
+    about = [screen.say("departments.about"), *([screen.say("departments.kept_back")] if _own(view) else [])]
     parts: list[tuple[str, Component]] = [
         ("filters", filter_bar(screen, Choices(), _days(screen, view), ())),
-        ("about", html.P(screen.say("departments.about"), className="about", id=ids.FIRST_SEEN)),
+        ("about", html.P(" ".join(about), className="about", id=ids.FIRST_SEEN)),
         ("ranking", _ranking(screen, view)),
     ]
     content = page_frame(screen, page_head(screen, title, note=note), parts, "places ranking-page")
@@ -41,6 +42,13 @@ def _days(screen: Screen, view: RankingView) -> Days:
     return Days(view.as_of, period, before_of(asked.span, period, asked.comparison), asked.as_of is None)
 
 
+def _own(view: RankingView) -> str | None:
+    """The reader's own department, where the numbers of others are kept back."""
+    if all(row.is_whole for row in view.rows):
+        return None
+    return next((row.department for row in view.rows if row.is_whole), None)
+
+
 def _ranking(screen: Screen, view: RankingView) -> html.Section:
-    table = heat_table(screen, view.columns, view.rows, places_of(view.rows))
+    table = heat_table(screen, view.columns, view.rows, places_of(view.rows), _own(view))
     return html.Section(table, className="card part ranking", **attributes(aria_label=screen.say("heat.caption")))
