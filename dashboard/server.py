@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from errno import EACCES, EADDRINUSE
+from multiprocessing import Value
 from socket import SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, getaddrinfo, socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
 
 from queries.errors import Fault, SettingError
 
@@ -66,12 +67,16 @@ def run(
 ) -> None:
     """Serve until SIGTERM or SIGINT; running requests are finished first.
 
-    `app_factory` is called once in each worker. `on_ready` is called once, in the master, as soon as the address
-    listens. Prints nothing but errors, on stderr. Raises SystemExit when it has stopped.
+    `app_factory` is called once in each worker. `on_ready` is called once, in the first worker whose application
+    stands: then requests are answered. Prints nothing but errors, on stderr. Raises SystemExit when it has stopped.
     """
+    told = Value("b", 0)
 
-    def listening(_arbiter: Arbiter) -> None:
-        on_ready()
+    def loaded(_worker: Worker) -> None:
+        with told.get_lock():
+            is_first, told.value = not told.value, 1
+        if is_first:
+            on_ready()
 
     # What was read before the processes are forked stays: no collection has to walk through it in each of them, which
     # would also copy the memory that they share.
@@ -89,7 +94,7 @@ def run(
             "graceful_timeout": 10,
             "loglevel": "error",
             "accesslog": None,
-            "when_ready": listening,
+            "post_worker_init": loaded,
             "control_socket_disable": True,
         },
     ).run()
