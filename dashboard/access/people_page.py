@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -30,12 +28,22 @@ from dashboard.access.account_fields import (
 )
 from dashboard.access.forms import checked_form, form_language, form_page, here
 from dashboard.access.leading import led_to
+from dashboard.access.people_parts import (
+    KEPT,
+    NOTHING_ASKED,
+    Answer,
+    changes,
+    is_own,
+    made_part,
+    nobody,
+    note_refused,
+    ways_in,
+)
 from dashboard.access.visitor import Visitor, visitor
-from dashboard.components.element import Element
 from dashboard.i18n import Catalogue
 from queries.errors import Fault, NotPermittedError, StateError, UnknownNameError
 from queries.profile.models import Profile
-from queries.state.links import LASTS, MadeLink, create_link, link_for, reset_person
+from queries.state.links import create_link, link_for, reset_person
 from queries.state.passkeys import owners_of_passkeys
 from queries.state.people import (
     BOUND,
@@ -50,16 +58,6 @@ from queries.state.people import (
 from queries.viewer import Language, Role
 
 PEOPLE: Final = "/orang"
-GIVEN: Final = (Role.MAYOR, Role.HEAD, Role.STAFF, Role.OPERATOR, Role.AUDITOR)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a form led to: something wrong, in words, or a link with the words for whom it is."""
-
-    wrong: str | None = None
-    link: MadeLink | None = None
-    whose: str = ""
 
 
 class PeoplePage:
@@ -87,10 +85,15 @@ class PeoplePage:
         if request.method != "POST":
             return self._page(known, say)
         deed = self._deeds.get(checked_form().get(DO, ""))
-        answer = deed(known, say) if deed else Answer(say("accounts.people.wrong"))
+        try:
+            answer = deed(known, say) if deed else Answer(say("accounts.people.wrong"))
+        except NotPermittedError:
+            answer = Answer(say("accounts.people.not_here"), refused=True)
+            told = {key: request.form.get(key, "") for key in (DO, "name", "role") if request.form.get(key)}
+            note_refused(known, told)
         return answer if isinstance(answer, Response) else self._page(known, say, answer)
 
-    def _page(self, known: Visitor, say: Catalogue, answer: Answer = Answer()) -> Response:
+    def _page(self, known: Visitor, say: Catalogue, answer: Answer = NOTHING_ASKED) -> Response:
         language = form_language()
         everybody, keyed = people(access().state), owners_of_passkeys(access().state)
         rows = [self._row(say, language, one, one.id in keyed, known) for one in everybody]
@@ -99,22 +102,22 @@ class PeoplePage:
         content = [
             way_back(say, known, language, (say("accounts.title"), "/akun")),
             *said(say, answer.wrong),
-            *([_made(say, answer)] if answer.link else []),
-            part(say("accounts.people.list", count=len(standing)), listed(standing) if standing else _nobody(say)),
+            *([made_part(say, answer)] if answer.link else []),
+            part(say("accounts.people.list", count=len(standing)), listed(standing) if standing else nobody(say)),
             *([folded(say("accounts.people.gone", count=len(gone)), listed(gone))] if gone else []),
+            html.P(say("accounts.people.not_here"), className="hint"),
             html.Div([self._add_part(say), self._link_part(say)], className="beside"),
         ]
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.wrong else HTTPStatus.OK
         title = say("accounts.people.title")
-        return form_page(title, html.Div(content, className="account wide"), language, status=status)
+        return form_page(title, html.Div(content, className="account wide"), language, status=answer.status)
 
     def _row(self, say: Catalogue, language: Language, one: Person, has_passkey: bool, known: Visitor) -> Component:
         role = role_words(say, self._profile, one.role, one.department)
-        told = [html.Strong(one.shown), html.Span(f"{one.name} · {role}"), html.Span(_ways(say, one, has_passkey))]
+        told = [html.Strong(one.shown), html.Span(f"{one.name} · {role}"), html.Span(ways_in(say, one, has_passkey))]
         if one.disabled:
             at = told_moment(one.disabled, self._profile.city.timezone, language)
             return html.Div([html.Div([*told, html.Span(say("accounts.people.disabled", at=at))])], className="row")
-        return html.Div([html.Div(told), _changes(say, one, known)], className="row")
+        return html.Div([html.Div(told), changes(say, one, known)], className="row")
 
     def _add_part(self, say: Catalogue) -> Component:
         form = request.form if request.form.get(DO) == "add" else {}
@@ -140,7 +143,7 @@ class PeoplePage:
         return part(say("accounts.people.link"), hint, act("link", say("accounts.people.link_button"), *fields))
 
     def _grant_fields(self, say: Catalogue, role: str, department: str) -> list[Component]:
-        roles = [(one.value, say(f"accounts.role.{one.value}")) for one in GIVEN]
+        roles = [(one.value, say(f"accounts.role.{one.value}")) for one in KEPT]
         today = datetime.now(ZoneInfo(self._profile.city.timezone)).date()
         standing = [(one.code, one.short) for one in self._profile.departments_on(today)]
         codes = [("", say("accounts.people.no_department")), *sorted(standing, key=lambda one: one[1].casefold())]
@@ -174,16 +177,17 @@ class PeoplePage:
 
     def _reset(self, known: Visitor, say: Catalogue) -> Answer:
         name = request.form.get("name", "")
-        if _is_own(name, known):
+        if is_own(name, known):
             return Answer(say("accounts.people.own"))
         try:
-            return Answer(None, reset_person(access().state, name, by=known.actor, now=datetime.now(UTC)), name)
+            made = reset_person(access().state, name, by=known.actor, now=datetime.now(UTC), roles=KEPT)
         except (StateError, UnknownNameError):
             return Answer(say("accounts.people.unknown"))
+        return Answer(None, made, name)
 
     def _disable(self, known: Visitor, say: Catalogue) -> Answer | Response:
         name = request.form.get("name", "")
-        if _is_own(name, known):
+        if is_own(name, known):
             return Answer(say("accounts.people.own"))
         try:
             disable_person(access().state, name, by=known.actor, now=datetime.now(UTC))
@@ -192,10 +196,15 @@ class PeoplePage:
         return led_to(here(**{DONE: "disabled"}))
 
     def _granted(self) -> tuple[Role, str | None] | str:
-        """Role and department of the form, or the key of what is wrong. A role of the whole city needs none."""
+        """Role and department of the form, or the key of what is wrong. A role of the whole city needs none.
+
+        Raises NotPermittedError for a role that sees more than an operator gives.
+        """
         role, code = request.form.get("role", ""), request.form.get("department", "") or None
-        if role not in GIVEN:
+        if role not in set(Role) - {Role.PUBLIC}:
             return "accounts.people.wrong"
+        if role not in KEPT:
+            raise NotPermittedError(Fault(role, "an operator gives no such role", "Use the command line"))
         if Role(role) not in BOUND:
             return Role(role), None
         return (Role(role), code) if code in self._codes() else "accounts.people.needs_department"
@@ -204,47 +213,9 @@ class PeoplePage:
         return [one.code for one in self._profile.departments]
 
 
-def _changes(say: Catalogue, one: Person, known: Visitor) -> Component:
-    if _is_own(one.name, known):
-        return html.Span(say("accounts.people.you"), className="hint")
-    steps: list[Component] = []
-    for do in ("reset", "disable"):
-        steps.append(html.P(say(f"accounts.people.{do}_hint"), className="hint"))
-        steps.append(act(do, say(f"accounts.people.{do}"), second=True, name=one.name))
-    return folded(say("accounts.people.change"), *steps, name=one.shown)
-
-
-def _ways(say: Catalogue, one: Person, has_passkey: bool) -> str:
-    """By what a person comes in."""
-    found = {"provider": one.identity is not None, "password": one.has_password, "passkey": has_passkey}
-    words = [say(f"accounts.way.{way}") for way, is_so in found.items() if is_so]
-    return ", ".join(words) or say("accounts.way.none")
-
-
-def _made(say: Catalogue, answer: Answer) -> Component:
-    """The link, once."""
-    if answer.link is None:
-        raise AssertionError("there is no link to show")
-    address = f"{access().address}/masuk/{answer.link.token}"
-    shown = Element("Input", type="text", value=address, readOnly=True, spellCheck="false", autoComplete="off")
-    hours = int(LASTS.total_seconds() // 3600)
-    label = html.Label([say("accounts.people.made", whose=answer.whose), shown])
-    return html.Div(
-        [label, html.P(say("accounts.people.made_hint", hours=hours))], className="done made", role="status"
-    )
-
-
-def _nobody(say: Catalogue) -> Component:
-    return html.P(say("accounts.people.nobody"), className="hint")
-
-
 def _is_taken(name: str) -> bool:
     try:
         person_named(access().state, name)
     except UnknownNameError:
         return False
     return True
-
-
-def _is_own(name: str, known: Visitor) -> bool:
-    return known.session.name is not None and name_key(name) == name_key(known.session.name)

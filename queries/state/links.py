@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from queries.errors import Fault, StateError
 from queries.state import audit, tables
-from queries.state.opening import changing
-from queries.state.people import check_grant, end_everything, named
+from queries.state.opening import changing, looking
+from queries.state.people import check_grant, end_everything, named, within
 from queries.state.tokens import new_id, new_token, token_hash
 from queries.viewer import Role
 
@@ -58,10 +58,15 @@ def link_for(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
         return _for_person(connection, name, by, now)
 
 
-def reset_person(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
-    """Take a person's password and passkeys away, end their sessions, and give a link to set new ones."""
+def reset_person(
+    state: Engine, name: str, *, by: str, now: datetime, roles: Collection[Role] = tuple(Role)
+) -> MadeLink:
+    """Take a person's password and passkeys away, end their sessions, and give a link to set new ones.
+
+    Raises UnknownNameError, StateError for a disabled one, NotPermittedError for one of none of the `roles`.
+    """
     with changing(state) as connection:
-        found = named(connection, name)
+        found = within(named(connection, name), roles)
         connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(password=None))
         connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id))
         end_everything(connection, found.id, "reset", now)
@@ -71,6 +76,9 @@ def reset_person(state: Engine, name: str, *, by: str, now: datetime) -> MadeLin
 def redeem_link(state: Engine, token: str, now: datetime) -> Link | None:
     """What a link lets in, the first time and in time; None ever after, however many ask at once."""
     its = link.c.hash == token_hash(token)
+    with looking(state) as connection:  # a stranger's guess does not wait for the write lock, nor hold it
+        if connection.execute(select(link.c.id).where(its)).first() is None:
+            return None
     with changing(state) as connection:
         open_ = its & link.c.used.is_(None) & (link.c.expires > now)
         won = connection.execute(update(link).where(open_).values(used=now)).rowcount == 1

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from queries.errors import Fault, StateError, UnknownNameError, did_you_mean
+from queries.errors import Fault, NotPermittedError, StateError, UnknownNameError, did_you_mean
 from queries.state import audit, tables
 from queries.state.opening import changing, looking
 from queries.state.passwords import check_strength, hash_password, is_outdated, matches
@@ -156,6 +156,14 @@ def named(connection: Connection, name: str) -> Person:
         known = connection.execute(select(person.c.name)).scalars()
         raise UnknownNameError(Fault(name, "nobody is called so", did_you_mean(name, known)))
     return _person(row)
+
+
+def within(found: Person, roles: Collection[Role]) -> Person:
+    """The same person where theirs is one of the roles; raises NotPermittedError."""
+    if found.role not in roles:
+        fault = Fault(found.name, f"an account of the role {found.role} is not kept here", "Use the command line")
+        raise NotPermittedError(fault)
+    return found
 
 
 def end_everything(connection: Connection, id_: str, reason: str, now: datetime) -> None:

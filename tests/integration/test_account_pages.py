@@ -306,8 +306,42 @@ def test_who_cannot_be_added_is_said_in_plain_words(
 
 
 def test_a_role_of_the_whole_city_needs_no_department(operator: FlaskClient, state: Engine) -> None:
-    send(operator, "/orang", do="add", name="budi", shown="", role="mayor", department="dlh")
-    assert (person_named(state, "budi").role, person_named(state, "budi").department) == (Role.MAYOR, None)
+    send(operator, "/orang", do="add", name="budi", shown="", role="operator", department="dlh")
+    assert (person_named(state, "budi").role, person_named(state, "budi").department) == (Role.OPERATOR, None)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"do": "add", "name": "budi", "role": "mayor"},
+        {"do": "add", "name": "budi", "role": "auditor"},
+        {"do": "link", "role": "mayor"},
+        {"do": "link", "role": "auditor"},
+        {"do": "reset", "name": "AYU"},
+    ],
+    ids=str,
+)
+def test_an_operator_makes_no_way_in_that_sees_more_than_they_do(
+    product: Flask, operator: FlaskClient, auditor: FlaskClient, state: Engine, asked: dict[str, str]
+) -> None:
+    before = people(state)
+    answer = send(operator, "/orang", **asked)
+    assert answer.status_code == 403 and "hanya dari baris perintah" in answer.text and "/masuk/" not in answer.text
+    assert people(state) == before and is_in(auditor)
+    (refused,) = [one for one in told(product) if one.action == "request.refused"]
+    assert refused.actor == "person:oki" and asked.items() <= json.loads(refused.detail).items()
+
+
+def test_the_operators_page_offers_only_what_it_does(
+    operator: FlaskClient, auditor: FlaskClient, state: Engine
+) -> None:
+    page = operator.get("/orang").text
+    assert re.findall(r'<option[^>]*value="(mayor|auditor|head|staff|operator)"', page) == [
+        *("head", "staff", "operator") * 2
+    ]
+    assert re.findall(r'value="reset".*?name="name"[^>]*value="(\w+)"', page) == ["ratna"]
+    send(operator, "/orang", do="disable", name="ayu")
+    assert person_named(state, "ayu").disabled and not is_in(auditor), "a lost tablet is shut out"
 
 
 def test_a_reset_takes_password_and_passkeys_away_and_ends_sessions(
