@@ -133,10 +133,15 @@ def _audit_commands() -> typer.Typer:
 
 def _add_copies(cli: typer.Typer) -> None:
     @cli.command()
-    def backup(file: Annotated[Path, typer.Argument(help="Archive to write; an older one is replaced.")]) -> None:
+    def backup(
+        file: Annotated[Path, typer.Argument(help="Archive to write.")],
+        replace: Annotated[bool, typer.Option("--replace", help="Give up an archive of that name.")] = False,
+    ) -> None:
         """Write accounts, sessions and the audit trail to one archive, as of one moment, while Pantau serves."""
         from queries.state.backup import back_up
 
+        if file.exists() and not replace:
+            raise StateError(Fault(str(file), "it exists already", "Name a new file, or say --replace to give it up"))
         copied = back_up(_state(read_settings()), file, by=_operator(), now=_now())
         typer.echo(f"{sum(copied.rows.values()):,} rows written to {file}; keep it as safe as the database itself")
         _tell(copied.trail)
@@ -149,6 +154,8 @@ def _add_copies(cli: typer.Typer) -> None:
         """Put an archive in the place of the state, all or nothing; everybody signs in anew."""
         from queries.state.backup import restore as restored
 
+        if not file.exists():
+            raise StateError(Fault(str(file), "there is no such file", "Name an archive that `backup` wrote"))
         copied = restored(_state(read_settings()), file, by=_operator(), now=_now(), replace=replace)
         typer.echo(f"{sum(copied.rows.values()):,} rows restored from {file}")
         _tell(copied.trail)

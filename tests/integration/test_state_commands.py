@@ -50,7 +50,7 @@ def test_an_account_from_its_first_link_to_its_end(run):
         (("user", "disable", "nobody"), "nobody is called so"),
         (("link", "public"), "the public needs no account"),
         (("audit", "verify", "--anchor", "x"), "NUMBER:HASH"),
-        (("restore", "nothing.zip"), "nothing.zip"),
+        (("restore", "nothing.zip"), "nothing.zip: there is no such file"),
         (("backup", "/nowhere/state.zip"), "/nowhere/state.zip"),
         (("audit", "export", "/nowhere/trail"), "/nowhere/trail"),
     ],
@@ -81,6 +81,8 @@ def test_a_backup_is_private_and_comes_back(run, tmp_path):
     run("user", "add", "ratna", "--role", "mayor")
     run("backup", tmp_path / "state.zip")
     assert stat.S_IMODE((tmp_path / "state.zip").stat().st_mode) == 0o600
+    assert "it exists already" in run("backup", tmp_path / "state.zip", code=1)
+    run("backup", tmp_path / "state.zip", "--replace")
     run("user", "add", "budi", "--role", "mayor")
     assert "--replace" in run("restore", tmp_path / "state.zip", code=1)
     assert "The audit trail is whole" in run("restore", tmp_path / "state.zip", "--replace")
