@@ -35,7 +35,7 @@ from dashboard.public.serving import is_public
 from dashboard.refusals import register_refusals
 from dashboard.request import Page, PageRequest
 from dashboard.signed import Signed
-from queries.errors import NotPermittedError, PantauError
+from queries.errors import NotPermittedError, PantauError, StateError
 
 PageBuilder = Callable[[PageRequest, Signed], Page]
 PanelBuilder = Callable[[PageRequest, Signed], Component | None]
@@ -199,6 +199,8 @@ class Shell(Dash):
             drawn = self._kept(asked, signed, self._pages.state())
         except NotPermittedError:
             drawn = self._document(asked, self._pages.refused(asked), None)
+        except StateError:  # 503, as wherever accounts cannot be read
+            raise
         except PantauError as error:  # a person can mend it, and it says how
             self.server.logger.error("The page at %s failed: %s", asked.path, error)
             drawn = self._document(asked, self._pages.failed(asked), None)

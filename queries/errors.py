@@ -55,6 +55,10 @@ class StateError(PantauError):
     """The state (accounts, audit trail) cannot be opened, read, written or restored."""
 
 
+class StateDownError(StateError):
+    """The database of the state cannot be reached, or is locked: the same may go well a little later."""
+
+
 class NotPermittedError(PantauError):
     """Something that the viewer may not see: their role or department does not reach it."""
 

@@ -15,7 +15,7 @@ from dashboard.access.passkeys import is_fresh
 from dashboard.access.starting import client_address, start_session
 from dashboard.access.visitor import Visitor
 from dashboard.i18n import Catalogue
-from queries.errors import StateError
+from queries.errors import StateDownError, StateError
 from queries.state.passwords import LONGEST, SHORTEST
 from queries.state.people import Person, set_password
 from queries.state.signing_in import sign_in
@@ -62,6 +62,8 @@ def set_new_password(known: Visitor, person: Person, say: Catalogue) -> Response
             return say("accounts.password.wait", count=proved.wait) if proved.wait else say("accounts.password.wrong")
     try:
         set_password(access().state, person.id, form.get("new", ""), by=known.actor, now=now)
+    except StateDownError:
+        raise
     except StateError:
         return say("accounts.password.easy")
     response = start_session(person, way="new password")

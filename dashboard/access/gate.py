@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,7 +15,8 @@ from dashboard.access.access import Access, access, keep_access
 from dashboard.access.cookies import SESSION, drop_cookie, held_cookie
 from dashboard.access.leading import first_page, led_to
 from dashboard.access.origins import SAFE, is_of_ours
-from dashboard.access.recording import SIGN_IN, record, record_ended, told_path
+from dashboard.access.recording import SIGN_IN, record, record_ended, unavailable
+from dashboard.access.starting import signed_out
 from dashboard.access.visitor import Visitor, admit, visitor_or_none
 from dashboard.refusals import TAPS
 from dashboard.request import KEPT_KEYS, LANGUAGE_KEY, PageRequest
@@ -54,6 +55,7 @@ def register_gate(server: Flask, held: Access, proxies: int = 0) -> None:
     keep_access(server, held)
     server.before_request(_guard)
     server.after_request(record)
+    server.register_error_handler(StateError, unavailable)
 
 
 def _guard() -> ResponseReturnValue | None:
@@ -63,8 +65,8 @@ def _guard() -> ResponseReturnValue | None:
     try:
         _recognise()
     except StateError as error:
-        _log_unreadable(error)
-        return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response = unavailable(error)
+        return signed_out(response) if request.endpoint == "sign_out" and is_of_ours() else response
     if request.method not in SAFE and not is_of_ours():
         return Response(status=HTTPStatus.FORBIDDEN)
     known = visitor_or_none()
@@ -113,7 +115,3 @@ def _led(known: Visitor) -> ResponseReturnValue | None:
     asked = PageRequest.read(wanted, request.query_string.decode(errors="replace"))
     kept = {key: value for key, value in asked.query.items() if key in KEPT_KEYS}
     return led_to(asked.only(kept).url)
-
-
-def _log_unreadable(error: StateError) -> None:
-    current_app.logger.error("Nobody can be recognised at %s: %s", told_path(), error)

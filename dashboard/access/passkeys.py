@@ -35,7 +35,7 @@ from dashboard.access.forms import checked_form
 from dashboard.access.passkey_party import Party
 from dashboard.access.starting import client_address, start_session
 from dashboard.access.visitor import visitor, visitor_or_none
-from queries.errors import StateError
+from queries.errors import StateDownError, StateError
 from queries.state.challenges import is_challenge, make_challenge, spend_challenge
 from queries.state.passkeys import Passkey, add_passkey, find_passkey, passkeys_of, use_passkey
 from queries.state.people import Person, person_by_id
@@ -86,6 +86,8 @@ class ByPasskey:
             return _not_in()
         try:
             return _led_by_script(start_session(person, request.args.get("next"), "passkey"))
+        except StateDownError:
+            raise
         except StateError:  # disabled between two moments
             return _not_in()
 
@@ -147,6 +149,8 @@ class ByPasskey:
             abort(HTTPStatus.BAD_REQUEST)
         try:
             add_passkey(access().state, made, by=visitor().actor, now=now)
+        except StateDownError:
+            raise
         except StateError:
             abort(HTTPStatus.CONFLICT)
         return _json({})

@@ -7,13 +7,14 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from dashboard.access.access import access
 from dashboard.access.origins import is_address_of_ours
 from dashboard.access.visitor import visitor_or_none
 from dashboard.refusals import TAPS, asked_url
 from dashboard.request import PageRequest
+from queries.errors import StateError
 from queries.state.audit import LONGEST, Detail
 from queries.state.sessions import ended_session
 
@@ -47,15 +48,32 @@ class Deed(NamedTuple):
 
 
 def record(response: Response) -> Response:
-    """Tell the trail what this request did, where somebody did it. Raises StateError where the trail cannot be kept."""
+    """Tell the trail what this request did, where somebody did it; nothing is shown where it cannot be kept (503)."""
     known = visitor_or_none()
     deed = _refused(response) if response.status_code in REFUSALS else _deed(response)
     if known is None or deed is None or g.get("recorded"):
         return response
     g.recorded = True
     trail = access().trail
-    (trail.write if deed.at_once else trail.note)(known.actor, deed.action, deed.detail)
+    try:
+        (trail.write if deed.at_once else trail.note)(known.actor, deed.action, deed.detail)
+    except StateError as error:
+        return _in_place_of(response, unavailable(error))
     return response
+
+
+def unavailable(error: StateError) -> Response:
+    """What is answered where accounts or the trail cannot be read or written."""
+    current_app.logger.error("Nothing can be answered at %s: %s", told_path(), error)
+    return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _in_place_of(response: Response, other: Response) -> Response:
+    """Another answer, with the headers of one that was ready to go out but what they say of its content."""
+    for name, value in response.headers:
+        if name == "Content-Security-Policy" or not name.startswith(("Content-", "Location", "Set-Cookie")):
+            other.headers[name] = value
+    return other
 
 
 def record_ended(token: str, now: datetime) -> None:

@@ -18,13 +18,13 @@ from dashboard.access.access import access
 from dashboard.access.cookies import SESSION, held_cookie, is_guarded
 from dashboard.access.forms import checked_form, csrf_field, form_language, form_page, here
 from dashboard.access.leading import led_to
-from dashboard.access.recording import SIGN_IN
+from dashboard.access.recording import SIGN_IN, unavailable
 from dashboard.access.starting import client_address, safe_path, signed_out, start_session
 from dashboard.access.visitor import visitor_or_none
 from dashboard.components.element import Element
 from dashboard.i18n import Catalogue
 from dashboard.request import LANGUAGE_KEY
-from queries.errors import StateError
+from queries.errors import StateDownError, StateError
 from queries.state.links import redeem_link
 from queries.state.sessions import revoke_session
 from queries.state.signing_in import sign_in
@@ -118,6 +118,8 @@ def _redeem(token: str) -> ResponseReturnValue:
     if found is not None:
         try:
             return start_session(found, ACCOUNT if found.person else _first(), "link")
+        except StateDownError:
+            raise
         except StateError:  # its person was disabled between two moments
             pass
     say = Catalogue.of(form_language())
@@ -140,8 +142,10 @@ def _first() -> str:
 
 def _sign_out() -> ResponseReturnValue:
     """End the session at the server, and leave nothing of it in the browser."""
-    known = visitor_or_none()
-    if known is not None:
-        revoke_session(access().state, known.session.id, "signed out", by=known.actor, now=datetime.now(UTC))
-    response = led_to(SIGN_IN)
+    known, response = visitor_or_none(), led_to(SIGN_IN)
+    try:
+        if known is not None:
+            revoke_session(access().state, known.session.id, "signed out", by=known.actor, now=datetime.now(UTC))
+    except StateDownError as error:  # the server still knows the session; the browser has to forget it all the same
+        response = unavailable(error)
     return signed_out(response) if held_cookie(SESSION) else response

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Engine
 
-from queries.errors import Fault, StateError
+from queries.errors import Fault, StateDownError, StateError
 from queries.state import audit
 from queries.state.audit import Detail
 from queries.state.opening import changing
@@ -65,7 +65,7 @@ class Trail:
             self._waiting.put(_Noted(actor, action, detail, datetime.now(UTC)), timeout=PATIENCE)
         except Full:
             remedy = "See that the database in PANTAU_STATE_URL can be written"
-            raise StateError(Fault("audit trail", "it cannot be written", remedy)) from None
+            raise StateDownError(Fault("audit trail", "it cannot be written", remedy)) from None
 
     def note_seldom(self, key: str, actor: str, action: str, detail: Detail) -> None:
         """The same for what may happen over and over: of each `key` one entry in `SELDOM` seconds."""

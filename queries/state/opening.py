@@ -14,9 +14,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from queries.errors import Fault, StateError
+from queries.errors import Fault, StateDownError, StateError
 
-_BUSY = 30  # seconds that one SQLite transaction waits for another
+_BUSY = 5.0  # seconds that one SQLite transaction waits for another; whoever waits for an answer leaves after more
+_WAIT = "pantau_wait"
 _WRITES = "pantau_writes"
 _LOCK = 0x7374617465  # number of the PostgreSQL advisory lock under which the schema changes
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -49,22 +50,22 @@ def open_state(url: str) -> Engine:
 
 
 @contextmanager
-def changing(state: Engine) -> Iterator[Connection]:
+def changing(state: Engine, wait: float = _BUSY) -> Iterator[Connection]:
     """A transaction that writes: everything in the block, or nothing.
 
-    On SQLite it takes the write lock at once, so that what it reads first is still so when it writes.
-    Raises StateError where the database fails.
+    On SQLite it takes the write lock at once, so that what it reads first is still so when it writes, and waits for it
+    up to `wait` seconds. Raises StateDownError where the database fails.
     """
     try:
-        with state.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        with state.connect().execution_options(**{_WRITES: True, _WAIT: wait}) as connection, connection.begin():
             yield connection
     except SQLAlchemyError as error:
-        raise StateError(_state_fault(state.url, error)) from error
+        raise StateDownError(_state_fault(state.url, error)) from error
 
 
 @contextmanager
 def looking(state: Engine) -> Iterator[Connection]:
-    """A transaction that reads, and sees one state from its first statement to its last. Raises StateError."""
+    """A transaction that reads, and sees one state from its first statement to its last. Raises StateDownError."""
     try:
         with state.connect() as connection:
             if connection.dialect.name == "postgresql":
@@ -72,7 +73,7 @@ def looking(state: Engine) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
     except SQLAlchemyError as error:
-        raise StateError(_state_fault(state.url, error)) from error
+        raise StateDownError(_state_fault(state.url, error)) from error
 
 
 def schema_of(connection: Connection) -> str | None:
@@ -139,12 +140,15 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # the driver's own transactions begin too late
-        raw.execute(f"PRAGMA busy_timeout = {_BUSY * 1000}")
+        raw.execute(f"PRAGMA busy_timeout = {_BUSY * 1000:.0f}")
         _use_wal(raw)
         raw.execute("PRAGMA synchronous = FULL")  # nothing here can be pulled again
         raw.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
+        options = connection.get_execution_options()
+        writes, wait = options.get(_WRITES, False), options.get(_WAIT, _BUSY)
+        if wait != _BUSY:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait * 1000:.0f}")  # of a connection used this once
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 
-from queries.errors import Fault, StateError
+from queries.errors import Fault, StateDownError, StateError
 from queries.state import audit, tables
 from queries.state.links import Link
 from queries.state.opening import changing, looking
@@ -17,6 +18,7 @@ from queries.state.tokens import new_id, new_token, token_hash
 from queries.viewer import Role
 
 _SEEN_EVERY = timedelta(minutes=1)
+_SEEN_WAIT = 0.1  # seconds that a request waits to write when somebody was last seen
 _KEPT = timedelta(days=90)  # ended sessions stay that long in the table
 session, person = tables.session, tables.person
 
@@ -100,7 +102,7 @@ def find_session(state: Engine, token: str, now: datetime, limits: Limits = Limi
     if row is None or not _stands(row, now, limits):
         return None
     if now - row.last_seen >= _SEEN_EVERY:
-        with changing(state) as connection:
+        with suppress(StateDownError), changing(state, wait=_SEEN_WAIT) as connection:  # the next request tries again
             late = (session.c.id == row.id) & (session.c.last_seen <= now - _SEEN_EVERY)
             connection.execute(update(session).where(late).values(last_seen=now))
     return _session(row)
