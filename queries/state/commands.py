@@ -34,7 +34,7 @@ def add_commands(cli: typer.Typer, profile: ReadProfile) -> None:
 
 
 def _user_commands(profile: ReadProfile) -> typer.Typer:
-    user = typer.Typer(no_args_is_help=True, help="Accounts: add, list, disable, reset.")
+    user = typer.Typer(no_args_is_help=True, help="Accounts: add, list, disable, enable, reset.")
 
     @user.command()
     def add(
@@ -70,6 +70,16 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
 
         disabled = people.disable_person(_state(read_settings()), name, by=_operator(), now=_now())
         typer.echo(f"{disabled.name} is disabled; all their sessions ended.")
+
+    @user.command()
+    def enable(name: Name) -> None:
+        """Let a disabled person in again: prints a link to set a new password; the old one is gone."""
+        from queries.state import links
+
+        settings = read_settings()
+        made = links.open_person_again(_state(settings), name, by=_operator(), now=_now())
+        typer.echo("The account is open again. Link to set a password, good once for 24 hours:")
+        typer.echo(_address(settings, made.token))
 
     @user.command()
     def reset(name: Name) -> None:

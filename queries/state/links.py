@@ -73,6 +73,22 @@ def reset_person(
         return _for_person(connection, name, by, now)
 
 
+def open_person_again(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
+    """Let a person who was shut out in again, with nothing of what they signed in by: the link sets it anew.
+
+    Raises UnknownNameError, and StateError for somebody who is not shut out.
+    """
+    with changing(state) as connection:
+        found = named(connection, name)
+        if found.disabled is None:
+            raise StateError(Fault(found.name, "this account is not disabled", "Reset it for a new link"))
+        opened = {"disabled": None, "password": None}
+        connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(opened))
+        connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id))
+        audit.append(connection, by, "person.enabled", {"name": found.name}, now)
+        return _for_person(connection, name, by, now)
+
+
 def redeem_link(state: Engine, token: str, now: datetime) -> Link | None:
     """What a link lets in, the first time and in time; None ever after, however many ask at once."""
     its = link.c.hash == token_hash(token)
@@ -93,7 +109,7 @@ def redeem_link(state: Engine, token: str, now: datetime) -> Link | None:
 def _for_person(connection: Connection, name: str, by: str, now: datetime) -> MadeLink:
     found = named(connection, name)
     if found.disabled:
-        raise StateError(Fault(found.name, "this account is disabled", "Add another one"))
+        raise StateError(Fault(found.name, "this account is disabled", "Open it again: python app.py user enable NAME"))
     made = _create(connection, found.role, found.department, found.id, now)
     audit.append(connection, by, "link.created", {"link": made.link.id, "name": found.name}, now)
     return made

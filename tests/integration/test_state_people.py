@@ -9,7 +9,7 @@ from sqlalchemy import event, select, text
 from queries.errors import StateError, UnknownNameError
 from queries.state import audit, changing, looking, open_state, tables
 from queries.state.attempts import begin_attempt, delay, succeeded
-from queries.state.links import create_link, link_for, redeem_link, reset_person
+from queries.state.links import create_link, link_for, open_person_again, redeem_link, reset_person
 from queries.state.passkeys import Passkey, add_passkey, find_passkey, passkeys_of, remove_passkey, use_passkey
 from queries.state.people import (
     Identity,
@@ -20,6 +20,7 @@ from queries.state.people import (
     person_by_id,
     person_named,
     person_of,
+    prove,
     set_password,
 )
 from queries.state.sessions import Limits, find_session, open_session, revoke_all, revoke_session, sessions_of
@@ -136,6 +137,18 @@ def test_a_reset_takes_the_password_the_sessions_and_older_links_away(state, rat
     assert find_session(state, opened.token, NOW) is None
     assert redeem_link(state, older.token, NOW) is None
     assert redeem_link(state, made.token, NOW).person == ratna.id
+
+
+def test_an_account_that_was_closed_opens_again_by_a_new_link_alone(state, ratna):
+    set_password(state, ratna.id, "batu kapur 77 meter", by=BY, now=NOW)
+    disable_person(state, "ratna", by=BY, now=NOW)
+
+    made = open_person_again(state, "ratna", by=BY, now=NOW)
+
+    assert prove(state, "ratna", "batu kapur 77 meter") is None
+    assert redeem_link(state, made.token, after(hours=1)) is not None
+    with pytest.raises(StateError, match="not disabled"):
+        open_person_again(state, "ratna", by=BY, now=NOW)
 
 
 def test_a_disabled_person_is_out_at_once(state, ratna):
