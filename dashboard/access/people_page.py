@@ -41,7 +41,7 @@ from dashboard.access.people_parts import (
 )
 from dashboard.access.visitor import Visitor, visitor
 from dashboard.i18n import Catalogue
-from queries.errors import Fault, NotPermittedError, StateError, UnknownNameError
+from queries.errors import Fault, NotPermittedError, StateDownError, StateError, UnknownNameError
 from queries.profile.models import Profile
 from queries.state.links import create_link, link_for, reset_person
 from queries.state.passkeys import owners_of_passkeys
@@ -165,6 +165,8 @@ class PeoplePage:
         try:
             add_person(access().state, new, self._codes(), by=known.actor, now=now)
             return Answer(None, link_for(access().state, name, by=known.actor, now=now), name)
+        except StateDownError:
+            raise
         except StateError:
             return Answer(say("accounts.people.bad_shown"))
 
@@ -181,6 +183,8 @@ class PeoplePage:
             return Answer(say("accounts.people.own"))
         try:
             made = reset_person(access().state, name, by=known.actor, now=datetime.now(UTC), roles=KEPT)
+        except StateDownError:
+            raise
         except (StateError, UnknownNameError):
             return Answer(say("accounts.people.unknown"))
         return Answer(None, made, name)
