@@ -149,11 +149,18 @@ def _listed(one: Breakdown, values: Iterable[CountKey], months: Sequence[Period]
 
 
 def _behind(one: Breakdown, values: Mapping[CountKey, int]) -> set[CountKey]:
-    """The months behind a metric that shows years alone: two years told one after the other tell them."""
+    """The months that two years told one after the other tell of, where a metric shows years alone."""
     if one.months or not one.years:
         return set()
     wanted = {(one.fact, one.by, kind) for kind in one.kinds if happens(kind)}
-    return {key for key in values if (key.fact, key.by, key.kind) in wanted and "/" not in key.period}
+    found: set[CountKey] = set()
+    for key in values:
+        if (key.fact, key.by, key.kind) in wanted and "/" in key.period:
+            *before, last = months_in(key.period)
+            earlier = f"{key.period[:7]}/{before[-1]}" if before else None
+            if earlier is None or key._replace(period=earlier) in values:
+                found.add(key._replace(period=last))
+    return found & values.keys()
 
 
 def _new_counts(desk: Desk, ask: Ask, before: Mapping[CountKey, int]) -> dict[CountKey, int]:

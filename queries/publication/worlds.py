@@ -26,6 +26,7 @@ Terms = tuple[tuple[Count, int], ...]
 
 _ROUNDS = 24  # worlds asked for many counts at once, before one asks for each
 _NEAR = (120, 900)  # a world for one count moves so many counts around it; a world that leaves the rest is one too
+_WHOLE = 2_500  # in pieces of fewer counts all may move in the end; in larger ones that takes too long
 _MANY = 20  # fewer counts than so are asked for one by one at once
 _SLOW = 0.9  # where more than this part is left after a round, one asks for each
 _ENOUGH = 30  # after so many bare counts one hides more before one asks on
@@ -207,7 +208,7 @@ class _Piece:
         self._look(-goal)
 
     def _ask_for_one(self, place: int) -> None:
-        for size in (*_NEAR, len(self._true)):
+        for size in (*_NEAR, *([len(self._true)] if len(self._true) < _WHOLE else [])):
             near = self._around(place, size)
             goal = np.zeros(len(self._true))
             for goal[place] in (1.0, -1.0):
