@@ -88,11 +88,11 @@ def test_a_link_made_on_the_page_can_be_read_whole_on_a_phone(
     page = open_page(viewport=SIZES["phone"])
     page.goto(f"{address}/masuk/{link_for(state, 'oki', by='a test', now=datetime.now(UTC)).token}")
     page.goto(f"{address}/orang")
-    page.select_option("form:has([value=link]) [name=role]", "mayor")
+    page.select_option("form:has([value=link]) [name=role]", "operator")
     page.click("form:has([value=link]) button")
     link = page.input_value(".made input")
     assert link.startswith(f"{address}/masuk/") and Path(link).name.isascii()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
     stranger = open_page()
     stranger.goto(link)
-    assert stranger.url == f"{address}/"
+    assert stranger.url == f"{address}/sumber"
