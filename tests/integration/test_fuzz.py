@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from queries.viewer import Role
 from tests.signed_in import client_of, stranger
-from tests.walking.demo import DemoSite, demo_site
+from tests.walking.demo import DemoSite
 
 ROOT = str(Path(__file__).parents[2])
 AT_ONCE = 20
@@ -112,11 +112,6 @@ requests = st.builds(
     body=st.none() | bodies | st.binary(max_size=40),
     headers=headers.map(tuple),
 )
-
-
-@pytest.fixture(scope="module")
-def site() -> DemoSite:
-    return demo_site()
 
 
 @pytest.fixture(params=[None, Role.HEAD, Role.OPERATOR, Role.MAYOR], ids=["stranger", "head", "operator", "mayor"])

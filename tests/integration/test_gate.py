@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.routing import Rule
 
-from dashboard.access.access import Access, access
+from dashboard.access.access import Access
 from dashboard.access.gate import OPEN, PAGES
 from queries.state import audit, changing, tables
 from queries.state.people import NewPerson, add_person, disable_person, set_password
 from queries.viewer import Role
 from tests.signed_in import client_of, stranger
-from tests.walking.demo import DemoSite, demo_site
+from tests.walking.demo import DemoSite
 
 VALUES = {"name": "revenue.realised", "package_name": "dash", "fingerprinted_path": "deps/x.js", "digest": "0" * 16}
 """What fills the places of an address."""
@@ -39,17 +39,6 @@ OPEN_LISTED = {
     "passkey_sign_in",
 }
 """All that strangers reach. Who opens another endpoint has to say so here too."""
-
-
-@pytest.fixture(scope="module")
-def site() -> DemoSite:
-    return demo_site()
-
-
-@pytest.fixture(scope="module")
-def held(site: DemoSite) -> Access:
-    with site.server.app_context():
-        return access()
 
 
 @pytest.fixture

@@ -93,9 +93,7 @@ def test_every_page_is_sound_light_and_linked(published):
 
 
 def test_a_page_tells_search_engines_where_its_data_lie(published):
-    found = re.findall(
-        r'<script type="application/ld\+json">(.*?)</script>', (published / "anggaran.html").read_text()
-    )
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', (published / "anggaran.html").read_text())
     for one in map(json.loads, found):
         assert one["@type"] == "Dataset"
         for file in one["distribution"]:

@@ -12,11 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.access.access import Access, access
+from dashboard.access.access import Access
 from queries.state import audit
 from queries.viewer import Role
 from tests.signed_in import client_of
-from tests.walking.demo import DemoSite, demo_site
+from tests.walking.demo import DemoSite
 
 OWN, OTHER = "dlh", "bapenda"
 SERVICES = ("/pendapatan", "/perizinan", "/pengaduan", "/kebersihan", "/anggaran")
@@ -74,17 +74,6 @@ FILES = {
     f"{METRIC}.xlsx?department={OTHER}": CITY,
 }
 LED = {HEAD: f"/skpd/{OWN}", STAFF: f"/skpd/{OWN}", OPERATOR: "/sumber"}
-
-
-@pytest.fixture(scope="module")
-def site() -> DemoSite:
-    return demo_site()
-
-
-@pytest.fixture(scope="module")
-def held(site: DemoSite) -> Access:
-    with site.server.app_context():
-        return access()
 
 
 @pytest.fixture(scope="module")

@@ -10,25 +10,14 @@ from time import monotonic
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.access.access import Access, access
+from dashboard.access.access import Access
 from queries.errors import StateDownError
 from queries.state import changing
 from queries.state.links import redeem_link
 from queries.state.sessions import find_session
 from queries.viewer import Role
 from tests.signed_in import client_of, link_path, opened, stranger
-from tests.walking.demo import DemoSite, demo_site
-
-
-@pytest.fixture(scope="module")
-def site() -> DemoSite:
-    return demo_site()
-
-
-@pytest.fixture(scope="module")
-def held(site: DemoSite) -> Access:
-    with site.server.app_context():
-        return access()
+from tests.walking.demo import DemoSite
 
 
 @pytest.fixture

@@ -8,22 +8,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.access.access import Access, access
+from dashboard.access.access import Access
 from queries.state import audit, changing
 from queries.viewer import Role
 from tests.signed_in import NOW, client_of
-from tests.walking.demo import DemoSite, demo_site
-
-
-@pytest.fixture(scope="module")
-def site() -> DemoSite:
-    return demo_site()
-
-
-@pytest.fixture(scope="module")
-def held(site: DemoSite) -> Access:
-    with site.server.app_context():
-        return access()
+from tests.walking.demo import DemoSite
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from queries.viewer import Language
 from tests.walking import checks, sums
 from tests.walking import recount as recounts
-from tests.walking.demo import DemoSite, demo_site
+from tests.walking.demo import DemoSite
 from tests.walking.reading import Document
 from tests.walking.recount import Recount, says_its_value
 from tests.walking.walk import PAGE, Walk, in_english, main_paths, sampled, service_paths
@@ -27,11 +27,6 @@ EACH = 60 if os.environ.get("WALK") == "full" else 2
 DEEP = 6 if os.environ.get("WALK") == "full" else 1
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def site() -> DemoSite:
-    return demo_site()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from tests.walking.demo import DemoSite, demo_site
+from tests.walking.demo import DemoSite
 from tests.walking.drawn import disagreement, plotly_traces, svg_traces
 from tests.walking.panels import opened_panel
 from tests.walking.reading import Document, Element
@@ -22,11 +22,6 @@ from tests.walking.walk import main_paths, service_paths
 pytestmark = pytest.mark.slow
 
 SPANS = ("", "period=week", "period=month", "period=quarter", "period=2024", "period=2025-Q1&compare=previous")
-
-
-@pytest.fixture(scope="module")
-def site() -> DemoSite:
-    return demo_site()
 
 
 @pytest.fixture(scope="module")
