@@ -125,7 +125,7 @@ def test_whatever_is_sent_to_any_route_gives_no_error_and_no_leak(site: DemoSite
     client = visitor(site, role)
     for asked in several:
         answer = send(client, site, asked)
-        said = answer.get_data(as_text=True) if answer.status_code != 304 else ""
+        said = answer.get_data().decode("utf-8", "replace")  # a workbook is no text
         assert answer.status_code < 500, (asked, answer.status_code)
         assert not TRACES.search(said), asked
         if role is None:
