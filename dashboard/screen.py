@@ -94,6 +94,11 @@ class Screen:
         """The service a `service.metric` belongs to."""
         return self.service(metric.partition(".")[0])
 
+    def fact(self, service: str, name: str) -> str:
+        """What one of a service's facts is called; its name in the profile, where that gives it no label."""
+        known = self.service(service).facts.get(name)  # a mart may still hold one that the profile has dropped
+        return self.words(known.label) if known and known.label else name
+
     def metric(self, metric: str) -> Metric:
         """The definition behind `service.metric`; of those that every service has, the catalogues hold the words."""
         name = metric.partition(".")[2]

@@ -77,7 +77,7 @@ def _fact_cells(screen: Screen, service: str, fact: FactHealth) -> list[Children
     check = Status.ON_TRACK if fact.reconciled else Status.BEHIND
     word = screen.say("panel.reconciled" if fact.reconciled else "panel.unreconciled")
     return [
-        [fact.fact],
+        [screen.fact(service, fact.fact)],
         [counted(screen, fact.source_rows, f"{name}.source_rows")],
         [counted(screen, fact.accepted_rows, f"{name}.accepted_rows")],
         [counted(screen, fact.held_rows, f"{name}.held_rows")],
@@ -94,7 +94,7 @@ def _held_table(screen: Screen, health: SourceHealth) -> html.Table:
 def _held_cells(screen: Screen, service: str, one: Held) -> list[Children]:
     advice = Catalogue.of(screen.language).get(f"health.do.{one.reason}") or screen.say(f"health.do.{OTHER_REASON}")
     return [
-        [held_words(screen, one.reason), html.Small(one.fact)],
+        [held_words(screen, one.reason), html.Small(screen.fact(service, one.fact))],
         [counted(screen, one.rows, f"{service}.{one.fact}.held_rows", reason=one.reason)],
         [_amount(screen, service, one)],
         [_months(screen, one)],

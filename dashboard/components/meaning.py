@@ -122,7 +122,8 @@ def _origin(screen: Screen, explained: Explanation) -> Iterator[Fact]:
     yield screen.say("explain.source"), [html.A(source, href=way) if way else source]
     yield screen.say("explain.fresh"), _fresh(screen, explained.freshness)
     for one in explained.reconciliations:
-        yield screen.say("metric.reconciled", fact=one.fact), _reconciliation(screen, one)
+        fact = screen.fact(screen.service_of(explained.metric).key, one.fact)
+        yield screen.say("metric.reconciled", fact=fact), _reconciliation(screen, one)
 
 
 def _fresh(screen: Screen, fresh: Freshness) -> Children:

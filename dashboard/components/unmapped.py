@@ -50,4 +50,4 @@ def _word(screen: Screen, service: str, facts: Sequence[Unmapped]) -> list[Compo
 
 def _rows(screen: Screen, service: str, one: Unmapped) -> Children:
     rows = counted(screen, one.rows, f"{service}.{one.fact}.unmapped_rows", word=one.word, text=one.text)
-    return [" · ", *screen.parts("health.counted", rows=rows, fact=one.fact)]
+    return [" · ", *screen.parts("health.counted", rows=rows, fact=screen.fact(service, one.fact))]

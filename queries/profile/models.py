@@ -125,6 +125,7 @@ class Fact(Frozen):
     """`[facts.NAME]`: one SELECT of a service and the shape it yields."""
 
     shape: Shape
+    label: Words | None = None  # what it holds, for people; default: NAME
     sql: str  # file beside the TOML; NAME.<dialect>.sql beside it wins for that dialect
     unit: str = "rows"  # rupiah, kg, trips …; of the amounts
     large: bool = False  # ask for a fingerprint per month before asking for the rows

@@ -67,5 +67,6 @@ def _parts(profile: Profile, metrics: Iterable[Named]) -> list[Any]:
             (service.targets or "").removesuffix(".sql")
         }
         sql = {name: text for name, text in profile.sql.items() if name.partition(".")[0] in stems}
-        parts += [metric.name, metric.metric, facts, sql, service.categories, service.outcomes, service.clock]
+        told = {name: fact.model_dump(exclude={"label"}) for name, fact in facts.items()}  # nothing public calls it so
+        parts += [metric.name, metric.metric, told, sql, service.categories, service.outcomes, service.clock]
     return parts

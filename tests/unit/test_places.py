@@ -200,7 +200,7 @@ def test_a_metrics_files_are_narrowed_as_its_page_is() -> None:
 def test_a_source_says_why_rows_were_held_back_how_much_they_are_and_what_to_do() -> None:
     said = text(sources())
 
-    assert "bertanggal setelah hari inipayments18Rp264 jtApr 2028 – Des 2032Betulkan salah ketik" in said
+    assert "bertanggal setelah hari iniPembayaran18Rp264 jtApr 2028 – Des 2032Betulkan salah ketik" in said
     assert "ditandai layanan sendiri: doubtful" in said
     assert "Basis data layanan menolak akses" in said
 
