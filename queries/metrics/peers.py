@@ -74,13 +74,18 @@ def _bare(row: HeatRow) -> HeatRow:
 
 
 def _goodness(desk: Desk, metric: Named, word: str, moment: Moment) -> dict[str, Decimal]:
-    """How good each member is: its distance from what it is judged by, else its value; higher is better."""
-    found: dict[str, Decimal] = {}
+    """How good each member is, higher is better: its distance from what it is judged by, else its value.
+
+    A distance and a value are never held against each other: where one is promised something, only such are ranked.
+    """
+    values: dict[str, Decimal] = {}
+    margins: dict[str, Decimal] = {}
     for figure in desk.figures(metric, (word,), moment):
         (code,) = key_of(figure, (word,))
         if code in NOWHERE or figure.value is None:
             continue
         down = metric.metric.direction is Direction.DOWN
-        plain = figure.value.copy_negate() if down else figure.value
-        found[code] = plain if figure.margin is None else figure.margin
-    return found
+        values[code] = figure.value.copy_negate() if down else figure.value
+        if figure.margin is not None:
+            margins[code] = figure.margin
+    return margins or values

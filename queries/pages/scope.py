@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from queries.calendar import Period
 from queries.metrics.companions import key_of
 from queries.metrics.desk import Desk
 from queries.metrics.grains import GRAINS, Where
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named, metric_of
-from queries.metrics.values import Figure
+from queries.metrics.values import Figure, Status
 from queries.pages.asking import Asked, Days
 from queries.pages.days import days_of, moment_before, moment_in, span_of
 from queries.pages.known import codes_of, is_known_by, knows
@@ -59,8 +60,13 @@ class Scope:
         when = moment or moment_in(self.desk, metric, self.days)
         key = (metric.name, when)
         if key not in self._figures:
-            self._figures[key] = self.desk.figures_over(metric, (when,), self.where)[0]
+            found = self.desk.figures_over(metric, (when,), self.where)[0]
+            self._figures[key] = found if self.has_begun(when.period) else _unknown(found)
         return self._figures[key]
+
+    def has_begun(self, period: Period) -> bool:
+        """Whether the service's data reach so far back: before their first day nothing is known, which is not zero."""
+        return self.first_day is None or period.end >= self.first_day
 
     def members(self, metric: Named, by: str, moment: Moment) -> dict[str, Figure]:
         """The figures inside the filters by member of a dimension."""
@@ -74,6 +80,10 @@ class Scope:
         """The figure of what the page is compared with."""
         moment = moment_before(self.desk, metric, self.days)
         return None if moment is None else self.figure(metric, moment)
+
+
+def _unknown(figure: Figure) -> Figure:
+    return replace(figure, value=None, margin=None, status=Status.NO_DATA)
 
 
 def within_reach(desk: Desk, asked: Asked) -> Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -98,3 +99,28 @@ def test_nothing_is_compared_with_days_before_the_first() -> None:
     assert all(key.before is None for key in (*last.keys, *first.keys))
     month = service_view(VIEWER, warm(mart), "levies", Asked(span=Span.MONTH, as_of=date(2025, 2, 28)))
     assert month.days.before is not None and month.days.before.end == date(2024, 2, 29)
+
+
+def test_before_the_first_day_of_its_data_a_service_has_no_numbers_and_no_zeros() -> None:
+    mart = HandMart.create()
+    row = {"department": "alpha", "category": "land", "district": "x", "amount": 100_00, "day": date(2024, 2, 3)}
+    mart.rows(LEVIES, "payments", [row])
+    early, later = (service_view(VIEWER, warm(mart), "levies", Asked(as_of=date(year, 5, 31))) for year in (2022, 2024))
+    assert {key.figure.value for key in early.keys} == {None}
+    assert {point.value for course in early.courses for line in course.lines for point in line.points} == {None}
+    assert Decimal(0) in {point.value for course in later.courses for line in course.lines for point in line.points}
+
+
+def test_where_few_departments_have_a_promise_those_alone_are_ranked() -> None:
+    mart = HandMart.create()
+    row = {"category": "slow", "district": "x", "opened": date(2025, 6, 2), "closed": date(2025, 6, 4)}
+    mart.rows(PERMITS, "files", [row | {"department": one, "outcome": "done"} for one in ("alpha", "beta", "gamma")])
+    for department in ("alpha", "beta"):
+        mart.target("permits", "in_time_percent", 90, department=department)
+    found = {one: rank(mart, one) for one in ("alpha", "beta", "gamma")}
+    assert found == {"alpha": (1, 2), "beta": (1, 2), "gamma": None}
+
+
+def rank(mart: HandMart, department: str) -> tuple[int, int] | None:
+    (part,) = place_view(VIEWER, warm(mart), "department", department, Asked()).parts
+    return next(key.rank for key in part.keys if key.figure.metric == "permits.in_time_percent")
