@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.element import Element
-from dashboard.components.icon import status_icon
+from dashboard.components.icon import icon, status_icon
 from dashboard.components.lead import attention_lead, is_silence
 from dashboard.i18n import filled
 from dashboard.screen import Children, Screen
@@ -50,19 +50,24 @@ def _group(screen: Screen, metric: str, lines: Sequence[Attention]) -> html.Sect
 
 
 def attention_line(screen: Screen, line: Attention, within: Mapping[str, str] | None = None) -> Component:
-    """Status, what is wrong, who answers and the details behind it; at the right what it means.
+    """Which service in the colour of the status, what is wrong, who answers and the details behind it, what it means.
 
     On a department's own page the department is not named again.
     """
     status = line.figure.status
     word = Element("Span", screen.say(f"status.{status.value}"), className="unseen")
-    badge = Element("Span", [status_icon(status), word], className=f"badge {status.value}")
+    badge = Element("Span", [_sign(screen, line), word], className=f"badge {status.value}")
     said = [
         Element("Span", _what(screen, line), className="what"),
         Element("Span", _who(screen, line, (within or {}).get("department")), className="who"),
     ]
     content = [badge, Element("Span", said, className="text"), _impact(screen, line)]
     return Element("A", content, href=attention_lead(screen, line, within))
+
+
+def _sign(screen: Screen, line: Attention) -> Component:
+    """The service's icon: all lines are off track, and one sign for that tells nothing. Silence has its own."""
+    return status_icon(line.figure.status) if is_silence(line) else icon(screen.service(line.service).icon)
 
 
 def _what(screen: Screen, line: Attention) -> Children:

@@ -12,7 +12,7 @@ from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.columns import columns_of
 from dashboard.components.element import Element
-from dashboard.components.member import MemberLink, member_link, member_name
+from dashboard.components.member import UNPLACED, MemberLink, member_link, member_name
 from dashboard.components.short import short_number
 from dashboard.components.strip import Scale, strip
 from dashboard.screen import Screen
@@ -86,7 +86,7 @@ class _Sheet:
         self._screen = screen
         self._table = table
         self._service = screen.service_of(table.metrics[0])
-        self._scale = Scale.of([row.figures[0] for row in table.rows])
+        self._scale = Scale.of([row.figures[0] for row in table.rows if row.member not in UNPLACED])
         self._columns = columns_of(screen, table)
 
     def head(self) -> Element:
@@ -97,7 +97,8 @@ class _Sheet:
 
     def row(self, row: Row) -> Element:
         first = row.figures[0]
-        bar = [strip(self._scale, first)] if first is not None and first.value is not None else []
+        placed = row.member not in UNPLACED  # what has no place is no peer of those that have
+        bar = [strip(self._scale, first)] if placed and first is not None and first.value is not None else []
         name = Element("Th", self._name(row.member, bar), scope="row")
         return Element("Tr", [name, *(column.cell(row) for column in self._columns)])
 
