@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -90,7 +90,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     callbacks.explore.register(shell, site.chart)
     offer = register_accounts(shell.server, profile, settings.address, client_of(settings), ASSETS)
     register_sign_in(shell.server, offer)
-    shell.server.register_blueprint(public_blueprint(settings.public_dir))
+    shell.server.register_blueprint(public_blueprint(settings.public_dir, lambda: _waiting(profile)))
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
     snapshots.start()
@@ -268,6 +268,12 @@ def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
     return PublicSite(
         open_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
     )
+
+
+def _waiting(profile: Profile) -> Mapping[str, Callable[[], bytes]]:
+    from dashboard.public.waiting import waiting_files  # loads the public pages: only where nothing is published
+
+    return waiting_files(profile)
 
 
 def main() -> None:

@@ -87,6 +87,27 @@
     document.addEventListener('pointerdown', event => { if (!plot.contains(event.target)) hush(); });
   };
 
+  // Plotly and the figures are read when somebody asks for them, never before.
+  const explorable = chart => {
+    const button = document.createElement('button'), under = chart.querySelector('.under');
+    button.type = 'button';
+    button.className = 'explore';
+    button.textContent = words.explore;
+    under.append(button);
+    button.addEventListener('click', async () => {
+      if (button.ariaBusy) return;
+      button.ariaBusy = 'true';
+      try {
+        const {toggle} = await import(new URL(words.explorer, document.baseURI));
+        button.textContent = await toggle(chart) ? words.close : words.explore;
+      } catch {
+        button.textContent = words.failed;
+      }
+      button.ariaBusy = null;
+    });
+  };
+
   document.querySelectorAll('.chart').forEach(readable);
+  if (words.figures) document.querySelectorAll('.chart:has([data-x])').forEach(explorable);
   document.querySelectorAll('table.sortable').forEach((table, number) => { sortable(table); findable(table, number); });
 })();

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 from dash.development.base_component import Component
 
 from dashboard.components.element import Element
+from dashboard.public.dressing import dressing
 from dashboard.public.folder import SiteFile
 from dashboard.public.frame import FEED, PublicPage, Shared, document
 from dashboard.public.machine import SITEMAP, feed, robots, sitemap
@@ -30,11 +29,6 @@ from dashboard.public.place import FOLDERS, Place
 from dashboard.public.shown import Shown, service_path
 from queries.viewer import Language
 
-ASSETS: Final = Path(__file__).parents[2] / "assets"
-STYLE, SCRIPT, ICON = "public/public.css", "public/public.js", "icon.svg"
-FOLDER: Final = "aset"
-"""Where style, script and icon lie; their names hold their content's hash."""
-
 DATA: Final = "data.html"
 
 
@@ -48,16 +42,17 @@ def site_files(
 
     `open_data` are files of their own (tables, metadata, documents); `catalogs` those of them that machines look for.
     """
-    dressed = {name: _hashed(ASSETS / name) for name in (STYLE, SCRIPT, ICON)}
-    shared = _shared(shown, address, {name: path for name, (path, _) in dressed.items()})
-    for path, content in dressed.values():
-        yield SiteFile(path, partial(bytes, content), lasting=True)
+    shared = _shared(shown, address)
+    for path, content in dressing().files():
+        yield SiteFile(path, content, lasting=True)
     places = [_place(shown, language) for language in Language]
     pages = [page for place in places for page in _pages(place, shown, address, dict(catalogs or {}))]
     for page in pages:
         yield SiteFile(page.place.file, partial(document, page, shared))
     for path, card in {page.picture: page.card for page in pages if page.is_pictured}.items():
         yield SiteFile(path, partial(picture, card), lasting=True)
+    for file in {page.figures.path: page.figures for page in pages if page.figures}.values():
+        yield SiteFile(file.path, partial(bytes, file.content), lasting=True)
     yield from _images(shown)
     yield from _for_machines(shown, shared, pages)
     for path, content in open_data:
@@ -68,22 +63,7 @@ def _place(shown: Shown, language: Language) -> Place:
     return Place(shown.profile, language)
 
 
-def _hashed(file: Path) -> tuple[str, bytes]:
-    """The path under which a file of ours is published, and its content."""
-    content = _packed(file)
-    return f"{FOLDER}/{file.stem}.{sha256(content).hexdigest()[:16]}{file.suffix}", content
-
-
-def _packed(file: Path) -> bytes:
-    """Comments and indents are for whoever writes the file."""
-    text = file.read_text("utf-8")
-    if file.suffix == ".css":
-        text = text.partition("*/")[2]
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")).encode()
-
-
-def _shared(shown: Shown, address: str, dressed: Mapping[str, str]) -> Shared:
+def _shared(shown: Shown, address: str) -> Shared:
     menu = [(service_path(one), one.label.id, one.label.en) for one in shown.services]
     places = {language: _place(shown, language) for language in Language}
     both = (places[Language.ID], places[Language.EN])
@@ -91,7 +71,7 @@ def _shared(shown: Shown, address: str, dressed: Mapping[str, str]) -> Shared:
         menu.append((DISTRICTS, both[0].say("districts.title"), both[1].say("districts.title")))
     menu.append((DATA, both[0].say("data.title"), both[1].say("data.title")))
     foot = {language: _foot(place, shown) for language, place in places.items()}
-    return Shared(address, dressed[STYLE], dressed[SCRIPT], dressed[ICON], tuple(menu), foot)
+    return Shared(address, dressing(), tuple(menu), foot)
 
 
 def _foot(place: Place, shown: Shown) -> tuple[Sequence[Component | str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
+from dashboard.public.dressing import Dressing
+from dashboard.public.exploring import FiguresFile, charts_in, figures_of
 from dashboard.public.pictures import SIZE, Card
 from dashboard.public.place import FOLDERS, HOME, Place
 from dashboard.static_html import to_html
@@ -28,9 +31,7 @@ class Shared:
     """What every page of the site refers to."""
 
     address: str  # of the site's root, with a slash at its end
-    style: str  # files below the root
-    script: str
-    icon: str
+    dressing: Dressing
     menu: tuple[tuple[str, str, str], ...]  # path, label in Indonesian, label in English
     foot: Mapping[Language, tuple[Sequence[Component | str], ...]]  # paragraphs
 
@@ -44,9 +45,14 @@ class PublicPage:
     description: str
     card: Card
     main: Sequence[Component]
-    kind: str = "page"  # page, sheet (one sheet of paper), framed (inside other sites) or missing
+    kind: str = "page"  # page, sheet (one sheet of paper), framed (inside other sites), missing or waiting
     data: tuple[Mapping[str, Any], ...] = ()  # JSON-LD
     has_script: bool = False  # tables that can be sorted and searched, charts that can be read by touch
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it stands without the way around the site."""
+        return self.kind in ("framed", "waiting")
 
     @property
     def is_listed(self) -> bool:
@@ -58,6 +64,12 @@ class PublicPage:
         """Whether it has a picture for messengers."""
         return self.is_listed
 
+    @cached_property
+    def figures(self) -> FiguresFile | None:
+        """Its charts for exploring; None where it has none, or is meant for paper or for the frames of others."""
+        charts = list(charts_in(self.main)) if self.kind == "page" and self.has_script else []
+        return figures_of(charts) if charts else None
+
     @property
     def picture(self) -> str:
         """The file of its picture below the root, named by its content: pages that say the same share one."""
@@ -68,12 +80,12 @@ def document(page: PublicPage, shared: Shared) -> bytes:
     """The page as a file."""
     body = [
         Element("A", page.place.say("skip"), href="#isi", className="skip"),
-        *([_top(page, shared)] if page.kind != "framed" else []),
+        *([_top(page, shared)] if not page.is_alone else []),
         Element("Main", list(page.main), id="isi", tabIndex="-1", className="wrap"),
-        *([_foot(page, shared)] if page.kind != "framed" else []),
+        *([_foot(page, shared)] if not page.is_alone else []),
     ]
     classes = "" if page.kind == "page" else f' class="{page.kind}"'
-    shown = to_html(body[1:] if page.kind == "framed" else body)
+    shown = to_html(body[1:] if page.is_alone else body)
     language = page.place.language.value
     text = (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n{_head(page, shared)}\n</head>\n'
@@ -99,10 +111,10 @@ def _head(page: PublicPage, shared: Shared) -> str:
             f'<meta name="theme-color" content="{colour}" media="(prefers-color-scheme:{scheme})">'
             for scheme, colour in COLOURS
         ),
-        f'<link rel="stylesheet" href="{place.root(shared.style)}">',
-        f'<link rel="icon" href="{place.root(shared.icon)}" type="image/svg+xml">',
+        f'<link rel="stylesheet" href="{place.root(shared.dressing.style)}">',
+        f'<link rel="icon" href="{place.root(shared.dressing.icon)}" type="image/svg+xml">',
         *(_found(page, shared) if page.is_listed else []),
-        *(['<meta name="robots" content="noindex">'] if page.kind == "missing" else []),
+        *(['<meta name="robots" content="noindex">'] if page.kind in ("missing", "waiting") else []),
         *(_structured(data) for data in page.data),
     ]
     return "\n".join(lines)
@@ -153,11 +165,15 @@ def _structured(data: Mapping[str, Any]) -> str:
 def _script(page: PublicPage, shared: Shared) -> str:
     if not page.has_script:
         return ""
-    words = {"sort": "table.sort", "find": "table.find", "found": "table.found"}
-    said = "".join(
-        f' data-{name}="{escape(page.place.say(key, count="{count}", total="{total}"))}"' for name, key in words.items()
-    )
-    return f'<script src="{page.place.root(shared.script)}" defer{said}></script>'
+    place = page.place
+    said = {name: place.say(f"table.{name}", count="{count}", total="{total}") for name in ("sort", "find", "found")}
+    if page.figures:
+        dressing = shared.dressing
+        files = {"explorer": dressing.explorer, "plotly": dressing.plotly, "figures": page.figures.path}
+        said |= {name: place.root(path) for name, path in files.items()}
+        said |= {name: place.say(f"chart.{name}") for name in ("explore", "close", "hint", "touch", "keys", "failed")}
+    told = "".join(f' data-{name}="{escape(text)}"' for name, text in said.items())
+    return f'<script src="{place.root(shared.dressing.script)}" defer{told}></script>'
 
 
 def _top(page: PublicPage, shared: Shared) -> Component:

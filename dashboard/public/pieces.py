@@ -18,6 +18,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.drawing import HUNDRED, bar, legend, plot
+from dashboard.public.exploring import ChartCard
 from dashboard.public.place import HOME, Place
 from dashboard.public.shown import Shown
 from queries.calendar import Period
@@ -145,8 +146,9 @@ def chart_card(
     chart = chart_of(place, course, prefix)
     unseen = frozenset(str(period) for period in hidden_periods)
     note = [Element("P", place.say("chart.hidden"), className="note")] if unseen else []
-    parts = [Element("H3", title), legend(chart), plot(chart), *note, chart_numbers(place, chart, unseen)]
-    return Element("Div", parts, className="chart")
+    under = Element("Div", chart_numbers(place, chart, unseen), className="under")
+    parts = [Element("H3", title), legend(chart), plot(chart), *note, under]
+    return ChartCard(chart, parts)
 
 
 def chart_numbers(place: Place, chart: Chart, unseen: Collection[str] = ()) -> Component:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from email.utils import formatdate
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -28,13 +29,19 @@ NAME: Final = "public_site"
 FOREVER: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=300, stale-while-revalidate=86400"
 
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; "
 )
+"""Of every answer; who may frame it is added."""
+
 _NOBODY: Final = "'none'"
 _HASHED: Final = re.compile(r"[./][0-9a-f]{16}\.\w+$")
 _TYPES: Final = {".jsonld": "application/ld+json", ".xml": "application/xml", ".js": "text/javascript"}
 _PACKABLE: Final = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
+_READY: Final = {"br": "br", "gzip": "gz"}
+"""Codings, the best first, by the suffix of the file that lies packed beside another."""
+
 _SMALLEST: Final = 500
 _KEPT_BYTES: Final = 300_000
 """Files up to this size stay in memory once they were asked for."""
@@ -48,13 +55,16 @@ class Held:
     mimetype: str
     path: str
     modified: float
+    ready: Mapping[str, bytes] = field(default_factory=dict)  # coding -> what lies beside it, packed
 
     @cached_property
-    def packed(self) -> bytes | None:
-        """The content in gzip, where that is worth it."""
+    def packed(self) -> Mapping[str, bytes]:
+        """The content by coding, the best first; nothing where that is not worth it."""
+        if self.ready:
+            return self.ready
         if not self.mimetype.startswith(_PACKABLE) or len(self.content) < _SMALLEST:
-            return None
-        return gzip.compress(self.content, 6, mtime=0)
+            return {}
+        return {"gzip": gzip.compress(self.content, 6, mtime=0)}
 
     @cached_property
     def headers(self) -> dict[str, str]:
@@ -67,10 +77,10 @@ class Held:
             "Cache-Control": FOREVER if _HASHED.search(self.path) else SHORT,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
-            "Content-Security-Policy": f"{_POLICY}frame-ancestors {'*' if self.is_embed else _NOBODY}",
+            "Content-Security-Policy": f"{POLICY}frame-ancestors {'*' if self.is_embed else _NOBODY}",
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
-        if self.packed is not None:
+        if self.packed:
             found["Vary"] = "Accept-Encoding"
         if not self.mimetype.startswith("text/html"):
             found["Access-Control-Allow-Origin"] = "*"  # open data may be read by anybody's page
@@ -99,7 +109,7 @@ class PublishedFolder:
 
     def find(self, path: str) -> Held | None:
         """The file of a path; `` and `en/` are the homes. None where there is none."""
-        wanted = f"{path}index.html" if not path or path.endswith("/") else path
+        wanted = _wanted(path)
         for _ in range(3):  # a version may be gone between looking and reading
             version, paths, kept = self._current()
             if version is None or wanted not in paths:
@@ -123,15 +133,21 @@ class PublishedFolder:
 
     def _read(self, version: Path, path: str, kept: dict[str, Held]) -> Held:
         file = version / path
-        held = Held(file.read_bytes(), _mimetype(path), path, file.stat().st_mtime)
-        if len(held.content) <= _KEPT_BYTES:
+        beside = {coding: f"{path}.{suffix}" for coding, suffix in _READY.items()}
+        ready = {coding: (version / one).read_bytes() for coding, one in beside.items() if one in self._paths}
+        held = Held(file.read_bytes(), _mimetype(path), path, file.stat().st_mtime, ready)
+        if ready or len(held.content) <= _KEPT_BYTES:
             kept[path] = held
         return held
 
 
-def public_blueprint(out: Path) -> Blueprint:
-    """The pages below `out` at `PREFIX`. Open to strangers: it serves nothing but what is published."""
+def public_blueprint(out: Path, waiting: Callable[[], Mapping[str, Callable[[], bytes]]] = dict) -> Blueprint:
+    """The pages below `out` at `PREFIX`. Open to strangers: it serves nothing but what is published.
+
+    `waiting` gives the files that stand there as long as nothing is: paths, each with what makes its content.
+    """
     folder = PublishedFolder(out)
+    before = cache(waiting)
     blueprint = Blueprint(NAME, __name__, url_prefix=PREFIX)
 
     @blueprint.get("/", defaults={"path": ""})
@@ -140,9 +156,11 @@ def public_blueprint(out: Path) -> Blueprint:
         held = folder.find(path)
         if held is not None:
             return _answer(held)
-        missing = folder.find("404.html") if folder.stands else None
+        if not folder.stands:
+            return _wait(before(), _wanted(path))
+        missing = folder.find("404.html")
         if missing is None:
-            return Response("Belum ada yang diterbitkan.\n", HTTPStatus.NOT_FOUND, mimetype="text/plain")
+            return Response(status=HTTPStatus.NOT_FOUND)
         return Response(missing.content, HTTPStatus.NOT_FOUND, {**missing.headers, "Cache-Control": "no-cache"})
 
     @blueprint.get("", strict_slashes=True)
@@ -158,15 +176,32 @@ def is_public(endpoint: str | None) -> bool:
     return (endpoint or "").startswith(f"{NAME}.")
 
 
+def _wanted(path: str) -> str:
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def _wait(files: Mapping[str, Callable[[], bytes]], path: str) -> Response:
+    """A page that nobody keeps; at other addresses than the homes it says so with 404."""
+    known = path in files
+    shown = path if known else "index.html"
+    if shown not in files:
+        return Response(status=HTTPStatus.NOT_FOUND)
+    held = Held(files[shown](), _mimetype(shown), shown, 0)
+    headers = {name: text for name, text in held.headers.items() if name not in ("ETag", "Last-Modified", "Vary")}
+    if not _HASHED.search(shown):
+        headers["Cache-Control"] = "no-cache"
+    return Response(held.content, HTTPStatus.OK if known else HTTPStatus.NOT_FOUND, headers)
+
+
 def _answer(held: Held) -> Response:
-    packed = held.packed if request.accept_encodings["gzip"] > 0 else None
+    coding = next((one for one in held.packed if request.accept_encodings[one] > 0), None)
     headers = held.headers
-    if packed is not None:
-        headers = {**headers, "Content-Encoding": "gzip", "ETag": f'{headers["ETag"][:-1]}-gz"'}
+    if coding:
+        headers = {**headers, "Content-Encoding": coding, "ETag": f'{headers["ETag"][:-1]}-{coding}"'}
     if request.if_none_match.contains_weak(headers["ETag"].strip('"')):  # proxies make tags weak
         unchanged = {name: text for name, text in headers.items() if name not in ("Content-Type", "Content-Encoding")}
         return Response(status=HTTPStatus.NOT_MODIFIED, headers=unchanged)
-    return Response(held.content if packed is None else packed, HTTPStatus.OK, headers)
+    return Response(held.packed[coding] if coding else held.content, HTTPStatus.OK, headers)
 
 
 def _mimetype(path: str) -> str:

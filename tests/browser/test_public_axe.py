@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.public.publishing import publish_site
+from dashboard.public.serving import POLICY
 from tests.browser.conftest import PHONE, TABLET, UPRIGHT
 from tests.browser.test_axe_pages import SMALL, WIDER, violations
 from tests.home_fixture import batam
@@ -41,6 +42,10 @@ KINDS = (
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_args: object) -> None: ...
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +127,7 @@ def test_without_a_script_a_page_says_the_same(open_page: Callable[..., Page], a
         for page in (with_script, without):
             page.goto(address + path)
         texts = [sorted(page.locator("main").inner_text().split()) for page in (with_script, without)]
-        labels = with_script.locator(".find").all_inner_texts()
+        labels = with_script.locator(".find, .explore").all_inner_texts()
         assert texts[0] == sorted([*texts[1], *" ".join(labels).split()]), path
 
 
@@ -162,3 +167,31 @@ def test_a_chart_tells_its_numbers_where_it_is_touched(open_page: Callable[..., 
     expect(chart.locator(".told")).to_contain_text("2026: ")
     page.locator("h1").tap()
     expect(chart.locator(".told")).to_be_hidden()
+
+
+def test_a_chart_is_explored_where_it_stands_and_nothing_is_read_for_it_before(
+    open_page: Callable[..., Page], address: str
+) -> None:
+    page, asked, said = open_page(viewport=PHONE, has_touch=True), [], []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{address}pendapatan.html", wait_until="networkidle")
+    assert not [path for path in asked if "plotly" in path or path.startswith("grafik/")]
+    chart = page.locator(".chart").first
+    button = chart.locator(".explore")
+    button.scroll_into_view_if_needed()
+    before = chart.bounding_box()
+    button.tap()
+    expect(chart.locator(".graph .main-svg").first).to_be_visible()
+    assert chart.bounding_box() == before
+    expect(chart.locator(".plot")).to_have_css("opacity", "0")
+    chart.locator(".drawn").tap(position={"x": 180, "y": 80})
+    expect(chart.get_by_role("status")).to_contain_text("2026: ")
+    read = chart.get_by_role("status").inner_text()
+    chart.locator(".drawn").press("ArrowLeft")
+    expect(chart.get_by_role("status")).not_to_have_text(read)
+    assert violations(page) == []
+    button.tap()
+    expect(chart.locator(".drawn")).to_have_count(0)
+    expect(chart.locator(".plot")).to_have_css("opacity", "1")
+    assert said == []

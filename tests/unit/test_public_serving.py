@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import re
+from urllib.parse import urljoin
 
+import html5lib
 import pytest
 from flask import Flask
 
 from dashboard.public.folder import SiteFile, replace_folder
 from dashboard.public.serving import public_blueprint
+from dashboard.public.waiting import waiting_files
+from tests.home_fixture import batam
 
 PAGE = b"<!doctype html><title>Beranda</title>" + b"<p>angka</p>" * 100
 FILES = {
@@ -109,3 +114,30 @@ def test_before_anything_is_published_there_is_nothing(tmp_path):
     server = Flask("test", static_folder=None)
     server.register_blueprint(public_blueprint(tmp_path / "nothing"))
     assert server.test_client().get("/publik/").status_code == 404
+
+
+def test_before_anything_is_published_the_city_says_so_in_both_languages(tmp_path):
+    server = Flask("test", static_folder=None)
+    server.register_blueprint(public_blueprint(tmp_path / "nothing", lambda: waiting_files(batam())))
+    client = server.test_client()
+    for path, words in {"": "Belum ada angka yang diterbitkan", "en/": "No numbers are published yet"}.items():
+        answer = client.get(f"/publik/{path}")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+        assert words in answer.text
+        html5lib.HTMLParser(strict=True).parse(answer.text)
+        for link in re.findall('href="([^"#]+)"', answer.text):
+            assert client.get(urljoin(f"/publik/{path}", link)).status_code == 200, link
+    assert client.get("/publik/anggaran.html").status_code == 404
+
+
+def test_what_lies_packed_beside_a_file_is_sent_in_its_place(tmp_path):
+    files = {"aset/plotly.0123456789abcdef.js": b"code" * 200, "index.html": b"home"}
+    packed = {"aset/plotly.0123456789abcdef.js.br": b"brotli", "aset/plotly.0123456789abcdef.js.gz": b"gzip"}
+    replace_folder(tmp_path / "site", [SiteFile(path, content.strip) for path, content in (files | packed).items()])
+    server = Flask("test", static_folder=None)
+    server.register_blueprint(public_blueprint(tmp_path / "site"))
+    for accepted, sent in {"gzip, br": ("br", b"brotli"), "gzip": ("gzip", b"gzip"), "": (None, b"code" * 200)}.items():
+        answer = server.test_client().get(f"/publik/{next(iter(files))}", headers={"Accept-Encoding": accepted})
+        assert (answer.headers.get("Content-Encoding"), answer.data) == sent
+        assert answer.mimetype == "text/javascript"
+        assert "immutable" in answer.headers["Cache-Control"]

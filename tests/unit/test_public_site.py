@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -111,7 +112,7 @@ def test_both_languages_have_the_same_pages_and_name_each_other(pages, trees):
 
 
 def test_no_page_weighs_more_than_it_may(site, pages):
-    dress = [next(site.glob(f"aset/*.{kind}")).read_bytes() for kind in ("css", "js")]
+    dress = [next(site.glob(f"aset/public.*.{kind}")).read_bytes() for kind in ("css", "js")]
     rest = sum(len(gzip.compress(one)) for one in dress)
     heavy = {path: len(text.encode()) for path, text in pages.items() if len(text.encode()) > HEAVIEST}
     slow = {path: len(gzip.compress(text.encode())) + rest for path, text in pages.items()}
@@ -248,3 +249,15 @@ def links(tree: ET.Element) -> list[str]:
 
 def text_of(page: str) -> str:
     return "".join(html5lib.parse(page, namespaceHTMLElements=False).find("body").itertext())
+
+
+def test_what_is_explored_tells_no_more_than_the_page_tells(site, pages):
+    page = pages["pendapatan.html"]
+    figures = json.loads((site / re.search(r'data-figures="([^"]+)"', page)[1]).read_text("utf-8"))
+    plots = re.findall(r"<svg[^>]*>", page)
+    assert sorted(figures) == sorted(re.search(r'data-chart="([^"]+)"', one)[1] for one in plots if '"plot"' in one)
+    points = [point for one in figures.values() for series in one["data"] for point in series.get("customdata", ())]
+    assert len(points) > 20
+    assert [words for _, _, words in points if not all(part in page for part in words.split())] == []
+    assert "revenue." not in json.dumps(figures)
+    assert all("data-figures" not in text for path, text in pages.items() if path.startswith(("lembar/", "embed/")))
