@@ -1,4 +1,4 @@
-"""`/orang`: the operator's page of accounts. Adds, resets and disables people, and makes one-time links."""
+"""`/orang`: the operator's page of accounts. Adds, resets and disables people, makes one-time links and shuts them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from dashboard.access.account_fields import (
 )
 from dashboard.access.forms import checked_form, form_language, form_page, here
 from dashboard.access.leading import led_to
+from dashboard.access.links_part import links_part, shut_link
 from dashboard.access.people_parts import (
     KEPT,
     NOTHING_ASKED,
@@ -70,6 +71,7 @@ class PeoplePage:
             "link": self._link,
             "reset": self._reset,
             "disable": self._disable,
+            "shut": shut_link,
         }
 
     def register(self, server: Flask) -> None:
@@ -107,6 +109,7 @@ class PeoplePage:
             *([folded(say("accounts.people.gone", count=len(gone)), listed(gone))] if gone else []),
             html.P(say("accounts.people.not_here"), className="hint"),
             html.Div([self._add_part(say), self._link_part(say)], className="beside"),
+            links_part(say, self._profile, language, known),
         ]
         title = say("accounts.people.title")
         return form_page(title, html.Div(content, className="account wide"), language, status=answer.status)

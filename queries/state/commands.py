@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from queries.errors import Fault, StateError
-from queries.settings import Settings, read_settings
+from queries.settings import read_settings
+from queries.state.command_line import (
+    Department,
+    ReadProfile,
+    departments_of,
+    granted_words,
+    link_address,
+    moment,
+    operator_name,
+    state_of,
+)
+from queries.state.link_commands import add_link_commands
 from queries.viewer import Role
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
-    from queries.profile.models import Profile
     from queries.state.audit import Verdict
 
 Name = Annotated[str, typer.Argument(help="The name with which the person signs in.")]
-Department = Annotated[str | None, typer.Option(help="Code of a department; needed for head and staff.")]
-ReadProfile = Callable[[Settings], "Profile"]
 
 
 def add_commands(cli: typer.Typer, profile: ReadProfile) -> None:
-    """Add `user`, `link`, `audit`, `backup` and `restore` to the command line."""
+    """Add `user`, `link`, `links`, `audit`, `backup` and `restore` to the command line."""
     cli.add_typer(_user_commands(profile), name="user")
     cli.add_typer(_audit_commands(), name="audit")
-    _add_link(cli, profile)
+    add_link_commands(cli, profile)
     _add_copies(cli)
 
 
@@ -48,27 +51,27 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
 
         settings = read_settings()
         new = people.NewPerson(name, role, department, shown)
-        state, known = _state(settings), _departments(profile(settings))
-        added = people.add_person(state, new, known, by=_operator(), now=_now())
-        typer.echo(f"{added.name} added as {_granted(added.role, added.department)}. Link to set a password:")
-        typer.echo(_address(settings, links.link_for(state, name, by=_operator(), now=_now()).token))
+        state, known = state_of(settings), departments_of(profile(settings))
+        added = people.add_person(state, new, known, by=operator_name(), now=moment())
+        typer.echo(f"{added.name} added as {granted_words(added.role, added.department)}. Link to set a password:")
+        typer.echo(link_address(settings, links.link_for(state, name, by=operator_name(), now=moment()).token))
 
     @user.command("list")
     def list_() -> None:
         """List all people: name, role, department, how they sign in, whether disabled."""
         from queries.state import people
 
-        for one in people.people(_state(read_settings())):
+        for one in people.people(state_of(read_settings())):
             way = "password" if one.has_password else "identity provider" if one.identity else "no password yet"
             state = f"disabled {one.disabled:%Y-%m-%d}" if one.disabled else way
-            typer.echo(f"{one.name}\t{one.shown}\t{_granted(one.role, one.department)}\t{state}")
+            typer.echo(f"{one.name}\t{one.shown}\t{granted_words(one.role, one.department)}\t{state}")
 
     @user.command()
     def disable(name: Name) -> None:
         """Shut a person out at once: their sessions end."""
         from queries.state import people
 
-        disabled = people.disable_person(_state(read_settings()), name, by=_operator(), now=_now())
+        disabled = people.disable_person(state_of(read_settings()), name, by=operator_name(), now=moment())
         typer.echo(f"{disabled.name} is disabled; all their sessions ended.")
 
     @user.command()
@@ -77,9 +80,9 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         from queries.state import links
 
         settings = read_settings()
-        made = links.open_person_again(_state(settings), name, by=_operator(), now=_now())
+        made = links.open_person_again(state_of(settings), name, by=operator_name(), now=moment())
         typer.echo("The account is open again. Link to set a password, good once for 24 hours:")
-        typer.echo(_address(settings, made.token))
+        typer.echo(link_address(settings, made.token))
 
     @user.command()
     def reset(name: Name) -> None:
@@ -87,25 +90,11 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         from queries.state import links
 
         settings = read_settings()
-        made = links.reset_person(_state(settings), name, by=_operator(), now=_now())
+        made = links.reset_person(state_of(settings), name, by=operator_name(), now=moment())
         typer.echo("The old password is gone. Link to set a new one, good once for 24 hours:")
-        typer.echo(_address(settings, made.token))
+        typer.echo(link_address(settings, made.token))
 
     return user
-
-
-def _add_link(cli: typer.Typer, profile: ReadProfile) -> None:
-    @cli.command()
-    def link(
-        role: Annotated[Role, typer.Argument(help="What its bearer may see.")], department: Department = None
-    ) -> None:
-        """Print a link that signs its bearer in, once, within 24 hours. It is shown only here."""
-        from queries.state import links
-
-        settings = read_settings()
-        state, known = _state(settings), _departments(profile(settings))
-        made = links.create_link(state, role, department, known, by=_operator(), now=_now())
-        typer.echo(_address(settings, made.token))
 
 
 def _audit_commands() -> typer.Typer:
@@ -118,7 +107,7 @@ def _audit_commands() -> typer.Typer:
         """Find any entry that was edited, removed, added or moved; exit code 1 where there is one."""
         from queries.state import audit as trail
 
-        verdict = trail.verify(_state(read_settings()), trail.read_anchor(anchor) if anchor else None)
+        verdict = trail.verify(state_of(read_settings()), trail.read_anchor(anchor) if anchor else None)
         _tell(verdict)
         if not verdict.sound:
             raise typer.Exit(1)
@@ -128,7 +117,7 @@ def _audit_commands() -> typer.Typer:
         """Write all entries to a file, oldest first."""
         from queries.state import audit as trail
 
-        lines = trail.export_lines(_state(read_settings()))
+        lines = trail.export_lines(state_of(read_settings()))
         try:
             with file.open("x", encoding="utf-8") as out:
                 count = sum(bool(out.write(f"{line}\n")) for line in lines)
@@ -152,7 +141,7 @@ def _add_copies(cli: typer.Typer) -> None:
 
         if file.exists() and not replace:
             raise StateError(Fault(str(file), "it exists already", "Name a new file, or say --replace to give it up"))
-        copied = back_up(_state(read_settings()), file, by=_operator(), now=_now())
+        copied = back_up(state_of(read_settings()), file, by=operator_name(), now=moment())
         typer.echo(f"{sum(copied.rows.values()):,} rows written to {file}; keep it as safe as the database itself")
         _tell(copied.trail)
 
@@ -166,7 +155,7 @@ def _add_copies(cli: typer.Typer) -> None:
 
         if not file.exists():
             raise StateError(Fault(str(file), "there is no such file", "Name an archive that `backup` wrote"))
-        copied = restored(_state(read_settings()), file, by=_operator(), now=_now(), replace=replace)
+        copied = restored(state_of(read_settings()), file, by=operator_name(), now=moment(), replace=replace)
         typer.echo(f"{sum(copied.rows.values()):,} rows restored from {file}")
         _tell(copied.trail)
 
@@ -176,33 +165,3 @@ def _tell(verdict: Verdict) -> None:
         typer.echo(f"The audit trail is broken at entry {verdict.broken.number}: {verdict.broken.what}.")
     else:
         typer.echo(f"The audit trail is whole: {verdict.count:,} entries. Anchor: {verdict.count}:{verdict.hash}")
-
-
-def _state(settings: Settings) -> Engine:
-    from queries.state import open_state
-
-    return open_state(settings.state_url)
-
-
-def _departments(profile: Profile) -> tuple[str, ...]:
-    return tuple(department.code for department in profile.departments)
-
-
-def _granted(role: Role, department: str | None) -> str:
-    return f"{role} of {department}" if department else str(role)
-
-
-def _address(settings: Settings, token: str) -> str:
-    return f"{settings.address}/masuk/{token}"
-
-
-def _operator() -> str:
-    """How the trail names whoever sits at the command line."""
-    try:
-        return f"command line:{getpass.getuser()}"
-    except (KeyError, OSError):  # a container's user without a name
-        return "command line"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

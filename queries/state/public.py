@@ -124,6 +124,21 @@ def history(state: Engine, most_changes: int = 200) -> History:
         )
 
 
+def decided(state: Engine) -> History:
+    """The history without counts and changes, of which there are many: enough to tell how items stand."""
+    with looking(state) as connection:
+        return History(
+            decisions=tuple(map(_decision, connection.execute(select(public_decision).order_by("number")))),
+            counts=(),
+            items=tuple(ItemRow(*row) for row in connection.execute(select(public_item).order_by("item"))),
+            changes=(),
+            documents=_newest(connection),
+            release=_highest(connection, public_release.c.number),
+            fingerprint="",
+            released=None,
+        )
+
+
 def stamp(state: Engine) -> tuple[int, int]:
     """Numbers of the last decision and of the last document: others where anything was decided or put in since."""
     with looking(state) as connection:

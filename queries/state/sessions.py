@@ -70,9 +70,10 @@ def open_session(
     *,
     way: str = "",
 ) -> OpenedSession:
-    """Sign a person, or the bearer of a redeemed link, in on a device. Raises StateError for a disabled person.
+    """Sign a person, or the bearer of a redeemed link, in on a device.
 
-    `way` is what they came in by, for the trail: a password, a passkey, a link, the identity provider.
+    `way` is what they came in by, for the trail: a password, a passkey, a link, the identity provider. Raises
+    StateError for a disabled person, and for a link that was shut after it was redeemed.
     """
     token, id_ = new_token(), new_id()
     owned = {"person": owner.id} if isinstance(owner, Person) else {"person": owner.person, "link": owner.id}
@@ -80,6 +81,8 @@ def open_session(
     shown = "".join(letter for letter in label if letter.isprintable())[:80]
     with changing(state) as connection:
         connection.execute(delete(session).where(session.c.ends < now - _KEPT))
+        if isinstance(owner, Link):
+            _check_not_revoked(connection, owner)
         times = {"created": now, "last_seen": now, "ends": now + limits.absolute}
         connection.execute(insert(session).values(**values, **times, label=shown))
         row = _select(connection, session.c.id == id_)
@@ -126,6 +129,14 @@ def sessions_of(state: Engine, person_id: str, now: datetime, limits: Limits = L
         return tuple(_session(row) for row in connection.execute(wanted) if _stands(row, now, limits))
 
 
+def sessions_by_links(state: Engine, now: datetime, limits: Limits = Limits()) -> tuple[Session, ...]:
+    """Signed-in devices that came by a link to a role and belong to no person, the last seen first."""
+    nobodys = session.c.person.is_(None) & session.c.link.is_not(None) & session.c.revoked.is_(None)
+    wanted = _joined().where(nobodys, session.c.ends > now).order_by(session.c.last_seen.desc(), session.c.id)
+    with looking(state) as connection:
+        return tuple(_session(row) for row in connection.execute(wanted) if _stands(row, now, limits))
+
+
 def revoke_session(state: Engine, id_: str, reason: str, *, by: str, now: datetime, owner: str | None = None) -> bool:
     """End one session; with `owner` (a person's id) only one of theirs. Says whether one ended."""
     if not id_.isalnum():  # an address may hold what a database cannot even be asked
@@ -148,6 +159,14 @@ def _revoke(state: Engine, wanted: ColumnElement[bool], reason: str, by: str, no
         if ended:
             audit.append(connection, by, "session.revoked", {"sessions": list(ids), "reason": reason}, now)
     return ended
+
+
+def _check_not_revoked(connection: Connection, owner: Link) -> None:
+    """Raise for a link that `revoke_link` has shut; the row is locked until the session stands."""
+    its = select(tables.link.c.created, tables.link.c.expires).where(tables.link.c.id == owner.id).with_for_update()
+    row = connection.execute(its).first()
+    if row is not None and row.expires <= row.created:
+        raise StateError(Fault("link", "it was revoked", "Ask the operator for a new one"))
 
 
 def _joined() -> Any:

@@ -18,10 +18,12 @@ from sqlalchemy import Engine, text, update
 
 from dashboard.access import trail_page
 from queries.state import audit, changing, open_state, tables
+from queries.state.links import create_link, link_for
 from queries.state.passkeys import Passkey, add_passkey, passkeys_of
 from queries.state.people import Identity, NewPerson, add_person, disable_person, people, person_named, person_of
 from queries.state.people import set_password as given_password
-from queries.state.sessions import sessions_of
+from queries.state.role_links import standing_links
+from queries.state.sessions import Limits, sessions_of
 from queries.viewer import Role
 from tests.accounts_served import PASSWORD, actions, come_in, proof, send, serve, told
 from tests.signed_in import client_of, stranger
@@ -376,6 +378,35 @@ def test_a_link_to_a_role_lets_its_bearer_in_with_it(product: Flask, operator: F
     assert client.get(path).status_code == 303
     assert "Kepala DLH" in client.get("/akun").text
     assert send(operator, "/orang", do="link", role="head", department="").status_code == 422
+
+
+def test_an_operator_ends_any_roles_link_and_sees_no_more_of_it_than_device_and_times(
+    product: Flask, operator: FlaskClient, state: Engine
+) -> None:
+    mayors = create_link(state, Role.MAYOR, None, (), by="a test", now=NOW)
+    bearer = stranger(product)
+    bearer.get(f"/masuk/{mayors.token}", headers={"User-Agent": "Mozilla Chrome/1 Android"})
+    create_link(state, Role.STAFF, "dlh", ("dlh",), by="a test", now=NOW)
+    page = operator.get("/orang").text.partition("Tautan tanpa akun yang berlaku (2)")[2]
+    assert re.search(rf"Pimpinan kota.*\({mayors.link.id[:4]}\).*Chrome, Android · masuk .* · terakhir dipakai ", page)
+    assert "Staf DLH" in page and "belum dipakai, berlaku sampai" in page
+    assert is_in(bearer)
+
+    answer = send(operator, "/orang", do="shut", id=mayors.link.id)
+
+    assert "Tautan itu sudah diakhiri" in operator.get(answer.location).text
+    assert not is_in(bearer) and "Pimpinan" not in operator.get("/orang").text.partition("yang berlaku (1)")[2]
+    assert actions(product).count("link.revoked") == 1
+
+
+def test_a_link_of_a_person_and_ones_own_are_not_ended_here(
+    product: Flask, operator: FlaskClient, state: Engine
+) -> None:
+    theirs, own = link_for(state, "ratna", by="a test", now=NOW), client_of(product, Role.OPERATOR)
+    (standing,) = standing_links(state, NOW, Limits())
+    assert send(operator, "/orang", do="shut", id=theirs.link.id).status_code == 422
+    assert send(own, "/orang", do="shut", id=standing.id).status_code == 422 and is_in(own)
+    assert "perangkat Anda" in own.get("/orang").text
 
 
 # the auditor's trail

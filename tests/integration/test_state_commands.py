@@ -64,6 +64,16 @@ def test_a_link_is_printed_once_and_never_the_same(run):
     assert first != second
 
 
+def test_links_without_an_account_are_listed_and_revoked(run):
+    run("link", "mayor")
+    run("user", "add", "ratna", "--role", "auditor")
+    found = re.fullmatch(r"([0-9a-f]{32})\tmayor\tnot used, open until [-0-9]{10} [:0-9]{5} UTC\n", run("links"))
+    assert found
+    assert "opens nothing any more" in run("links", "revoke", found[1][:8])
+    assert run("links") == ""
+    assert "there is no such link" in run("links", "revoke", "zzzz", code=1)
+
+
 def test_the_trail_is_verified_exported_and_a_change_in_it_found(run, tmp_path):
     run("link", "mayor")
     run("link", "auditor")

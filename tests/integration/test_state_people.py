@@ -1,5 +1,6 @@
 """People, links, sessions, attempts and passkeys, on SQLite and on PostgreSQL."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from queries.state.people import (
     prove,
     set_password,
 )
+from queries.state.role_links import revoke_link, standing_links
 from queries.state.sessions import Limits, find_session, open_session, revoke_all, revoke_session, sessions_of
 from queries.state.signing_in import sign_in
 from queries.viewer import Role
@@ -232,6 +234,54 @@ def test_the_bearer_of_a_link_has_a_session_without_a_person(state):
     opened = open_session(state, link, "Tablet\x00\u202e", NOW)
     seen = find_session(state, opened.token, NOW)
     assert (seen.role, seen.person, seen.actor, seen.label) == (Role.MAYOR, None, f"link:{link.id}", "Tablet")
+
+
+def test_standing_links_are_those_of_roles_that_still_let_somebody_in(state, ratna):
+    unused, used, late = (create_link(state, Role.STAFF, "dlh", KNOWN, by=BY, now=after(hours=n)) for n in (3, 2, -30))
+    link_for(state, "ratna", by=BY, now=NOW)
+    open_session(state, redeem_link(state, used.token, after(hours=2)), "Tablet", after(hours=2))
+
+    first, second = standing_links(state, after(hours=4), Limits())
+
+    assert (first.id, first.is_open, first.sessions) == (unused.link.id, True, ())
+    assert (second.id, second.is_open, [one.label for one in second.sessions]) == (used.link.id, False, ["Tablet"])
+    assert not standing_links(state, after(hours=30), Limits()), f"{late} and idle ones are gone"
+
+
+def test_a_revoked_link_opens_nothing_and_all_its_sessions_end(state, ratna):
+    unused, used = (create_link(state, Role.MAYOR, None, KNOWN, by=BY, now=NOW) for _ in range(2))
+    opened = open_session(state, redeem_link(state, used.token, NOW), "Tablet", NOW)
+    kept = open_session(state, redeem_link(state, link_for(state, "ratna", by=BY, now=NOW).token, NOW), "Phone", NOW)
+
+    assert revoke_link(state, used.link.id, by=BY, now=NOW) == 1
+    assert revoke_link(state, unused.link.id[:8], by=BY, now=NOW) == 0
+
+    assert find_session(state, opened.token, NOW) is None and find_session(state, kept.token, NOW)
+    assert redeem_link(state, unused.token, NOW) is None
+    assert standing_links(state, NOW, Limits()) == ()
+    written = [json.loads(one.detail) for one in audit.entries(state) if one.action == "link.revoked"]
+    assert [(one["link"], one["sessions"]) for one in written] == [
+        (used.link.id, [opened.session.id]),
+        (unused.link.id, []),
+    ]
+    revoke_link(state, used.link.id, by=BY, now=NOW)
+    assert told(state).count("link.revoked") == 2, "what is shut already is not told again"
+
+
+def test_a_link_that_is_revoked_while_it_is_opened_lets_nobody_in(state):
+    made = create_link(state, Role.MAYOR, None, KNOWN, by=BY, now=NOW)
+    redeemed = redeem_link(state, made.token, NOW)
+    revoke_link(state, made.link.id, by=BY, now=NOW)
+    with pytest.raises(StateError, match="revoked"):
+        open_session(state, redeemed, "Tablet", NOW)
+
+
+def test_only_a_link_to_a_role_is_revoked_by_its_id(state, ratna):
+    persons = link_for(state, "ratna", by=BY, now=NOW)
+    for id_ in (persons.link.id, "", "abc", "%%%%", "\x00", "0" * 32):
+        with pytest.raises(UnknownNameError, match="no such link"):
+            revoke_link(state, id_, by=BY, now=NOW)
+    assert redeem_link(state, persons.token, NOW)
 
 
 def test_the_delay_grows_from_nothing_to_five_minutes():

@@ -1,0 +1,86 @@
+"""`python app.py link ROLE`, and `links` and `links revoke ID` for those that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from queries.settings import Settings, read_settings
+from queries.state.command_line import (
+    Department,
+    ReadProfile,
+    departments_of,
+    granted_words,
+    link_address,
+    moment,
+    operator_name,
+    state_of,
+)
+from queries.viewer import Role
+
+if TYPE_CHECKING:
+    from queries.state.role_links import StandingLink
+    from queries.state.sessions import Limits
+
+
+def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
+    """Add `link` and `links` to the command line."""
+
+    @cli.command()
+    def link(
+        role: Annotated[Role, typer.Argument(help="What its bearer may see.")], department: Department = None
+    ) -> None:
+        """Print a link that signs its bearer in, once, within 24 hours. It is shown only here."""
+        from queries.state import links
+
+        settings = read_settings()
+        state, known = state_of(settings), departments_of(profile(settings))
+        made = links.create_link(state, role, department, known, by=operator_name(), now=moment())
+        typer.echo(link_address(settings, made.token))
+
+    cli.add_typer(_links(), name="links")
+
+
+def _links() -> typer.Typer:
+    links = typer.Typer(help="Links to a role that stand, and the devices that came in by them: list, revoke.")
+
+    @links.callback(invoke_without_command=True)
+    def list_(context: typer.Context) -> None:
+        """List links to a role that are not used yet, and those whose bearer is signed in: they belong to no person."""
+        from queries.state.role_links import standing_links
+
+        if context.invoked_subcommand is not None:
+            return
+        settings = read_settings()
+        for one in standing_links(state_of(settings), moment(), _limits(settings)):
+            for line in _lines(one):
+                typer.echo(line)
+
+    @links.command()
+    def revoke(id_: Annotated[str, typer.Argument(metavar="ID", help="As listed, or its first letters.")]) -> None:
+        """Shut a link: unused it opens nothing any more, used all its sessions end at once."""
+        from queries.state.role_links import revoke_link
+
+        ended = revoke_link(state_of(read_settings()), id_, by=operator_name(), now=moment())
+        typer.echo(f"The link opens nothing any more; {ended} {'session' if ended == 1 else 'sessions'} ended.")
+
+    return links
+
+
+def _limits(settings: Settings) -> Limits:
+    from queries.state.sessions import Limits
+
+    return Limits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))
+
+
+def _lines(one: StandingLink) -> Iterator[str]:
+    """One a link that is not used, one a device: id, role, and since when."""
+    known = f"{one.id}\t{granted_words(one.role, one.department)}"
+    if one.is_open:
+        yield f"{known}\tnot used, open until {one.expires:%Y-%m-%d %H:%M} UTC"
+    for device in one.sessions:
+        times = f"signed in {device.created:%Y-%m-%d %H:%M}, last seen {device.last_seen:%Y-%m-%d %H:%M} UTC"
+        yield f"{known}\t{device.label or '?'}, {times}"
