@@ -1,12 +1,13 @@
 """Labels beside a chart that must not lie on each other: names at the ends of lines, and what happened above the plot.
 
 Heights and widths are estimated for the smallest plot that shows labels beside it; on anything larger there is more
-room, and on a phone the style sheet puts them below.
+room, and on a phone the style sheet puts them below. Notes are placed for a wide plot as well: those that find room
+there alone stand above it from that width on, by a container query of the style sheet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -31,6 +32,12 @@ MOST_LINES: Final = 3
 NARROWEST: Final = 276
 """Pixels of the narrowest plot that has labels beside it."""
 
+WIDE: Final = 590
+"""Pixels from which a plot counts as wide: `assets/chart.css` asks for so many and those of the margins."""
+
+REACH: Final = Decimal(3)
+"""Pixels above the plot from which on a name beside it would lie under a note's text."""
+
 GAP: Final = 10
 """Pixels between notes on one line."""
 
@@ -51,12 +58,13 @@ class PlacedName:
 class PlacedNote:
     """What happened; `left` is its upright as a share of the plot's width. `early` texts end at it, others begin there.
 
-    None: the text stands below the chart.
+    None: the text stands below the chart. `wide`: above the plot of a wide chart alone, below one that is narrow.
     """
 
     note: Note
     left: Decimal | None
     early: bool = False
+    wide: bool = False
 
 
 def name_parts(series: Series) -> tuple[str, str, str]:
@@ -92,21 +100,41 @@ def placed_names(chart: Chart) -> list[PlacedName]:
 
 def placed_notes(chart: Chart) -> list[PlacedNote]:
     """The notes within the span in order of days; those whose text finds no room above the plot stand below it."""
-    scale, placed = Scale(chart), []
-    taken = Decimal(-1000)
-    for note in sorted(chart.notes, key=lambda one: one.day):
-        if not chart.span.start <= note.day <= chart.span.end:
-            continue
-        left = scale.note(note) / scale.width
-        at, width = left * NARROWEST, len(note.text) * NOTE_LETTER
-        early = at + width > NARROWEST + FRAME.right
-        start = at - width if early else at
-        if start < taken + GAP or start < -FRAME.left:
-            placed.append(PlacedNote(note, None))
-            continue
-        taken = start + width
-        placed.append(PlacedNote(note, left, early))
-    return placed
+    scale = Scale(chart)
+    dated = sorted(
+        (one for one in chart.notes if chart.span.start <= one.day <= chart.span.end), key=lambda one: one.day
+    )
+    lefts = [scale.note(one) / scale.width for one in dated]
+    beyond = 0 if any(_is_high(one) for one in placed_names(chart)) else FRAME.right
+    narrow = _row(dated, lefts, NARROWEST, beyond, {})
+    wide = _row(dated, lefts, WIDE, beyond, narrow)
+    return [
+        PlacedNote(one, lefts[at], wide[at], at not in narrow) if at in wide else PlacedNote(one, None)
+        for at, one in enumerate(dated)
+    ]
+
+
+def _is_high(name: PlacedName) -> bool:
+    """Whether a name reaches up to where notes stand."""
+    return name.top is not None and name.top * FRAME.height - Decimal(name.lines * LINE_HEIGHT) / 2 < -REACH
+
+
+def _row(
+    notes: Sequence[Note], lefts: Sequence[Decimal], width: int, beyond: int, held: Mapping[int, bool]
+) -> dict[int, bool]:
+    """Which notes find room above a plot so wide, by their place, and whether each ends at its upright.
+
+    `beyond` are the pixels right of the plot that are free; `held` are those that stand there in any case.
+    """
+    found: dict[int, tuple[bool, Decimal, Decimal]] = {}
+    for at in (*held, *(at for at in range(len(notes)) if at not in held)):
+        upright, wide = lefts[at] * width, len(notes[at].text) * NOTE_LETTER
+        early = held.get(at, upright + wide > width + beyond)
+        start = upright - wide if early else upright
+        free = all(start >= end + GAP or start + wide <= begin - GAP for _, begin, end in found.values())
+        if at in held or (free and start >= -FRAME.left):
+            found[at] = (early, start, start + wide)
+    return {at: early for at, (early, _, _) in found.items()}
 
 
 def _lines(series: Series) -> int:

@@ -133,7 +133,8 @@ def _notes(chart: Chart) -> list[Component]:
 
 
 def _note(placed: PlacedNote) -> Element:
-    return Element("Li", placed.note.text, className="early" if placed.early else None, **_at("--x", placed.left))
+    names = " ".join(name for name in ("early", "wide") if getattr(placed, name))
+    return Element("Li", placed.note.text, className=names or None, **_at("--x", placed.left))
 
 
 def _at(name: str, share: Decimal | None, lines: int = 1) -> dict[str, Any]:

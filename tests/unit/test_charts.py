@@ -17,7 +17,16 @@ from hypothesis import strategies as st
 from dashboard.charts.axes import day_ticks, value_axis
 from dashboard.charts.chart import Chart, Look, Note, Series, Spoken, Spot
 from dashboard.charts.describe import course_chart
-from dashboard.charts.labels import GAP, LINE_HEIGHT, NARROWEST, NOTE_LETTER, placed_names, placed_notes
+from dashboard.charts.labels import (
+    GAP,
+    LINE_HEIGHT,
+    NARROWEST,
+    NOTE_LETTER,
+    REACH,
+    WIDE,
+    placed_names,
+    placed_notes,
+)
 from dashboard.charts.plotly import to_plotly
 from dashboard.charts.scale import FRAME, Scale, behind_first, last_spot
 from dashboard.charts.svg import to_svg
@@ -131,16 +140,29 @@ def test_names_at_the_ends_of_lines_lie_on_nothing_and_stay_beside_the_plot(char
 
 
 @settings(max_examples=150, deadline=None)
-@given(charts())
-def test_notes_above_the_plot_lie_on_nothing(chart: Chart) -> None:
+@given(charts(), st.sampled_from([NARROWEST, 400, WIDE - 1, WIDE, 900]))
+def test_notes_above_the_plot_lie_on_nothing_at_any_width(chart: Chart, plot: int) -> None:
     end = Decimal(-1000)
+    names = [((one.top or 0) * FRAME.height, one.lines) for one in placed_names(chart) if one.top is not None]
+    top = min((middle - Decimal(lines * LINE_HEIGHT) / 2 for middle, lines in names), default=Decimal(0))
     for placed in placed_notes(chart):
-        if placed.left is not None:
+        if placed.left is not None and (plot >= WIDE or not placed.wide):
             width = len(placed.note.text) * NOTE_LETTER
-            start = placed.left * NARROWEST - (width if placed.early else 0)
+            start = placed.left * plot - (width if placed.early else 0)
             assert start >= end + GAP
             end = start + width
+            assert end <= plot + FRAME.right
+            assert top >= -REACH or end <= plot
     assert len(placed_notes(chart)) == len(chart.notes)
+
+
+def test_a_note_without_room_above_a_narrow_plot_stands_above_a_wide_one() -> None:
+    chart = course_chart(screen(), budget())
+    days = [chart.span.start + timedelta(days=day) for day in (150, 230)]
+    first, second = placed_notes(replace(chart, notes=tuple(Note(day, "Perubahan APBD") for day in days)))
+    assert (first.wide, second.wide, second.left is None) == (False, True, False)
+    html = to_html(to_svg(replace(chart, notes=tuple(Note(day, "Perubahan APBD") for day in days))))
+    assert html.count("data-below") == 0 and html.count('class="wide"') == 1
 
 
 @pytest.mark.parametrize("language", list(Language))
