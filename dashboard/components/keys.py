@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash.development.base_component import Component
-
 from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
@@ -13,7 +11,7 @@ from dashboard.components.chip import status_chip
 from dashboard.components.delta import delta
 from dashboard.components.element import Element
 from dashboard.components.lead import metric_lead
-from dashboard.screen import Screen
+from dashboard.screen import Children, Screen
 from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure, Status
 from queries.pages.values import Key
@@ -42,23 +40,30 @@ def _columns(count: int, most: int) -> int:
 
 
 def _key(screen: Screen, key: Key) -> Element:
+    """The number with its status beside it; below it in one running line all that there is to say of it."""
     figure = key.figure
-    reference = figures.reference(screen, figure)
-    label = [
-        screen.words(screen.metric(figure.metric).label),
-        *([f"{formats.NO_BREAK}· ", *reference] if reference else []),
-    ]
-    lines: list[Component] = [_number(screen, figure), Element("Span", label, className="label")]
-    lines += _standing(screen, key)
-    lines += [change] if (change := delta(screen, figure, key.before)) else []
-    return Element("A", lines, href=metric_lead(screen, figure))
+    said: Children = [screen.words(screen.metric(figure.metric).label)]
+    if reference := figures.reference(screen, figure):
+        said += [f"{formats.NO_BREAK}· ", *reference]
+    if key.rank:
+        place, peers = key.rank
+        said.append(f"{formats.NO_BREAK}· {screen.say('keys.rank', place=place, peers=peers)}")
+    if change := delta(screen, figure, key.before):
+        said += [" ", change]
+    return Element(
+        "A", [_number(screen, figure), Element("Span", said, className="label")], href=metric_lead(screen, figure)
+    )
 
 
 def _number(screen: Screen, figure: Figure) -> Element:
     number, word = cut(screen, figure)
     gap = "" if figure.unit == PERCENT else " "
-    shown = Element("Span", number, className="number", **figures.marks(figure))
-    return Element("Span", [shown, *([gap, Element("Small", word)] if word else [])], className="big")
+    shown: Children = [Element("Span", number, className="number", **figures.marks(figure))]
+    if word:
+        shown += [gap, Element("Small", word)]
+    if figure.status not in _UNJUDGED:
+        shown += [" ", status_chip(screen, figure.status)]
+    return Element("Span", shown, className="big")
 
 
 def cut(screen: Screen, figure: Figure) -> tuple[str, str]:
@@ -72,13 +77,3 @@ def cut(screen: Screen, figure: Figure) -> tuple[str, str]:
     number, _, scale = text.partition(formats.NO_BREAK)
     word = formats.unit_word(figure.unit, figure.value, screen.language)
     return number, " ".join(part for part in (scale, word) if part)
-
-
-def _standing(screen: Screen, key: Key) -> list[Component]:
-    """Status by icon and word, and the place among peers."""
-    status = key.figure.status
-    said: list[Component] = [] if status in _UNJUDGED else [status_chip(screen, status)]
-    if key.rank:
-        place, peers = key.rank
-        said.append(Element("Span", screen.say("keys.rank", place=place, peers=peers)))
-    return [Element("Span", said, className="standing")] if said else []
