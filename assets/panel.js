@@ -63,9 +63,11 @@
 
   window.addEventListener("popstate", function () {
     // Where the view changes as well, its answer brings the panel.
-    if (root.dataset.app !== "ready" || window.dash_clientside.view.differs(new URL(location.href))) return;
+    const url = new URL(location.href);
+    if (root.dataset.app !== "ready" || window.dash_clientside.view.differs(url)) return;
+    if (!opens(url) && panel().hidden) return; // a jump within the page
     moveFocus = true;
-    ask(new URL(location.href));
+    ask(url);
   });
 
   document.addEventListener("keydown", function (event) {

@@ -56,8 +56,11 @@ def _parts(screen: Screen, view: MetricView) -> Iterator[tuple[str, Component]]:
     yield "files", _files(screen, explained)
     yield "meaning", meaning(screen, explained)
     yield "origin", origin(screen, explained)
-    for table in view.tables:
-        yield f"table-{table.key}", breakdown(screen, replace(table, title=_by(screen, table.by)))
+    for at, table in enumerate(view.tables, 1):
+        card = breakdown(screen, replace(table, title=_by(screen, table.by)))
+        if at % 2 and at == len(view.tables):  # none is left beside a hole
+            card.className = f"{card.className} whole"  # pyright: ignore[reportAttributeAccessIssue]
+        yield f"table-{table.key}", card
     yield "sql", _sql(screen, explained)
 
 

@@ -12,6 +12,7 @@ from dashboard.components.attention import attention_list
 from dashboard.components.attributes import attributes
 from dashboard.components.cases import case_list
 from dashboard.components.chart_card import chart_card
+from dashboard.components.element import Element
 from dashboard.components.empty import notices
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
@@ -30,6 +31,9 @@ DEPARTMENT = "department"
 
 ROWS = 5
 """Of each table; the rest stands behind it. A department may have ten tables."""
+
+_TO, _CASES = "to-", "to-cases"
+"""Ids of the parts that the links at the top lead to; a service's ends with its key."""
 
 LINES = 6
 """Of the attention list; the rest is folded."""
@@ -59,16 +63,28 @@ def _parts(screen: Screen, view: PlaceView) -> Iterator[tuple[str, Component]]:
     else:
         days = max((part.days for part in view.parts), key=lambda days: days.as_of)
         yield "filters", filter_bar(screen, Choices(), days, ())
+    if len(view.parts) > 1:
+        yield "ways", _ways(screen, view)
     if view.attention:
         yield "attention", _attention(screen, view)
+    if view.word == DEPARTMENT and view.peers:
+        yield "peers", peer_strip(screen, view.columns, view.peers, view.code)
     for at, part in enumerate(view.parts):
         yield f"service-{part.service}", _service(screen, view, part, first=at == 0)
     if view.cases:
-        yield "cases", case_list(screen, view.cases)
-    if view.word == DEPARTMENT and view.peers:
-        yield "peers", peer_strip(screen, view.columns, view.peers, view.code)
+        cases = case_list(screen, view.cases)
+        cases.id = _CASES  # pyright: ignore[reportAttributeAccessIssue]
+        yield "cases", cases
     if view.word != DEPARTMENT:
         yield "districts", _districts(screen, view)
+
+
+def _ways(screen: Screen, view: PlaceView) -> Element:
+    """To the parts of a long page: one link a service, and to the cases."""
+    parts = [(f"{_TO}{part.service}", screen.words(screen.service(part.service).label)) for part in view.parts]
+    parts += [(_CASES, screen.say("cases.title"))] if view.cases else []
+    links = [Element("A", words, href=f"#{spot}", className="pill") for spot, words in parts]
+    return Element("Nav", links, className="ways-down", **attributes(aria_label=screen.say("place.here")))
 
 
 def _nothing(screen: Screen, view: PlaceView) -> html.P:
@@ -102,7 +118,7 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
         html.Div(key_row(screen, part.keys), id=ids.FIRST_SEEN) if first else key_row(screen, part.keys),
         html.Div(cards, className="cards"),
     ]
-    return html.Section(said, className="service-part", **attributes(aria_label=label))
+    return html.Section(said, className="service-part", id=f"{_TO}{part.service}", **attributes(aria_label=label))
 
 
 def _table(screen: Screen, view: PlaceView, service: str, table: Table) -> Component:

@@ -147,15 +147,14 @@ def test_on_a_standing_tablet_any_number_of_tiles_leaves_no_hole(drawn: Callable
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_the_bar_of_a_phone_shows_home_and_five_services_at_once_and_scrolls_to_the_others(
-    drawn: Callable[..., Page], language: Language
-) -> None:
-    page = drawn("plain", language, size=PHONE)
+@pytest.mark.parametrize("width", [360, 390])
+def test_the_bar_of_a_phone_shows_every_way_at_once(drawn: Callable[..., Page], language: Language, width: int) -> None:
+    page = drawn("plain", language, size={**PHONE, "width": width})
 
     links, shown, narrowest, scrolls = page.evaluate(BAR)
-    assert (links, scrolls) == (8, True)
-    assert shown >= 6
+    assert (links, shown, scrolls) == (8, 8, False)
     assert narrowest >= 48
+    assert page.evaluate(CUT) == []
 
 
 @pytest.mark.parametrize("font", [None, WIDE_FONT])
