@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.browser import served
 
 TABLET = {"width": 1180, "height": 820}
 UPRIGHT = {"width": 820, "height": 1180}
 PHONE = {"width": 390, "height": 844}
+
+
+def until(page: Page, condition: str, argument: Any = None, seconds: float = 15) -> None:
+    """Wait until a function of the page's own returns true. Playwright's own wait evaluates text, which the policy
+    forbids.
+    """
+    end = monotonic() + seconds
+    while not _holds(page, condition, argument):
+        assert monotonic() < end, condition
+        page.wait_for_timeout(50)
+
+
+def _holds(page: Page, condition: str, argument: Any) -> bool:
+    try:
+        return bool(page.evaluate(condition, argument))
+    except Error:  # the page it was asked of has just gone
+        return False
 
 
 @pytest.fixture(scope="session")

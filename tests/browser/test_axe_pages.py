@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from queries.profile.load import load_profile
-from tests.browser.conftest import PHONE, TABLET
+from tests.browser.conftest import PHONE, TABLET, until
 from tests.browser.screenshots import addresses
 from tests.walking import demo_served
 from tests.walking.demo import CITIES
@@ -127,7 +127,7 @@ def test_a_panel_takes_the_focus_and_gives_it_back(
     opener.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#panel:not([hidden]) h2")
-    page.wait_for_function("document.getElementById('panel').contains(document.activeElement)")
+    until(page, "() => document.getElementById('panel').contains(document.activeElement)")
     page.keyboard.press("Escape")
     page.wait_for_selector("#panel", state="hidden")
     assert opener.evaluate("one => one === document.activeElement")

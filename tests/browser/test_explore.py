@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import charts_served
-from tests.browser.conftest import PHONE, TABLET, UPRIGHT
+from tests.browser.conftest import PHONE, TABLET, UPRIGHT, until
 from tests.chart_fixture import courses
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def opened(open_page: Callable[..., Page], charts: str) -> Callable[..., Page]:
         page.add_init_script(f"{link}; {SHIFTS}")
         page.goto(charts + query)
         if settings.get("java_script_enabled", True):
-            page.wait_for_function(READY)
+            until(page, READY)
         return page
 
     return open_charts
@@ -208,7 +208,7 @@ def test_a_turned_tablet_redraws_what_is_explored_at_its_new_size(opened: Callab
     page = opened()
     chart = tapped(page, "backlog")
     page.set_viewport_size(PHONE)
-    page.wait_for_function("() => document.querySelector('.drawn .main-svg').getBoundingClientRect().width < 400")
+    until(page, "() => document.querySelector('.drawn .main-svg').getBoundingClientRect().width < 400")
     drawn, explored = places(chart, ".days text"), places(chart, ".xtick text")
     assert explored == {text: pytest.approx(place, abs=0.6) for text, place in drawn.items()}
 
@@ -217,7 +217,7 @@ def test_the_code_is_held_ready_for_who_explored_before(opened: Callable[..., Pa
     page = opened()
     tapped(page, "backlog")
     page.goto(charts)
-    page.wait_for_function("() => window.Plotly")
+    until(page, "() => window.Plotly")
     expect(page.locator("#page .drawn")).to_have_count(0)
 
 

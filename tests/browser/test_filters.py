@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, Page, expect
 
+from tests.browser.conftest import until
 from tests.browser.test_takeover import READY, complaints_of, hold, opened
 from tests.filter_fixture import BROKEN, PATH, SLOW
 
@@ -241,7 +242,7 @@ def test_the_theme_is_chosen_kept_and_there_before_the_first_paint(page: Page, p
         "addEventListener('DOMContentLoaded', () => { window.early = document.documentElement.dataset.theme })"
     )
     page.goto(f"{product}/")
-    page.wait_for_function(READY)
+    until(page, READY)
     assert page.evaluate(background) == dark
     assert page.evaluate("window.early") == "dark"
     page.locator('[data-filter="theme"] [data-value="auto"]').click()

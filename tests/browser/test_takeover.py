@@ -11,6 +11,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Error, Locator, Page, Route, expect
 
+from tests.browser.conftest import until
+
 pytestmark = pytest.mark.browser
 
 SERVICES = ("revenue", "permits", "complaints", "waste", "budget")
@@ -32,7 +34,7 @@ def text(address: str) -> str:
 
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
-    page.wait_for_function(READY)
+    until(page, READY)
     return page
 
 
@@ -135,7 +137,7 @@ def test_focus_and_scroll_are_where_the_reader_left_them(phone: Page, product: s
     opener(phone).focus()
     phone.evaluate("scrollTo(0, 500)")
     held[0].continue_()
-    phone.wait_for_function(READY)
+    until(phone, READY)
     assert phone.evaluate("document.activeElement.dataset.panel") == "attention"
     assert phone.evaluate("scrollY") == 500
 
@@ -173,11 +175,11 @@ def test_another_language_keeps_the_panel_opened_by_a_tap(portrait: Page, produc
     opener(portrait).click()
     expect(portrait.locator("#panel h2")).to_have_text("Perlu perhatian")
     portrait.get_by_role("link", name="English").click()
-    portrait.wait_for_function(READY)
+    until(portrait, READY)
     expect(portrait.locator("#panel h2")).to_have_text("Needs attention")
     portrait.keyboard.press("Escape")
     portrait.get_by_role("link", name="Bahasa Indonesia").click()
-    portrait.wait_for_function(READY)
+    until(portrait, READY)
     expect(portrait.locator("#panel")).to_be_hidden()
 
 
@@ -256,7 +258,7 @@ def test_a_page_that_fails_says_so_and_shows_no_traceback(product: str) -> None:
 def test_english_is_a_link_away_and_stays(landscape: Page, product: str) -> None:
     opened(landscape, product)
     landscape.get_by_role("link", name="English").click()
-    landscape.wait_for_function(READY)
+    until(landscape, READY)
     expect(landscape.locator("html")).to_have_attribute("lang", "en")
     opener(landscape).click()
     expect(landscape.locator("#panel h2")).to_have_text("Needs attention")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import until
 from tests.browser.screenshots import addresses
 from tests.browser.test_axe_pages import PROFILE, settled
 from tests.walking import demo_served
@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 VALUES = (
     """() => [...document.querySelectorAll('main [data-metric]')].map(one => [one.dataset.metric, one.dataset.value])"""
 )
+SAME = f"values => JSON.stringify(({VALUES})()) === JSON.stringify(values)"
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +61,8 @@ def test_a_filter_changes_the_numbers_in_place_and_the_address_opens_the_same(to
     before = told.evaluate(VALUES)
     told.evaluate("window.__same = true")
     _choose(told, "period", "month")
-    told.wait_for_function("document.querySelector('#page') && location.search.includes('period=month')")
-    told.wait_for_function(f"JSON.stringify(({VALUES})()) !== {_text(before)}")
+    until(told, "() => location.search.includes('period=month')")
+    until(told, f"before => JSON.stringify(({VALUES})()) !== JSON.stringify(before)", before)
     assert told.evaluate("window.__same") is True, "the page was loaded anew"
     shown = told.evaluate(VALUES)
     assert parse_qs(urlsplit(told.url).query)["period"] == ["month"]
@@ -69,9 +70,9 @@ def test_a_filter_changes_the_numbers_in_place_and_the_address_opens_the_same(to
     told.wait_for_selector("html[data-app=ready]")
     assert told.evaluate(VALUES) == shown
     told.go_back()
-    told.wait_for_function(f"JSON.stringify(({VALUES})()) === {_text(before)}")
+    until(told, SAME, before)
     told.go_forward()
-    told.wait_for_function(f"JSON.stringify(({VALUES})()) === {_text(shown)}")
+    until(told, SAME, shown)
 
 
 def test_a_filter_works_without_javascript(open_page: Callable[..., Page], site: str) -> None:
@@ -117,7 +118,3 @@ def _choose(page: Page, word: str, value: str) -> None:
     if not choice.is_visible():
         page.locator(f"details[data-filter={word}] summary, [data-filter={word}] summary").first.tap()
     choice.tap()
-
-
-def _text(values: list[list[str]]) -> str:
-    return json.dumps(json.dumps(values, separators=(",", ":"), ensure_ascii=False))

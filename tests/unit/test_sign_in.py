@@ -415,7 +415,7 @@ def test_nothing_is_shown_without_a_trace(served: Served, monkeypatch: pytest.Mo
         tables.audit_head.drop(connection)
     statuses = [client.get("/").status_code for _ in range(8)]
     assert statuses[0] == 200
-    assert statuses[-1] == 500
+    assert statuses[-1] == 503
 
 
 @pytest.mark.parametrize(
