@@ -68,17 +68,34 @@
     return Math.min(days, Math.max(0, ((event.clientX - box.left) / box.width) * days));
   }
 
-  // The step's numbers, beside its upright on the side that has room.
+  // The step's numbers, beside its upright: on the side and at the height where they hide the fewest points.
   function tell(graph, day) {
     graph.step = graph.steps.findIndex((one) => one.day === day);
     const step = graph.steps[graph.step];
-    const plot = frameOf(graph.place.closest(".canvas"));
-    const share = step.x / graph.figure.layout.xaxis.range[1];
-    const at = plot.margin.l + share * (plot.width - plot.margin.l - plot.margin.r);
     const lines = step.said.map((words) => element("div", "", words));
     graph.told.replaceChildren(element("b", "", step.when), ...lines);
-    graph.told.style = share > 0.5 ? `right:${plot.width - at + 10}px` : `left:${at + 10}px`;
+    graph.told.style = "left:0;top:0";
     graph.told.hidden = false;
+    const [left, top] = freest(graph, step, graph.told.offsetWidth, graph.told.offsetHeight);
+    graph.told.style = `left:${left}px;top:${top}px`;
+  }
+
+  function freest(graph, step, wide, high) {
+    const plot = frameOf(graph.place.closest(".canvas"));
+    const { l, r, t, b } = plot.margin;
+    const [width, height] = [plot.width - l - r, plot.height - t - b];
+    const { xaxis, yaxis } = graph.figure.layout;
+    const [lowest, highest] = yaxis.range.map(Number);
+    const across = (days) => l + (days / xaxis.range[1]) * width;
+    const down = (value) => t + ((highest - value) / (highest - lowest)) * height;
+    const points = graph.figure.data.flatMap((one) =>
+      one.y.flatMap((value, index) => (value === null ? [] : [[across(one.x[index]), down(value)]])),
+    );
+    const hidden = ([left, top]) =>
+      points.filter(([x, y]) => x > left - 4 && x < left + wide + 4 && y > top - 4 && y < top + high + 4).length;
+    const sides = [across(step.x) + 10, across(step.x) - 10 - wide].filter((left) => left >= 0 && left + wide <= plot.width);
+    const places = (sides.length ? sides : [0]).flatMap((left) => [[left, t], [left, t + height - high]]);
+    return places.reduce((best, place) => (hidden(place) < hidden(best) ? place : best));
   }
 
   function nearest(graph, days) {
