@@ -21,6 +21,19 @@ VALUES = (
 SAME = f"values => JSON.stringify(({VALUES})()) === JSON.stringify(values)"
 
 
+LOWEST_PLOT = 150
+"""Pixels of height below which a line can no longer be read."""
+
+FLAT = """least => [...document.querySelectorAll('.plot')].filter(one => one.getBoundingClientRect().height < least)
+    .map(one => one.closest('[data-chart]').dataset.chart)"""
+NARROWED = [
+    "/pengaduan?department=dlh&district=sagulung",
+    "/anggaran?department=dlh&period=week",
+    "/metrik/revenue.realised?department=bapenda&period=month",
+    "/skpd/dlh?period=week",
+]
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     with demo_served.serving() as address:
@@ -42,6 +55,21 @@ def test_no_page_says_anything_in_the_console(told: Page, site: str) -> None:
     for name, address in addresses(site, PROFILE).items():
         if name != "missing":
             settled(told, site + address)
+
+
+def test_every_chart_of_a_narrowed_view_can_be_read(told: Page, site: str) -> None:
+    for address in NARROWED:
+        settled(told, site + address)
+        assert told.locator(".plot").count() and told.evaluate(FLAT, LOWEST_PLOT) == [], address
+
+
+def test_the_links_at_the_top_of_a_long_page_lead_down_it_without_a_request(told: Page, site: str) -> None:
+    settled(told, f"{site}/skpd/dlh")
+    asked: list[str] = []
+    told.on("request", lambda request: asked.append(request.url))
+    told.locator(".ways-down a").nth(2).tap()
+    expect(told.locator("#to-complaints")).to_be_in_viewport()
+    assert (urlsplit(told.url).fragment, asked) == ("to-complaints", [])
 
 
 def test_from_the_tile_to_the_reason_in_two_taps(told: Page, site: str) -> None:
