@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,6 +14,7 @@ from dashboard.access.access import access
 from dashboard.access.account_fields import choice, field, told_moment, way_back
 from dashboard.access.forms import form_language, form_page, here
 from dashboard.access.trail_export import trail_file
+from dashboard.access.trail_words import TrailWords, actors_called, trail_words
 from dashboard.access.visitor import Visitor, visitor
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
@@ -43,7 +42,7 @@ ACTIONS: Final = (
     *("link.refused", "link.revoked", "person.added", "person.changed", "person.disabled", "person.enabled"),
     *("person.new_sign_in", "passkey.added"),
     *("passkey.renamed", "passkey.removed", "passkey.refused", "trail.checked", "trail.exported", "state.backed_up"),
-    "state.restored",
+    *("state.restored", "public.approve", "public.withdraw", "public.released", "public.document"),
 )
 """Actions that have words of their own (`trail.action.…`); any other is shown as it is written."""
 
@@ -78,11 +77,12 @@ class TrailPage:
     def _page(self) -> Response:
         known, shown = _auditor(), _shown(self._profile.city.timezone)
         rows = audit.entries(access().state, shown.before, ROWS + 1, newest_first=True, asked=shown.asked)
+        words = trail_words(access().state, shown.say, self._profile, rows)
         content = [
             way_back(shown.say, known, shown.language, (shown.say("accounts.title"), "/akun")),
             _verdict(shown, known),
             _filters(shown),
-            _table(shown, rows[:ROWS]) if rows else html.P(shown.say("trail.none"), className="hint"),
+            _table(shown, rows[:ROWS], words) if rows else html.P(shown.say("trail.none"), className="hint"),
             _steps(shown, rows),
             _files(shown),
         ]
@@ -102,7 +102,8 @@ def _auditor() -> Visitor:
 
 def _shown(zone: str) -> Shown:
     before = request.args.get(BEFORE, "")
-    asked = Wanted(request.args.get(WHO, "").strip()[:128], request.args.get(WHAT, "")[:64])
+    who = request.args.get(WHO, "").strip()[:128]
+    asked = Wanted(who, request.args.get(WHAT, "")[:64], actors_called(access().state, who))
     is_number = before.isascii() and before.isdigit() and len(before) <= 18
     return Shown(asked, int(before) if is_number else 0, form_language(), zone)
 
@@ -148,14 +149,14 @@ def _filters(shown: Shown) -> Component:
     return html.Form([*hidden, *fields], method="get", action=TRAIL, className="filters")
 
 
-def _table(shown: Shown, rows: tuple[Entry, ...]) -> Component:
+def _table(shown: Shown, rows: tuple[Entry, ...], words: TrailWords) -> Component:
     say = shown.say
     heads = [html.Th(say(f"trail.head.{key}"), scope="col") for key in ("at", "who", "what", "detail")]
-    body = [_row(shown, one) for one in rows]
+    body = [_row(shown, one, words) for one in rows]
     return html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="trail")
 
 
-def _row(shown: Shown, one: Entry) -> Component:
+def _row(shown: Shown, one: Entry, words: TrailWords) -> Component:
     action = shown.say.get(f"trail.action.{one.action}") or one.action
     at = told_moment(one.at, shown.zone, shown.language, seconds=True)
     number_ = html.Small(f"#{one.number}")
@@ -163,26 +164,11 @@ def _row(shown: Shown, one: Entry) -> Component:
         "Tr",
         [
             Element("Td", [at, " ", number_]),
-            Element("Td", one.actor),
+            Element("Td", words.actor(one.actor)),
             Element("Td", action),
-            Element("Td", _detail(one.detail)),
+            Element("Td", words.detail(one.detail)),
         ],
     )
-
-
-def _detail(text: str) -> str:
-    """What an entry holds besides, as it is written: `path /skpd · query as_of=2026-01-01`."""
-    try:
-        told: Any = json.loads(text)
-    except ValueError:
-        return text
-    if not isinstance(told, Mapping):
-        return text
-    return " · ".join(f"{key} {_value(value)}" for key, value in told.items() if value not in ("", None))
-
-
-def _value(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _steps(shown: Shown, rows: tuple[Entry, ...]) -> Component:

@@ -68,15 +68,20 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries are asked for: those whose actor holds a text, those of an action; all where both are blank."""
+    """Which entries are asked for: those whose actor holds a text, those of an action; all where both are blank.
+
+    `actors` are asked for besides the text: those whom people know by another name than the trail does.
+    """
 
     actor: str = ""
     action: str = ""
+    actors: tuple[str, ...] = ()
 
     def of(self, statement: Select[Any]) -> Select[Any]:
         """A statement over the trail narrowed to these entries."""
         if self.actor:
-            statement = statement.where(audit.c.actor.icontains(_printable(self.actor, 128), autoescape=True))
+            holds = audit.c.actor.icontains(_printable(self.actor, 128), autoescape=True)
+            statement = statement.where(holds | audit.c.actor.in_(self.actors) if self.actors else holds)
         return statement.where(audit.c.action == _printable(self.action, 64)) if self.action else statement
 
 

@@ -443,6 +443,34 @@ def test_it_is_narrowed_by_person_and_action(auditor: FlaskClient, state: Engine
     assert "Tidak ada catatan" in auditor.get("/jejak?who=%25").text
 
 
+def test_who_did_what_is_told_in_words_and_exported_as_it_is_written(
+    product: Flask, auditor: FlaskClient, state: Engine
+) -> None:
+    made = create_link(state, Role.HEAD, "bapenda", ("bapenda",), by="command line:root", now=NOW)
+    stranger(product).get(f"/masuk/{made.token}")
+    disable_person(state, "ratna", by="person:oki", now=NOW)
+    short = made.link.id[:4]
+    closed, opened, used, created, *_ = rows(auditor.get("/jejak").text)
+    assert closed[1:] == ["Oki (oki)", "menutup akun", "nama: Ratna (ratna)"]
+    assert opened[1] == used[1] == f"Tautan: Kepala Bapenda ({short})" and "lewat: tautan" in opened[3]
+    assert created[1:] == [
+        "baris perintah (root)",
+        "membuat tautan",
+        f"perangkat daerah: Bapenda · tautan: {short} · peran: Kepala perangkat daerah",
+    ]
+    assert f'"actor": "link:{made.link.id}"' in auditor.get("/jejak.jsonl").text
+    assert f",link:{made.link.id},link.used," in auditor.get("/jejak.csv").text
+
+
+def test_a_person_is_found_by_the_name_that_others_read(auditor: FlaskClient, state: Engine) -> None:
+    new = NewPerson("p-17", Role.STAFF, "dlh", "Wulan Sari")
+    add_person(state, new, ("dlh",), by="a test", now=NOW)
+    note(state, ("person:p-17", "page.viewed", {"path": "/x"}), ("person:ratna", "page.viewed", {"path": "/y"}))
+    assert [row[1] for row in rows(auditor.get("/jejak?who=wulan+sari").text)] == ["Wulan Sari (p-17)"]
+    (line,) = auditor.get("/jejak.jsonl?who=wulan+sari").text.splitlines()
+    assert json.loads(line)["actor"] == "person:p-17"
+
+
 def test_it_says_that_the_chain_holds_and_where_it_breaks(auditor: FlaskClient, state: Engine) -> None:
     assert "Jejak utuh" in auditor.get("/jejak").text
     with changing(state) as connection:

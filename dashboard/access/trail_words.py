@@ -1,0 +1,95 @@
+"""The trail in words: who an actor is, and what an entry holds besides. Files of the trail keep it as it is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Engine
+
+from dashboard.access.account_fields import role_words
+from dashboard.access.links_part import SHORT
+from dashboard.i18n import Catalogue
+from queries.profile.models import Profile
+from queries.state.audit import Entry
+from queries.state.people import people
+from queries.state.role_links import Bearer, bearers
+
+_IDS: Final = frozenset({"link", "session", "sessions", "person"})
+"""Keys whose values are ids, told by their first letters."""
+
+_LISTED: Final = {"way": "trail.way", "why": "trail.why", "reason": "trail.why", "role": "accounts.role"}
+"""Keys whose values have words of their own in the catalogue; a value without any is shown as it is written."""
+
+
+@dataclass(frozen=True)
+class TrailWords:
+    """The words for a page of the trail: the people, and the links that stand on it."""
+
+    say: Catalogue
+    profile: Profile
+    shown: Mapping[str, str]  # by name
+    links: Mapping[str, Bearer]
+
+    def actor(self, actor: str) -> str:
+        """`Ratna Dewi (ratna)`, `Tautan: Kepala DLH (ab12)`, `baris perintah (root)`."""
+        kind, _, name = actor.partition(":")
+        if kind == "person" and name in self.shown:
+            return self._person(name)
+        if kind == "link" and name:
+            return self._link(name)
+        words = self.say.get(f"trail.actor.{kind}")
+        return f"{words} ({name})" if words and name else words or actor
+
+    def detail(self, text: str) -> str:
+        """What an entry holds besides: `halaman: /skpd · saringan: as_of=2026-01-01`."""
+        try:
+            told: Any = json.loads(text)
+        except ValueError:
+            return text
+        return " · ".join(self._parts(told)) if isinstance(told, Mapping) else text
+
+    def _parts(self, told: Mapping[str, Any]) -> Iterator[str]:
+        for key, value in told.items():
+            if value not in ("", None, []):
+                values = value if isinstance(value, list) else [value]
+                words = self.say.get(f"trail.key.{key}") or key
+                yield f"{words}: {', '.join(self._value(key, one) for one in values)}"
+
+    def _value(self, key: str, value: object) -> str:
+        if isinstance(value, bool):
+            return self.say("trail.yes" if value else "trail.no")
+        text = str(value)
+        if key in _IDS:
+            return text[:SHORT]
+        if key == "department":
+            return next((one.short for one in self.profile.departments if one.code == text), text)
+        if key == "name" and text in self.shown:
+            return self._person(text)
+        return (self.say.get(f"{_LISTED[key]}.{text}") if key in _LISTED else None) or text
+
+    def _person(self, name: str) -> str:
+        shown = self.shown[name]
+        return name if shown == name else f"{shown} ({name})"
+
+    def _link(self, id_: str) -> str:
+        whom = self.links.get(id_)
+        if whom is None:
+            return self.say("trail.link_unknown", id=id_[:SHORT])
+        whose = whom.shown or role_words(self.say, self.profile, whom.role, whom.department)
+        return self.say("trail.link", whose=whose, id=id_[:SHORT])
+
+
+def trail_words(state: Engine, say: Catalogue, profile: Profile, rows: Sequence[Entry]) -> TrailWords:
+    """The words for these entries. Raises StateError."""
+    asked = {one.actor.partition(":")[2] for one in rows if one.actor.startswith("link:")}
+    everybody = {one.name: one.shown for one in people(state)}
+    return TrailWords(say, profile, everybody, bearers(state, asked) if asked else {})
+
+
+def actors_called(state: Engine, text: str) -> tuple[str, ...]:
+    """How the trail names the people whose shown name holds a text, in any case. Raises StateError."""
+    wanted = text.casefold()
+    return tuple(f"person:{one.name}" for one in people(state) if wanted and wanted in one.shown.casefold())

@@ -1,0 +1,168 @@
+"""Whatever the product writes into the trail has words: found in the code itself, so that nothing new is forgotten."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.access.account_fields import DO
+from dashboard.access.links_part import SHORT
+from dashboard.access.trail_page import ACTIONS
+from dashboard.access.trail_words import TrailWords
+from dashboard.i18n import Catalogue
+from queries.state.role_links import Bearer
+from queries.viewer import Language, Role
+from tests.home_fixture import batam
+
+ROOT = Path(__file__).parents[2]
+PASSED_ON = {"dashboard/access/trail.py"}
+"""It writes what others give it."""
+
+BY_HAND: dict[tuple[str, str], set[str]] = {
+    ("dashboard/access/recording.py", "deed.detail"): set(),  # each `Deed(…)` is found by itself
+    ("dashboard/access/people_parts.py", "asked"): set(),  # each `note_refused(…)` is
+    ("dashboard/access/oidc.py", "refused.told"): set(),  # each `RefusedError(told=…)` is
+    (
+        "dashboard/access/people_page.py",
+        "{key: request.form.get(key, '') for key in (DO, 'name', 'role') if request.form.get(key)}",
+    ): {"do", "name", "role"},
+}
+"""Details that reading the code does not tell, by their file and text, with their keys."""
+
+CONSTANTS = {"DO": DO}
+PLACES = {"append": 3, "write": 2, "note": 2, "note_seldom": 3, "Deed": 1, "note_refused": 1}
+NAMED = {"RefusedError": "told", "_replace": "detail"}
+
+
+def details(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, ast.expr]]:
+    """The expression of each detail, with the function that it stands in."""
+    for function in (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)):
+        for call in (one for one in ast.walk(function) if isinstance(one, ast.Call)):
+            for name, owner in called(call.func):
+                if name in NAMED:
+                    yield from ((function, one.value) for one in call.keywords if one.arg == NAMED[name])
+                elif name in PLACES and owner == OWNERS.get(name, "trail") and len(call.args) > PLACES[name]:
+                    yield function, call.args[PLACES[name]]
+
+
+OWNERS = {"append": "audit", "Deed": "", "note_refused": ""}
+
+
+def called(function: ast.expr) -> Iterator[tuple[str, str]]:
+    """What is called, and of what: `trail.note` and `(trail.write if … else trail.note)` alike."""
+    if isinstance(function, ast.IfExp):
+        yield from (*called(function.body), *called(function.orelse))
+    elif isinstance(function, ast.Name):
+        yield function.id, ""
+    elif isinstance(function, ast.Attribute):
+        owner = function.value
+        yield function.attr, owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "?")
+
+
+class Reading:
+    """One file's details resolved into keys."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.relative_to(ROOT).as_posix()
+        self.tree = ast.parse(path.read_text("utf-8"))
+        self.functions = {one.name: one for one in ast.walk(self.tree) if isinstance(one, ast.FunctionDef)}
+
+    def written(self) -> set[str]:
+        if self.path in PASSED_ON:
+            return set()
+        return {key for function, detail in details(self.tree) for key in self.of(detail, function)}
+
+    def of(self, told: ast.expr, function: ast.FunctionDef) -> set[str]:
+        if isinstance(told, ast.Dict):
+            own = {key.value for key in told.keys if isinstance(key, ast.Constant)}
+            own |= {CONSTANTS[key.id] for key in told.keys if isinstance(key, ast.Name)}
+            more = [value for key, value in zip(told.keys, told.values, strict=True) if key is None]
+            return own | {key for one in more for key in self.of(one, function)}
+        if isinstance(told, ast.BinOp):
+            return self.of(told.left, function) | self.of(told.right, function)
+        if isinstance(told, ast.IfExp):
+            return self.of(told.body, function) | self.of(told.orelse, function)
+        if isinstance(told, ast.Call) and isinstance(told.func, ast.Name) and told.func.id in self.functions:
+            wanted = self.functions[told.func.id]
+            given = [one.value for one in ast.walk(wanted) if isinstance(one, ast.Return) and one.value]
+            return {key for one in given for key in self.of(one, wanted)}
+        if isinstance(told, ast.Name) and (found := self.assigned(told.id, function)):
+            return found
+        return BY_HAND[self.path, ast.unparse(told)]
+
+    def assigned(self, name: str, function: ast.FunctionDef) -> set[str]:
+        found: set[str] = set()
+        for one in ast.walk(function):
+            if not isinstance(one, ast.Assign | ast.AnnAssign) or one.value is None:
+                continue
+            for target in one.targets if isinstance(one, ast.Assign) else [one.target]:
+                if isinstance(target, ast.Name) and target.id == name:
+                    found |= self.of(one.value, function)
+                if isinstance(target, ast.Subscript) and ast.unparse(target.value) == name:
+                    found.add(ast.literal_eval(target.slice))
+        return found
+
+
+@pytest.fixture(scope="module")
+def written() -> set[str]:
+    paths = [ROOT / "app.py", *(path for part in ("queries", "dashboard") for path in (ROOT / part).rglob("*.py"))]
+    return {key for path in paths for key in Reading(path).written()}
+
+
+def test_what_is_read_of_the_code_is_what_it_writes(written: set[str]) -> None:
+    assert {"path", "query", "asked", "sessions", "reason", "issuer", "status", "do", "not_before", "link"} <= written
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_key_that_is_written_has_words(written: set[str], language: Language) -> None:
+    texts = Catalogue.of(language).texts
+    assert written <= {key.removeprefix("trail.key.") for key in texts if key.startswith("trail.key.")}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_action_that_can_be_chosen_has_words(language: Language) -> None:
+    said = {
+        key.removeprefix("trail.action.") for key in Catalogue.of(language).texts if key.startswith("trail.action.")
+    }
+    assert said == set(ACTIONS)
+
+
+def words(language: Language = Language.ID) -> TrailWords:
+    bearers = {
+        "ab12" + "0" * 28: Bearer(Role.HEAD, "dlh", None, None),
+        "cd34": Bearer(Role.HEAD, "dlh", "ratna", "Ratna Dewi"),
+    }
+    return TrailWords(Catalogue.of(language), batam(), {"ratna": "Ratna Dewi", "oki": "oki"}, bearers)
+
+
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        ("link:ab12" + "0" * 28, "Tautan: Kepala DLH (ab12)"),
+        ("link:cd34", "Tautan: Ratna Dewi (cd34)"),
+        ("link:" + "9" * 32, "Tautan (9999)"),
+        ("person:ratna", "Ratna Dewi (ratna)"),
+        ("person:oki", "oki"),
+        ("person:gone", "person:gone"),
+        ("command line:root", "baris perintah (root)"),
+        ("command line", "baris perintah"),
+        ("identity provider", "penyedia identitas"),
+        ("-", "belum masuk"),
+        ("=1+1", "=1+1"),
+    ],
+)
+def test_an_actor_is_told_as_people_know_them(actor: str, told: str) -> None:
+    assert words().actor(actor) == told
+
+
+def test_details_are_told_in_words() -> None:
+    told = words().detail('{"department":"dlh","name":"ratna","role":"head","sessions":["ab12cd","ef56ab"]}')
+    assert told == (
+        "perangkat daerah: DLH · nama: Ratna Dewi (ratna) · peran: Kepala perangkat daerah · "
+        f"sesi: {'ab12cd'[:SHORT]}, {'ef56ab'[:SHORT]}"
+    )
+    assert words(Language.EN).detail('{"sound":true,"why":"idle","x":null}') == "whole: yes · why: idle for too long"
+    assert words().detail("no json") == "no json"
