@@ -42,11 +42,13 @@
     const rows = [...table.tBodies[0].rows];
     if (rows.length < 9) return;
     const box = document.createElement('p'), label = document.createElement('label');
-    const input = document.createElement('input'), said = document.createElement('span');
+    const input = document.createElement('input'), [said, which] = [0, 1].map(() => document.createElement('span'));
     box.className = 'find';
     input.type = 'search';
     input.id = label.htmlFor = `cari-${number}`;
-    label.textContent = `${words.find}: ${table.caption.firstChild.textContent}`;
+    which.className = 'unseen';
+    which.textContent = `: ${table.caption.firstChild.textContent}`;
+    label.append(words.find, which);
     said.setAttribute('role', 'status');
     input.addEventListener('input', () => {
       const wanted = input.value.trim().toLocaleLowerCase(page.lang);

@@ -53,7 +53,7 @@ def bar(share: Decimal | None, mark: Decimal | None = None, name: str = "bar") -
 
 def mini(share: Decimal | None) -> Component:
     """The same for a cell of a table."""
-    piece = Drawn("Rect", width=_percent(_within(share))) if share else None
+    piece = Drawn("Rect", width=f"{_within(share):.0f}%") if share else None
     return Drawn("Svg", piece, className="mini", **attributes(aria_hidden="true"))
 
 

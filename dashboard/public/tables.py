@@ -145,7 +145,7 @@ def member_name(place: Place, row: TableRow) -> str:
 
 def _cell(place: Place, cell: Cell, largest: Decimal | None = None) -> Element:
     if cell.hidden:
-        return Element("Td", hidden(place))
+        return Element("Td", place.say("hidden.small"), className="hidden-count")
     figure = cell.figure
     if figure is None or figure.value is None:
         return Element("Td", formats.MISSING)

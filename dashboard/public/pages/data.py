@@ -35,7 +35,9 @@ def data_page(place: Place, shown: Shown, foot: str, catalogs: dict[str, str]) -
 
 def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Component:
     heads = [place.say(f"data.{key}") for key in ("name", "until", "rows", "files", "metadata")]
-    head = Element("Thead", Element("Tr", [Element("Th", text, scope="col") for text in heads]))
+    kinds = (None, "hide", "hide", None, None)
+    named = [Element("Th", text, scope="col", className=kind) for text, kind in zip(heads, kinds, strict=True)]
+    head = Element("Thead", Element("Tr", named))
     body = Element("Tbody", [_row(place, shown, table) for table in tables])
     caption = Element("Caption", place.say("data.tables"))
     whole = Element("Table", [caption, head, body], className="sortable")
@@ -45,15 +47,20 @@ def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Componen
 def _row(place: Place, shown: Shown, table: PublishedTable) -> Component:
     files = shown.sets[table.key]
     service = place.words(place.profile.service(table.service).label)
-    name = f"{service}: {place.words(table.title)}"
+    title = place.words(table.title)
+    name = title if title.casefold().startswith(service.casefold()) else f"{service}: {title}"
+    until = formats.year_date(files.as_of, place.language)
     record = Element("A", "Satu Data", href=place.root(files.record), **attributes(aria_label=f"Satu Data: {name}"))
     cells = [
-        Element("Td", formats.year_date(files.as_of, place.language), **{"data-v": str(files.as_of.toordinal())}),
-        Element("Td", formats.number(Decimal(files.rows), place.language), **{"data-v": str(files.rows)}),
+        Element("Td", until, className="hide", **{"data-v": str(files.as_of.toordinal())}),
+        Element(
+            "Td", formats.number(Decimal(files.rows), place.language), className="hide", **{"data-v": str(files.rows)}
+        ),
         Element("Td", file_links(place, shown, table.key, name)),
         Element("Td", Element("Span", record, className="acts")),
     ]
-    return Element("Tr", [Element("Th", name, scope="row", id=table.key), *cells])
+    dated = Element("Small", f"{place.say('data.until')} {until}", className="on-phone muted")
+    return Element("Tr", [Element("Th", [name, dated], scope="row", id=table.key), *cells])
 
 
 def _catalogs(place: Place, catalogs: dict[str, str]) -> list[Component]:
