@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any, Final
@@ -56,6 +57,14 @@ _OF_DASH: Final = frozenset(
 _MEANINGFUL: Final = ID_LISTS | URLS | {"id"}
 """Attributes whose text is not only text."""
 
+_NO_ATTRIBUTES: Final = NOT_ATTRIBUTES | _OF_DASH
+
+_NAMESPACES: Final = {
+    "dash_html_components": (html_tag, html_attribute),
+    "dash_svg": (svg_tag, svg_attribute),
+}
+"""How tags and attributes of a namespace are called."""
+
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _SCHEME: Final = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
 _IGNORED_IN_URLS: Final = re.compile(r"[\x00-\x20]+")  # browsers drop these before they read the scheme
@@ -78,11 +87,34 @@ def to_html(node: Any, id_prefix: str = "") -> str:
     return "".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What every element of one kind has in common."""
+
+    opening: str
+    closing: str
+    attribute: Callable[[str], str]
+    text_of: str  # the property whose text goes before the content
+    breaks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """How one property is written; `is_text`: what a text says is what is written."""
+
+    opening: str
+    is_text: bool
+
+
 def _write(node: Any, prefix: str, out: Callable[[str], None]) -> None:
     if isinstance(node, str):
         out(escape(node, quote=False))
     elif isinstance(node, Component):
-        _write_component(node, prefix, out)
+        tag = _tag(node._namespace, node._type)
+        if tag is None:
+            _check_shows_nothing(node)
+        else:
+            _write_element(tag, vars(node), prefix, out)
     elif isinstance(node, list | tuple):
         for child in node:
             _write(child, prefix, out)
@@ -100,56 +132,69 @@ def described(node: Component) -> tuple[str, str, dict[str, Any]]:
     return node._namespace, node._type, props
 
 
-def _write_component(node: Component, prefix: str, out: Callable[[str], None]) -> None:
+@lru_cache(maxsize=1024)
+def _tag(namespace: str, kind: str) -> _Tag | None:
+    """None for a component that is no element."""
+    if namespace not in _NAMESPACES:
+        return None
+    name_of, attribute = _NAMESPACES[namespace]
+    tag = name_of(kind)
+    if tag in RAW_TAGS:
+        raise StaticHtmlError(f"<{tag}> has no place in a page")
+    closing = "" if tag in VOID_TAGS else f"</{tag}>"
+    return _Tag(f"<{tag}", closing, attribute, "value" if tag == "textarea" else "", tag in {"pre", "textarea"})
+
+
+def _check_shows_nothing(node: Component) -> None:
     namespace, kind, props = described(node)
-    if namespace == "dash_html_components":
-        _write_element(html_tag(kind), html_attribute, props, prefix, out)
-    elif namespace == "dash_svg":
-        _write_element(svg_tag(kind), svg_attribute, props, prefix, out)
-    elif namespace != "dash_core_components" or kind not in INVISIBLE:
+    if namespace != "dash_core_components" or kind not in INVISIBLE:
         raise StaticHtmlError(
             f"{namespace}.{kind} (id {props.get('id')!r}) has no HTML of its own: use dash.html and dash_svg for pages"
         )
 
 
-def _write_element(
-    tag: str, attribute: Callable[[str], str], props: dict[str, Any], prefix: str, out: Callable[[str], None]
-) -> None:
-    if tag in RAW_TAGS:
-        raise StaticHtmlError(f"<{tag}> has no place in a page")
-    out(f"<{tag}{''.join(_attributes(attribute, props, prefix))}>")
-    if tag in VOID_TAGS:
+def _write_element(tag: _Tag, props: dict[str, Any], prefix: str, out: Callable[[str], None]) -> None:
+    out(tag.opening)
+    _write_attributes(tag, props, prefix, out)
+    if not tag.closing:
         return
-    children = props.get("children")
-    if tag in {"pre", "textarea"}:
+    if tag.breaks:
         out("\n")  # the parser swallows the first line break
-    if tag == "textarea":
-        children = props.get("value") or children
-    _write(children, prefix, out)
-    out(f"</{tag}>")
+    children = props.get("children")
+    if tag.text_of:
+        children = props.get(tag.text_of) or children
+    if type(children) is str:  # most are
+        out(escape(children, quote=False))
+    elif children is not None:
+        _write(children, prefix, out)
+    out(tag.closing)
 
 
-def _attributes(attribute: Callable[[str], str], props: dict[str, Any], prefix: str) -> Iterator[str]:
-    for name, value in sorted(props.items()):  # Dash's own order differs from process to process
-        if value is None or name in NOT_ATTRIBUTES:
+def _write_attributes(tag: _Tag, props: dict[str, Any], prefix: str, out: Callable[[str], None]) -> None:
+    """All attributes and the end of the opening tag."""
+    for name in sorted(props):  # Dash's own order differs from process to process
+        value, how = props[name], _attribute(tag.attribute, name)
+        if how is None or value is None:
             continue
-        written = _checked(attribute, name)
-        text = value if type(value) is str and name not in _MEANINGFUL else _attribute_text(name, value, prefix)
+        text = value if how.is_text and type(value) is str else _attribute_text(name, value, prefix)
         if text is True:
-            yield f' {written}=""'
+            out(f'{how.opening}"')
         elif text is not False:
-            yield f' {written}="{escape(_prefixed_references(text, prefix))}"'
+            out(f'{how.opening}{escape(_prefixed_references(text, prefix))}"')
     style = props.get("style")
     if style and (said := style_text(style)):
-        yield f' style="{escape(_prefixed_references(said, prefix))}"'
+        out(f' style="{escape(_prefixed_references(said, prefix))}"')
+    out(">")
 
 
-@lru_cache(maxsize=1024)
-def _checked(attribute: Callable[[str], str], name: str) -> str:
-    """How a property is written in HTML or SVG. Raises for what is no name."""
+@lru_cache(maxsize=4096)
+def _attribute(attribute: Callable[[str], str], name: str) -> _Attribute | None:
+    """How a property is written in HTML or SVG; None for one that is no attribute. Raises for what is no name."""
+    if name in _NO_ATTRIBUTES:
+        return None
     if not _NAME.fullmatch(name):
         raise StaticHtmlError(f"{name!r} is not a name for an attribute")
-    return attribute(name)
+    return _Attribute(f' {attribute(name)}="', name not in _MEANINGFUL)
 
 
 def _attribute_text(name: str, value: Any, prefix: str) -> str | bool:
