@@ -5,10 +5,11 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from queries.errors import Fault, UnknownNameError, did_you_mean
 from queries.settings import Settings
 from queries.viewer import Role
 
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
     from queries.profile.models import Profile
 
-Department = Annotated[str | None, typer.Option(help="Code of a department; needed for head and staff.")]
+GivenRole = Literal["mayor", "head", "staff", "operator", "auditor"]
+"""Roles that can be given: the public needs no account."""
+
+Department = Annotated[
+    str | None, typer.Option(help="A department by its code or short name; needed for head and staff.")
+]
 ReadProfile = Callable[[Settings], "Profile"]
 
 
@@ -26,6 +32,34 @@ def state_of(settings: Settings) -> Engine:
     from queries.state import open_state
 
     return open_state(settings.state_url)
+
+
+def department_meant(profile: Profile, word: str | None) -> str | None:
+    """Code of the department that a person at the command line means, by its code, short name, name or alias.
+
+    Of one that has passed to a successor it is the successor's, and a line on stderr says so. Raises UnknownNameError.
+    """
+    from queries.profile.places import Places, matching_form
+    from queries.shapes import NONE, UNMAPPED
+
+    if word is None:
+        return None
+    code, wanted = Places(profile).department(word), matching_form(word)
+    if code in (NONE, UNMAPPED):
+        known = {name: one.code for one in profile.departments for name in (one.short, one.code)}
+        raise UnknownNameError(Fault(word, "there is no such department", _near(word, known)))
+    codes = {one.code for one in profile.departments if wanted in map(matching_form, (one.code, one.short, one.name))}
+    if codes and code not in codes:
+        typer.echo(f"{word} has passed to {code}: that is taken.", err=True)
+    return code
+
+
+def _near(word: str, codes: dict[str, str]) -> str:
+    """The nearest code or short name in any case, by the code."""
+    forms = {name.casefold(): code for name, code in codes.items()}
+    offered = did_you_mean(word.casefold(), forms)
+    meant = offered.removeprefix("Did you mean '").removesuffix("'?")
+    return f"Did you mean {forms[meant]!r}?" if meant in forms else did_you_mean(word, codes.values())
 
 
 def departments_of(profile: Profile) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from queries.errors import Fault, StateError
 from queries.settings import read_settings
 from queries.state.command_line import (
     Department,
+    GivenRole,
     ReadProfile,
+    department_meant,
     departments_of,
     granted_words,
     link_address,
@@ -42,7 +44,7 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
     @user.command()
     def add(
         name: Name,
-        role: Annotated[Role, typer.Option(help="What the person may see.")],
+        role: Annotated[GivenRole, typer.Option(help="What the person may see.")],
         department: Department = None,
         shown: Annotated[str, typer.Option(help="The name that others read; default: NAME.")] = "",
     ) -> None:
@@ -50,8 +52,9 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         from queries.state import links, people
 
         settings = read_settings()
-        new = people.NewPerson(name, role, department, shown)
-        state, known = state_of(settings), departments_of(profile(settings))
+        city = profile(settings)
+        new = people.NewPerson(name, Role(role), department_meant(city, department), shown)
+        state, known = state_of(settings), departments_of(city)
         added = people.add_person(state, new, known, by=operator_name(), now=moment())
         typer.echo(f"{added.name} added as {granted_words(added.role, added.department)}. Link to set a password:")
         typer.echo(link_address(settings, links.link_for(state, name, by=operator_name(), now=moment()).token))

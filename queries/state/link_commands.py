@@ -11,7 +11,9 @@ import typer
 from queries.settings import Settings, read_settings
 from queries.state.command_line import (
     Department,
+    GivenRole,
     ReadProfile,
+    department_meant,
     departments_of,
     granted_words,
     link_address,
@@ -31,14 +33,15 @@ def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
 
     @cli.command()
     def link(
-        role: Annotated[Role, typer.Argument(help="What its bearer may see.")], department: Department = None
+        role: Annotated[GivenRole, typer.Argument(help="What its bearer may see.")], department: Department = None
     ) -> None:
         """Print a link that signs its bearer in, once, within 24 hours. It is shown only here."""
         from queries.state import links
 
         settings = read_settings()
-        state, known = state_of(settings), departments_of(profile(settings))
-        made = links.create_link(state, role, department, known, by=operator_name(), now=moment())
+        city = profile(settings)
+        granted = Role(role), department_meant(city, department)
+        made = links.create_link(state_of(settings), *granted, departments_of(city), by=operator_name(), now=moment())
         typer.echo(link_address(settings, made.token))
 
     cli.add_typer(_links(), name="links")

@@ -48,7 +48,6 @@ def test_an_account_from_its_first_link_to_its_end(run):
         (("user", "add", "ratna", "--role", "head", "--department", "bapend"), "Did you mean 'bapenda'?"),
         (("user", "add", "r atna", "--role", "mayor"), "cannot be a name"),
         (("user", "disable", "nobody"), "nobody is called so"),
-        (("link", "public"), "the public needs no account"),
         (("audit", "verify", "--anchor", "x"), "NUMBER:HASH"),
         (("restore", "nothing.zip"), "nothing.zip: there is no such file"),
         (("backup", "/nowhere/state.zip"), "/nowhere/state.zip"),
@@ -57,6 +56,17 @@ def test_an_account_from_its_first_link_to_its_end(run):
 )
 def test_a_mistake_is_told_with_exit_code_1(run, words, told):
     assert told in run(*words, code=1)
+
+
+def test_the_public_is_no_role_that_can_be_given(run):
+    assert "'public' is not one of" in run("link", "public", code=2)
+
+
+def test_a_department_is_known_by_its_short_name_and_by_what_it_was_called(run):
+    run("user", "add", "ratna", "--role", "head", "--department", "DLH")
+    assert "Dispenda has passed to bapenda" in run("user", "add", "budi", "--role", "staff", "--department", "Dispenda")
+    listed = run("user", "list")
+    assert "head of dlh" in listed and "staff of bapenda" in listed
 
 
 def test_a_link_is_printed_once_and_never_the_same(run):

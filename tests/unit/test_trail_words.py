@@ -77,7 +77,7 @@ class Reading:
 
     def of(self, told: ast.expr, function: ast.FunctionDef) -> set[str]:
         if isinstance(told, ast.Dict):
-            own = {key.value for key in told.keys if isinstance(key, ast.Constant)}
+            own = {str(key.value) for key in told.keys if isinstance(key, ast.Constant)}
             own |= {CONSTANTS[key.id] for key in told.keys if isinstance(key, ast.Name)}
             more = [value for key, value in zip(told.keys, told.values, strict=True) if key is None]
             return own | {key for one in more for key in self.of(one, function)}
