@@ -27,12 +27,15 @@ from queries.viewer import PROCESS, Language, Role, Viewer
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy import Engine
 
+    from dashboard.deciding.previews import Previews
     from dashboard.public.commands import PublicSite
     from queries.metrics.snapshot import Snapshots
     from queries.metrics.warm import WarmMart
     from queries.profile.models import Profile
     from queries.pull import PullOutcome
+    from queries.state.people import Person
 
 VERSION = "0.1.0"
 DEFAULT_PORT = 8050
@@ -63,6 +66,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     from dashboard.access.oidc_provider import client_of
     from dashboard.access.sign_in import register_sign_in
     from dashboard.access.trail import Trail
+    from dashboard.deciding.page import DecidingPage
     from dashboard.downloads import register_downloads
     from dashboard.dress import read_dress
     from dashboard.health import register_health
@@ -90,6 +94,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     callbacks.explore.register(shell, site.chart)
     offer = register_accounts(shell.server, profile, settings.address, client_of(settings), ASSETS)
     register_sign_in(shell.server, offer)
+    DecidingPage(profile, _previews(settings, snapshots.warm, state)).register(shell.server)
     shell.server.register_blueprint(public_blueprint(settings.public_dir, lambda: _waiting(profile)))
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
@@ -268,6 +273,18 @@ def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
     return PublicSite(
         open_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
     )
+
+
+def _previews(settings: Settings, warm: WarmMart, state: Engine) -> Previews:
+    from dashboard.deciding.previews import Previews
+    from queries.state.public import stamp
+
+    def command(person: Person, file: Path) -> list[str]:
+        asked = ["preview", "--by", person.name, "--keep", str(file.resolve()), "--gently"]
+        return [sys.executable, str(Path(__file__).resolve()), "publish", *asked]
+
+    folder = settings.public_dir.parent / f".{settings.public_dir.name}.previews"
+    return Previews(folder, lambda: (warm.state(PROCESS), stamp(state), warm.profile.digest), command)
 
 
 def _waiting(profile: Profile) -> Mapping[str, Callable[[], bytes]]:

@@ -41,9 +41,11 @@ def profile() -> Profile:
     return batam().model_copy(update={"access": Terms(oidc=terms)})
 
 
-def serve(state: Engine, address: str = "http://localhost", client: Client | None = None) -> Flask:
+def serve(
+    state: Engine, address: str = "http://localhost", client: Client | None = None, city: Profile | None = None
+) -> Flask:
     """As the composition root does it."""
-    city = profile()
+    city = city or profile()
     held = Access(state, Trail(state), Limits(), address, city.city.name, read_dress(ASSETS))
     server = Flask("accounts", static_folder=None)
     register_gate(server, held)

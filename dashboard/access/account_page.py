@@ -39,6 +39,7 @@ from dashboard.access.visitor import Visitor, visitor
 from dashboard.components.attributes import attributes
 from dashboard.i18n import Catalogue
 from queries.profile.models import Profile
+from queries.publication.items import may_look
 from queries.state.passkeys import Passkey, passkeys_of, remove_passkey, rename_passkey
 from queries.state.people import Person, person_by_id
 from queries.state.sessions import Session, revoke_all, revoke_session, sessions_of
@@ -106,6 +107,8 @@ class AccountPage:
     def _page(self, own: Own, alert: str | None = None, status: int = HTTPStatus.OK) -> Response:
         more = {Role.OPERATOR: ("people", "/orang"), Role.AUDITOR: ("trail", "/jejak")}.get(own.known.role)
         ways = [(own.say(f"accounts.{more[0]}.title"), more[1])] if more else []
+        if may_look(own.known.viewer(), self._profile):
+            ways.append((own.say("deciding.title"), "/publikasi"))
         with_passkeys = own.person is not None and self._party is not None and request.host == self._party.host
         parts = [
             *said(own.say, alert),

@@ -41,7 +41,7 @@ OPEN: Final = STATIC | {
 INDEX: Final = frozenset({"/", "/<path:path>"})
 """Endpoints of the pages that Dash serves."""
 
-PAGES: Final = INDEX | {"account", "people", "trail"}
+PAGES: Final = INDEX | {"account", "people", "trail", "publication"}
 """Endpoints that are pages: from these a stranger is led to sign-in, and comes back afterwards."""
 
 

@@ -183,5 +183,6 @@ _DEEDS: Final[dict[str, Callable[[], Deed | None]]] = {
     "account": _plain_page,
     "people": _plain_page,
     "trail": _plain_page,
+    "publication": _plain_page,
 }
 """By endpoint, what looking there is called; what changes something tells the trail itself."""

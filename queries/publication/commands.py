@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,18 +37,28 @@ def add_publish_commands(publish: typer.Typer, profile: ReadProfile) -> None:
 
 def _add_preview(publish: typer.Typer, profile: ReadProfile) -> None:
     @publish.command()
-    def preview(by: By) -> None:
+    def preview(
+        by: By,
+        keep: Annotated[Path | None, typer.Option(help="Write the changes to this file as JSON instead.")] = None,
+        gently: Annotated[bool, typer.Option("--gently", help="Leave the processor to others first.")] = False,
+    ) -> None:
         """Say how every item stands, and what readers would see differently if the person approved all of theirs."""
         from queries.publication import gate
+        from queries.publication.previewing import preview_text
         from queries.state.people import person_named
         from queries.viewer import Viewer
 
+        if gently:
+            os.nice(10)
         settings = read_settings()
         city, state, now = profile(settings), _state(settings), datetime.now(UTC)
         person, warm = person_named(state, by), _warm(settings, city)
         public_now = gate.current(state, warm, city, now, site=settings.site_address)
         new = gate.proposed(Viewer(person.role, person.department), state, warm, city, now, site=settings.site_address)
         found = gate.difference(new, public_now)
+        if keep is not None:
+            keep.write_text(preview_text(new, found.changes, now))
+            return
         for item, how in gate.standing(state, city, now):
             typer.echo(f"{item}\t{how}")
         for change in found.changes:

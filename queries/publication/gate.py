@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
-from queries.errors import Fault, NotPermittedError, UnknownNameError, did_you_mean
+from queries.errors import Fault, NotPermittedError, PantauError, UnknownNameError, did_you_mean
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
 from queries.publication.drafting import Draft, changes_between, contents, drafted
@@ -21,6 +21,10 @@ from queries.viewer import Viewer
 APPROVED = "approved"
 
 
+class StaleError(PantauError):
+    """What is to be approved is not what was shown."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """What approving everything would change: items by how they stand."""
@@ -30,6 +34,17 @@ class Difference:
     redefined: tuple[Item, ...]  # their definition has changed since they were approved
     numbers: tuple[Change, ...]  # items that are public with other numbers
     changes: tuple[Change, ...]  # all of these
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one item stands."""
+
+    item: Item
+    how: str  # approved, embargoed, changed, withdrawn or waiting
+    digest: str  # hash of what would be approved now
+    last: kept.Decision | None
+    is_out: bool  # whether the last release told it
 
 
 def draft(state: Engine, warm: WarmMart, profile: Profile, now: datetime, *, site: str = "") -> Draft:
@@ -91,15 +106,27 @@ def settle(state: Engine, made: Draft, *, by: str, now: datetime) -> bool:
 def items_for(state: Engine, profile: Profile, person: Person) -> tuple[Item, ...]:
     """Those that a person may decide on."""
     viewer = Viewer(person.role, person.department)
-    return tuple(item for item in items_of(profile, kept.history(state)) if may_decide(viewer, profile, item))
+    return tuple(item for item in items_of(profile, kept.decided(state)) if may_decide(viewer, profile, item))
 
 
 def standing(state: Engine, profile: Profile, now: datetime) -> tuple[tuple[Item, str], ...]:
     """How each item stands: approved, embargoed, changed (since it was approved), withdrawn, or waiting."""
-    history = kept.history(state)
-    last = {decision.item: decision for decision in history.decisions}
+    return tuple((one.item, one.how) for one in stands(state, profile, now))
+
+
+def stands(state: Engine, profile: Profile, now: datetime) -> tuple[Standing, ...]:
+    """The same, with what would be approved now, the last decision, and whether readers see it."""
+    history = kept.decided(state)
+    last, seen = {one.item: one for one in history.decisions}, {row.item for row in history.items}
     return tuple(
-        (item, _stands(last.get(str(item)), item, profile, history, now)) for item in items_of(profile, history)
+        Standing(
+            item,
+            _stands(last.get(str(item)), item, profile, history, now),
+            digest_of(item, profile, history),
+            last.get(str(item)),
+            str(item) in seen,
+        )
+        for item in items_of(profile, history)
     )
 
 
@@ -113,12 +140,16 @@ def approve(
     now: datetime,
     shown: str = "",
     not_before: datetime | None = None,
+    digests: Mapping[str, str] | None = None,
 ) -> tuple[Item, ...]:
     """Let items through as they are defined now, from `not_before` on. `shown`: fingerprint of what the person saw.
 
-    All or none. Raises UnknownNameError, NotPermittedError.
+    `digests` are those of the items as the person saw them, by name. All or none. Raises UnknownNameError,
+    NotPermittedError, and StaleError where an item is no longer what they saw.
     """
-    return _decide(state, profile, person, names, kept.APPROVE, by=by, now=now, shown=shown, not_before=not_before)
+    return _decide(
+        state, profile, person, names, kept.APPROVE, by=by, now=now, shown=shown, not_before=not_before, digests=digests
+    )
 
 
 def withdraw(
@@ -139,8 +170,9 @@ def _decide(
     now: datetime,
     shown: str,
     not_before: datetime | None,
+    digests: Mapping[str, str] | None = None,
 ) -> tuple[Item, ...]:
-    history = kept.history(state)
+    history = kept.decided(state)
     known = {str(item): item for item in items_of(profile, history)}
     unknown = [
         Fault(name, "it is not listed in public.toml", did_you_mean(name, known)) for name in names if name not in known
@@ -154,10 +186,15 @@ def _decide(
         what = f"{person.shown} may not decide what is public of it"
         remedy = "Only the mayor and the head of the department that answers for it may"
         raise NotPermittedError(*(Fault(str(item), what, f"{remedy}: {owner_of(profile, item)}.") for item in refused))
+    digest = {str(item): digest_of(item, profile, history) for item in items}
+    stale = [name for name in digest if digests is not None and digests.get(name) != digest[name]]
+    if stale:
+        remedy = "Look at it again and decide then"
+        raise StaleError(*(Fault(name, "it is no longer what was shown to whoever decided", remedy) for name in stale))
     rows = [
         kept.Decision(
             str(item), decision, person.name, person.shown, str(person.role), person.department,
-            digest_of(item, profile, history), shown, not_before,
+            digest[str(item)], shown, not_before,
         )
         for item in items
     ]  # fmt: skip

@@ -41,6 +41,16 @@ def may_decide(viewer: Viewer, profile: Profile, item: Item) -> bool:
     return viewer.role is Role.MAYOR or owns
 
 
+def may_look(viewer: Viewer, profile: Profile) -> bool:
+    """Whether somebody may see how items stand: who may decide on one that the profile lists, and the auditor."""
+    public = profile.public
+    if public is None or viewer.role in (Role.MAYOR, Role.AUDITOR):
+        return viewer.role in (Role.MAYOR, Role.AUDITOR)
+    owners = {public.public.department, *(profile.service(one.service).owner for one in public.tables)}
+    owners |= {named(profile, one.metric).owner for one in public.metrics}
+    return viewer.role is Role.HEAD and viewer.department in owners
+
+
 def listed(profile: Profile) -> Public:
     """What the profile lists. Raises ProfileError where it has no public.toml."""
     if profile.public is None:

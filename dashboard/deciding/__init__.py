@@ -1,0 +1,1 @@
+"""`/publikasi`: what is public, decided by those with that right."""

@@ -1,0 +1,92 @@
+"""Previews of what would be public: worked out by a process of their own, for that takes seconds, and kept in files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from queries.publication.previewing import Preview, read_preview
+from queries.state.people import Person
+
+_LONGEST: Final = 600
+"""Seconds after which a preview that is being worked out is taken for given up."""
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """What there is of somebody's preview."""
+
+    preview: Preview | None = None
+    is_current: bool = False  # nothing that it depends on has changed since
+    is_running: bool = False
+    has_failed: bool = False
+
+
+@dataclass(frozen=True)
+class Previews:
+    """The previews of all who may decide: one for the mayors, one for the heads of each department.
+
+    They hold numbers that nobody has approved yet: their folder is as confidential as the mart.
+    """
+
+    folder: Path
+    seen: Callable[[], Hashable]  # a word for all that a preview depends on
+    command: Callable[[Person, Path], Sequence[str]]  # what writes the preview of a person to a file
+
+    def of(self, person: Person) -> Previewed:
+        """What there is now."""
+        file, busy = self._file(person), self._busy(person)
+        is_running = busy.is_file() and time.time() - busy.stat().st_mtime < _LONGEST
+        try:
+            kept = json.loads(file.read_text())
+            if kept["preview"] is None:
+                return Previewed(is_running=is_running, has_failed=True)
+            return Previewed(read_preview(kept["preview"]), kept["seen"] == self._seen(), is_running)
+        except (OSError, ValueError, KeyError, TypeError):
+            return Previewed(is_running=is_running)
+
+    def start(self, person: Person) -> None:
+        """Begin to work one out, unless that is being done already; returns at once."""
+        if self.of(person).is_running:
+            return
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._busy(person).write_text(datetime.now(UTC).isoformat())
+        threading.Thread(target=self._work_out, args=(person,), daemon=True).start()
+
+    def _work_out(self, person: Person) -> None:
+        """Run the command and keep what it wrote, or that it failed."""
+        made, seen = self._busy(person).with_suffix(".made"), self._seen()
+        try:
+            made.unlink(missing_ok=True)
+            done = subprocess.run(self.command(person, made), capture_output=True, check=False, timeout=_LONGEST)  # noqa: S603 -- our own command line
+            text = made.read_text() if done.returncode == 0 and made.is_file() else None
+            whole = made.with_suffix(".whole")
+            whole.write_text(json.dumps({"seen": seen, "preview": text}))
+            whole.replace(self._file(person))
+        except (OSError, subprocess.TimeoutExpired):
+            self._file(person).write_text(json.dumps({"seen": seen, "preview": None}))
+        finally:
+            made.unlink(missing_ok=True)
+            self._busy(person).unlink(missing_ok=True)
+
+    def _seen(self) -> str:
+        return sha256(repr(self.seen()).encode()).hexdigest()
+
+    def _file(self, person: Person) -> Path:
+        return self.folder / f"{_whose(person)}.json"
+
+    def _busy(self, person: Person) -> Path:
+        return self.folder / f"{_whose(person)}.busy"
+
+
+def _whose(person: Person) -> str:
+    """One name for all who have the same right."""
+    return sha256(f"{person.role} {person.department}".encode()).hexdigest()[:20]
