@@ -133,7 +133,12 @@ def _wrong_points(city: City, course: Course, line: Line) -> Iterator[tuple]:
     metric, words = city.metric(line.metric), dict(course.where)
     whole = course.form is Form.YEAR and metric.shape is Shape.FLOW and metric.measure.nature is Nature.PERIOD
     ends = {Role.ACTUAL: course.as_of, Role.REFERENCE: course.as_of, Role.BEFORE: line.points[-1].period.end}
+    first_day = city.desk.first_day(metric.service)
     for point in line.points:
+        if line.role is not Role.REFERENCE and first_day is not None and point.period.end < first_day:
+            if point.value is not None:  # what nobody wrote down is not zero
+                yield course.key, line.role, point, None
+            continue
         as_of = ends[line.role] if whole else point.period.end
         figure = city.again(line.metric, as_of, point.period, words)
         if figure is None:  # nothing has these words: there is nothing to count, and a promise holds all the same
