@@ -22,6 +22,7 @@ from dashboard.components.table import breakdown
 from dashboard.components.tile_grid import metric_choice, tile_grid
 from dashboard.request import FILTER_KEYS, Page
 from dashboard.screen import Screen
+from queries.metrics.judging import worst
 from queries.metrics.values import Freshness, Status
 from queries.pages.values import ServiceView, Table
 
@@ -68,7 +69,8 @@ def _description(screen: Screen, view: ServiceView, label: str) -> str:
 
 
 def _head(screen: Screen, view: ServiceView, label: str) -> Component:
-    status = None if view.headline.status is Status.PLAIN else view.headline.status
+    judged = worst([view.headline.status, *([view.bar.status] if view.bar and view.bar.value is not None else [])])
+    status = None if judged is Status.PLAIN else judged  # as on the service's tile of the home
     owner = screen.service(view.service).owner
     return page_head(screen, label, status=status, note=head_note(screen, owner, view.freshness))
 

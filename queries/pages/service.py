@@ -42,6 +42,7 @@ def service_view(viewer: Viewer, warm: WarmMart, key: str, asked: Asked, map_met
         map=shown,
         cases=open_cases(scope.desk, service, scope.where, scope.days),
         map_metrics=tuple(metric.name for metric in scope.metrics(page.map)),
+        bar=next((scope.figure(metric) for metric in scope.metrics((service.tile.bar,))), None),
         parts=_parts(scope, page),
         ignored=scope.ignored,
         left_out=_left_out(scope, page),

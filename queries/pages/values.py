@@ -38,7 +38,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One value of a line. `day` is where it stands, `period` what it speaks of (for BEFORE an earlier one)."""
+    """One value of a line. `day` is where it stands, `period` what it speaks of (for BEFORE an earlier one).
+
+    Before the first day of the service's data no value is known.
+    """
 
     day: date
     period: Period
@@ -152,7 +155,7 @@ class ServiceView:
     days: Days
     freshness: Freshness
     choices: Choices
-    headline: Figure  # its status is the page's
+    headline: Figure
     keys: tuple[Key, ...]
     courses: tuple[Course, ...]
     tables: tuple[Table, ...]
@@ -160,6 +163,7 @@ class ServiceView:
     map: Table | None  # by district, of the metric asked for
     cases: tuple[OpenCase, ...]  # longest open first
     map_metrics: tuple[str, ...] = ()  # what the map can be coloured by
+    bar: Figure | None = None  # what judges the service beside its headline, as on the home
     parts: tuple[tuple[Figure, Figure], ...] = ()  # money shown apart, such as principal and penalty
     ignored: tuple[str, ...] = ()  # what was asked and the service does not have: department, district, category, week
     left_out: tuple[

@@ -15,7 +15,8 @@ from dashboard.asking import read_asked
 from dashboard.pages.service import service_page
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
-from queries.metrics.values import Figure
+from dashboard.static_html import to_html
+from queries.metrics.values import Figure, Status
 from queries.pages.values import Key, ServiceView
 from queries.viewer import Language
 from tests import service_fixture as fixture
@@ -227,3 +228,16 @@ def test_what_is_painted_first_is_the_key_numbers() -> None:
     first = next(one for one in elements(page()) if one.get("id") == "first-seen")
 
     assert first["className"] == "card keys"
+
+
+def test_the_head_judges_the_service_as_its_tile_on_the_home_does() -> None:
+    view = fixture.complaints()
+    plain = replace(view.headline, status=Status.PLAIN)
+    assert _chips(replace(view, headline=plain)) == []
+    assert _chips(replace(view, headline=plain, bar=view.keys[1].figure)) == ["Tertinggal"]
+    assert _chips(replace(view, headline=plain, bar=replace(view.keys[1].figure, value=None))) == []
+
+
+def _chips(view: ServiceView) -> list[str]:
+    head = re.split("<h1", to_html(page(view=view)))[1].partition("</header>")[0]
+    return re.findall(r'class="chip [^>]*>.*?</svg>([^<]*)', head)
