@@ -33,6 +33,7 @@ from dashboard.access.people_parts import (
     KEPT,
     NOTHING_ASKED,
     Answer,
+    again,
     changes,
     is_own,
     made_part,
@@ -44,7 +45,7 @@ from dashboard.access.visitor import Visitor, visitor
 from dashboard.i18n import Catalogue
 from queries.errors import Fault, NotPermittedError, StateDownError, StateError, UnknownNameError
 from queries.profile.models import Profile
-from queries.state.links import create_link, link_for, reset_person
+from queries.state.links import MadeLink, create_link, link_for, open_person_again, reset_person
 from queries.state.passkeys import owners_of_passkeys
 from queries.state.people import (
     BOUND,
@@ -71,6 +72,7 @@ class PeoplePage:
             "link": self._link,
             "reset": self._reset,
             "disable": self._disable,
+            "enable": self._enable,
             "shut": shut_link,
         }
 
@@ -119,7 +121,8 @@ class PeoplePage:
         told = [html.Strong(one.shown), html.Span(f"{one.name} · {role}"), html.Span(ways_in(say, one, has_passkey))]
         if one.disabled:
             at = told_moment(one.disabled, self._profile.city.timezone, language)
-            return html.Div([html.Div([*told, html.Span(say("accounts.people.disabled", at=at))])], className="row")
+            closed = html.Div([*told, html.Span(say("accounts.people.disabled", at=at))])
+            return html.Div([closed, *([again(say, one)] if one.role in KEPT else [])], className="row")
         return html.Div([html.Div(told), changes(say, one, known)], className="row")
 
     def _add_part(self, say: Catalogue) -> Component:
@@ -181,16 +184,10 @@ class PeoplePage:
         return Answer(None, made, role_words(say, self._profile, *granted))
 
     def _reset(self, known: Visitor, say: Catalogue) -> Answer:
-        name = request.form.get("name", "")
-        if is_own(name, known):
-            return Answer(say("accounts.people.own"))
-        try:
-            made = reset_person(access().state, name, by=known.actor, now=datetime.now(UTC), roles=KEPT)
-        except StateDownError:
-            raise
-        except (StateError, UnknownNameError):
-            return Answer(say("accounts.people.unknown"))
-        return Answer(None, made, name)
+        return _with_link(reset_person, known, say)
+
+    def _enable(self, known: Visitor, say: Catalogue) -> Answer:
+        return _with_link(open_person_again, known, say)
 
     def _disable(self, known: Visitor, say: Catalogue) -> Answer | Response:
         name = request.form.get("name", "")
@@ -218,6 +215,20 @@ class PeoplePage:
 
     def _codes(self) -> Sequence[str]:
         return [one.code for one in self._profile.departments]
+
+
+def _with_link(deed: Callable[..., MadeLink], known: Visitor, say: Catalogue) -> Answer:
+    """Do what gives a person a link to come in by anew. Raises NotPermittedError, StateDownError."""
+    name = request.form.get("name", "")
+    if is_own(name, known):
+        return Answer(say("accounts.people.own"))
+    try:
+        made = deed(access().state, name, by=known.actor, now=datetime.now(UTC), roles=KEPT)
+    except StateDownError:
+        raise
+    except (StateError, UnknownNameError):
+        return Answer(say("accounts.people.unknown"))
+    return Answer(None, made, name)
 
 
 def _is_taken(name: str) -> bool:

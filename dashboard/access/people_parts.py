@@ -21,8 +21,8 @@ from queries.state.people import Person, name_key
 from queries.viewer import Role
 
 KEPT: Final = (Role.HEAD, Role.STAFF, Role.OPERATOR)
-"""Roles that an operator gives and whose accounts they reset. Mayor and auditor see what an operator does not: whoever
-could make a link for them could come in with it, so those are made at the command line alone."""
+"""Roles that an operator gives and whose accounts they reset and open again. Mayor and auditor see what an operator
+does not: whoever could make a link for them could come in with it, so those are made at the command line alone."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,13 @@ def changes(say: Catalogue, one: Person, known: Visitor) -> Component:
         steps.append(html.P(say(f"accounts.people.{do}_hint"), className="hint"))
         steps.append(act(do, say(f"accounts.people.{do}"), second=True, name=one.name))
     return folded(say("accounts.people.change"), *steps, name=one.shown)
+
+
+def again(say: Catalogue, one: Person) -> Component:
+    """How a closed account is opened again."""
+    hint = html.P(say("accounts.people.enable_hint"), className="hint")
+    act_ = act("enable", say("accounts.people.enable"), second=True, name=one.name)
+    return folded(say("accounts.people.again"), hint, act_, name=one.shown)
 
 
 def ways_in(say: Catalogue, one: Person, has_passkey: bool) -> str:

@@ -73,13 +73,16 @@ def reset_person(
         return _for_person(connection, name, by, now)
 
 
-def open_person_again(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
+def open_person_again(
+    state: Engine, name: str, *, by: str, now: datetime, roles: Collection[Role] = tuple(Role)
+) -> MadeLink:
     """Let a person who was shut out in again, with nothing of what they signed in by: the link sets it anew.
 
-    Raises UnknownNameError, and StateError for somebody who is not shut out.
+    Raises UnknownNameError, StateError for somebody who is not shut out, NotPermittedError for one of none of the
+    `roles`.
     """
     with changing(state) as connection:
-        found = named(connection, name)
+        found = within(named(connection, name), roles)
         if found.disabled is None:
             raise StateError(Fault(found.name, "this account is not disabled", "Reset it for a new link"))
         opened = {"disabled": None, "password": None}

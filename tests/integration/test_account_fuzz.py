@@ -104,7 +104,9 @@ def test_no_made_up_way_back_from_a_provider_leads_in(product: Flask, cookie: st
 @PATIENT
 @given(
     path=st.sampled_from(("/akun", "/orang")),
-    do=st.sampled_from(("sign_out", "rename", "remove", "password", "add", "link", "reset", "disable", "x")),
+    do=st.sampled_from(
+        ("sign_out", "rename", "remove", "password", "add", "link", "reset", "disable", "enable", "shut", "x")
+    ),
     fields=st.dictionaries(
         st.sampled_from(("id", "key", "label", "name", "shown", "role", "department", "new", "again")), words
     ),

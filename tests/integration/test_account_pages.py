@@ -366,6 +366,26 @@ def test_a_closed_account_is_shut_out_at_once(operator: FlaskClient, ratna: Flas
     assert send(operator, "/orang", do="disable", name="nobody").status_code == 422
 
 
+def test_a_closed_account_is_opened_again_by_a_link_that_is_shown_once(
+    product: Flask, operator: FlaskClient, state: Engine
+) -> None:
+    given_password(state, person_named(state, "ratna").id, PASSWORD, by="a test", now=NOW)
+    assert send(operator, "/orang", do="enable", name="ratna").status_code == 422, "it is not closed"
+    for name in ("ratna", "ayu"):
+        send(operator, "/orang", do="disable", name=name)
+    page = operator.get("/orang").text
+    assert re.findall(r'value="enable".*?name="name"[^>]*value="(\w+)"', page) == ["ratna"]
+
+    path = made_link(send(operator, "/orang", do="enable", name="ratna").text)
+
+    assert path not in operator.get("/orang").text and "Akun yang aktif (2)" in operator.get("/orang").text
+    assert not is_in(enter(product, "ratna", PASSWORD)[0])
+    assert stranger(product).get(path).location == "/akun"
+    assert send(operator, "/orang", do="enable", name="AYU").status_code == 403, "an auditor sees more"
+    assert person_named(state, "ayu").disabled
+    assert actions(product).count("person.enabled") == 1
+
+
 def test_an_operator_does_not_shut_themselves_out(operator: FlaskClient, state: Engine) -> None:
     for do in ("disable", "reset"):
         assert send(operator, "/orang", do=do, name="OKI").status_code == 422
