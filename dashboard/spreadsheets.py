@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import csv
 from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.long_table import Cell, LongTable
+from dashboard.long_table import LongTable
+from queries.cells import cell_text, excel_number, guarded
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell of CSV that begins so is run as a formula by a spreadsheet."""
-
-EXCEL_DIGITS: Final = 15
-
-_ROUNDED: Final = Context(prec=EXCEL_DIGITS)
 _MADE: Final = datetime(2000, 1, 1)  # the same content gives the same file, so that a browser's copy stays good
 
 
@@ -35,7 +30,7 @@ def to_csv(table: LongTable, about_word: str) -> bytes:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*table.heads, about_word])
-    writer.writerows([*map(_csv_cell, row), ""] for row in table.rows)
+    writer.writerows([*map(cell_text, row), ""] for row in table.rows)
     blanks = [""] * (len(table.heads) - 2)
     writer.writerows([about_word, guarded(name), *blanks, guarded(said)] for name, said in table.about)
     return text.getvalue().encode("utf-8-sig")
@@ -60,12 +55,12 @@ def _write_rows(book: Workbook, sheet: Worksheet, table: LongTable, exact_word: 
     for at, row in enumerate(table.rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, Decimal):
-                sheet.write_number(at, column, float(_ROUNDED.plus(cell)))
+                sheet.write_number(at, column, excel_number(cell))
             elif isinstance(cell, date):
                 sheet.write_datetime(at, column, datetime(cell.year, cell.month, cell.day), day)
             elif cell is not None:
                 sheet.write_string(at, column, cell)
-        sheet.write_string(at, last, _csv_cell(row[table.value_at]))
+        sheet.write_string(at, last, cell_text(row[table.value_at]))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table.rows), last)
     sheet.set_column(0, last, 16)
@@ -78,16 +73,3 @@ def _write_about(book: Workbook, sheet: Worksheet, table: LongTable) -> None:
         sheet.write_string(at, 1, said, wrapped)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
-
-
-def _csv_cell(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return cell.isoformat() if isinstance(cell, date) else guarded(cell)
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text

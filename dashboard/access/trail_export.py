@@ -13,7 +13,7 @@ from dashboard.access.access import access
 from dashboard.access.visitor import Visitor
 from dashboard.downloads import CSV
 from dashboard.i18n import Catalogue
-from dashboard.spreadsheets import guarded
+from queries.cells import guarded
 from queries.state import audit
 from queries.state.audit import Wanted
 

@@ -9,11 +9,12 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import partial
 from io import BytesIO, StringIO
 from typing import Final
 
+from queries.cells import cell_text, excel_number, guarded, is_long
 from queries.metrics.units import COUNT, RUPIAH
 from queries.publication.records import catalogue, data_package, record
 from queries.publication.values import Column, DataSet, Publication, PublishedTable, TableRow
@@ -31,9 +32,6 @@ CODES: Final = {UNMAPPED: "_unmapped", NONE: "_none"}
 
 HIDDEN: Final = "hidden"
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_EXCEL_DIGITS: Final = 15
-_ROUNDED: Final = Context(prec=_EXCEL_DIGITS)
 _MADE: Final = datetime(2000, 1, 1)
 
 
@@ -92,7 +90,7 @@ def to_csv(table: PublishedTable) -> bytes:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads_of(table))
-    writer.writerows(list(map(_text, row)) for row in rows_of(table))
+    writer.writerows(list(map(cell_text, row)) for row in rows_of(table))
     return text.getvalue().encode()
 
 
@@ -127,19 +125,19 @@ def to_xlsx(table: PublishedTable, publication: Publication) -> bytes:
     for place, head in enumerate((*heads, *(f"{heads[one]}_exact" for one in long))):
         sheet.write_string(0, place, head, strong)
     for at, row in enumerate(rows, 1):
-        for place, value in enumerate((*row, *(_text(row[one]) for one in long))):
+        for place, value in enumerate((*row, *(cell_text(row[one]) for one in long))):
             if isinstance(value, Decimal):
-                sheet.write_number(at, place, float(_ROUNDED.plus(value)))
+                sheet.write_number(at, place, excel_number(value))
             elif isinstance(value, date):
                 sheet.write_datetime(at, place, datetime(value.year, value.month, value.day), day)
             elif value:
-                sheet.write_string(at, place, _guarded(value))
+                sheet.write_string(at, place, guarded(value))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(heads) - 1)
     about = book.add_worksheet("metadata")
     for at, (name, said) in enumerate(json.loads(record(table, publication)).items()):
         about.write_string(at, 0, name, strong)
-        about.write_string(at, 1, _guarded(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)))
+        about.write_string(at, 1, guarded(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)))
     book.close()
     return content.getvalue()
 
@@ -171,17 +169,4 @@ def _pairs(heads: Sequence[str], row: Sequence[Value]) -> Iterator[str]:
 
 
 def _is_long(value: Value) -> bool:
-    return isinstance(value, Decimal) and _ROUNDED.plus(value) != value
-
-
-def _text(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value.isoformat() if isinstance(value, date) else _guarded(value)
-
-
-def _guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
+    return isinstance(value, Decimal) and is_long(value)
