@@ -78,14 +78,16 @@ class _Search:
 
     def shown(self) -> tuple[Unit, ...]:
         self._close_rows()
+        steps = 1
         while self._open and (left := [count for count in self._hidden() if count not in self._protected]):
             proof = prove(self._known, self._visible(), left, self._rule.threshold)
             self._protected |= proof.protected
             near: set[Count] = set()  # what a block that was just taken away may have protected already
             for count in proof.bare:
                 if count not in near:
-                    near |= self._take_near(count)
+                    near |= set[Count]().union(*(self._take_near(count) for _ in range(steps)))
             self._close_rows()
+            steps *= 4  # a proof takes seconds: where one block more each time is not enough, many go at once
         return tuple(unit for unit in self._units if unit.block in self._open)
 
     def _size(self, unit: Unit) -> int:
