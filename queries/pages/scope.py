@@ -72,7 +72,8 @@ class Scope:
         """The figures inside the filters by member of a dimension."""
         key = (metric.name, by, moment)
         if key not in self._members:
-            figures = self.desk.figures(metric, (by,), moment, self.where)
+            begun = self.has_begun(moment.period)
+            figures = self.desk.figures(metric, (by,), moment, self.where) if begun else ()
             self._members[key] = {key_of(figure, (by,))[0]: figure for figure in figures}
         return self._members[key]
 

@@ -107,6 +107,7 @@ def test_before_the_first_day_of_its_data_a_service_has_no_numbers_and_no_zeros(
     mart.rows(LEVIES, "payments", [row])
     early, later = (service_view(VIEWER, warm(mart), "levies", Asked(as_of=date(year, 5, 31))) for year in (2022, 2024))
     assert {key.figure.value for key in early.keys} == {None}
+    assert early.map is None or all(figure is None for row in early.map.rows for figure in row.figures)
     assert {point.value for course in early.courses for line in course.lines for point in line.points} == {None}
     assert Decimal(0) in {point.value for course in later.courses for line in course.lines for point in line.points}
 
