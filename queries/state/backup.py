@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
 
 from queries.errors import Fault, StateError
 from queries.state import audit, tables
+from queries.state.backup_documents import check_documents, documents_of, pack_documents, unpack_documents
 from queries.state.opening import changing, looking, migrate, schema_of
 
 _FORMAT = 1
@@ -30,10 +32,14 @@ class Copied:
 
     rows: dict[str, int]
     trail: audit.Verdict
+    documents: int = 0
+    lost: tuple[str, ...] = ()  # hashes of documents that a backup looked for and did not find as they were
 
 
-def back_up(state: Engine, file: Path, *, by: str, now: datetime) -> Copied:
+def back_up(state: Engine, file: Path, *, by: str, now: datetime, documents: Path | None = None) -> Copied:
     """Write all rows, as they stand at one moment, while others read and write. Replaces `file` when it is whole.
+
+    With the files in the folder `documents` that the rows name; one that is gone or was changed stops nothing.
 
     The archive is readable by its owner alone: it holds hashes of passwords. Raises StateError.
     """
@@ -46,7 +52,7 @@ def back_up(state: Engine, file: Path, *, by: str, now: datetime) -> Copied:
     try:
         with os.fdopen(handle, "w+b") as raw:
             with ZipFile(raw, "w", ZIP_DEFLATED) as archive, looking(state) as connection:
-                copied = _write(connection, archive, now)
+                copied = _write(connection, archive, now, documents)
             raw.flush()
             os.fsync(raw.fileno())
         Path(name).replace(file)
@@ -57,8 +63,12 @@ def back_up(state: Engine, file: Path, *, by: str, now: datetime) -> Copied:
     return copied
 
 
-def restore(state: Engine, file: Path, *, by: str, now: datetime, replace: bool = False) -> Copied:
+def restore(
+    state: Engine, file: Path, *, by: str, now: datetime, replace: bool = False, documents: Path | None = None
+) -> Copied:
     """Put an archive in the place of the state: all of it or, after any failure, nothing. Everybody signs in anew.
+
+    Its documents go into the folder `documents`.
 
     Raises StateError for a damaged archive, one of a newer version, and a state that is not empty without `replace`.
     """
@@ -69,12 +79,15 @@ def restore(state: Engine, file: Path, *, by: str, now: datetime, replace: bool 
                 if not replace and not _is_empty(connection):
                     remedy = "Say --replace to give it up, or name an empty database in PANTAU_STATE_URL"
                     raise StateError(Fault("state", "it is not empty", remedy))
-                return _replace(connection, archive, manifest, by, now)
+                copied = _replace(connection, archive, manifest, by, now)
+                if documents is None:
+                    return copied
+                return replaced(copied, documents=unpack_documents(archive, documents, manifest.get("documents", [])))
     except (OSError, BadZipFile, KeyError, ValueError, TypeError) as error:
         raise _unusable(file, error) from None
 
 
-def _write(connection: Connection, archive: ZipFile, now: datetime) -> Copied:
+def _write(connection: Connection, archive: ZipFile, now: datetime, documents: Path | None) -> Copied:
     found, parts, rows = _standing_tables(connection), {}, {}
     for table in found:
         digest, rows[table.name] = hashlib.sha256(), 0
@@ -85,9 +98,10 @@ def _write(connection: Connection, archive: ZipFile, now: datetime) -> Copied:
                 digest.update(line)
                 rows[table.name] += 1
         parts[table.name] = {"sha256": digest.hexdigest(), "rows": rows[table.name]}
+    kept, lost = pack_documents(archive, documents, documents_of(connection)) if documents else ((), ())
     manifest = {"format": _FORMAT, "schema": schema_of(connection), "made": now.isoformat(), "parts": parts}
-    archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
-    return Copied(rows, audit.verify_on(connection))
+    archive.writestr(_MANIFEST, json.dumps({**manifest, "documents": kept}, indent=1))
+    return Copied(rows, audit.verify_on(connection), len(kept), lost)
 
 
 def _ordered(connection: Connection, table: Table) -> Any:
@@ -107,6 +121,7 @@ def _checked_manifest(archive: ZipFile, file: Path) -> dict[str, Any]:
                 digest.update(block)
         if digest.hexdigest() != part["sha256"]:
             raise StateError(Fault(str(file), f"its part {name} is damaged", "Use another backup"))
+    check_documents(archive, manifest.get("documents", []), file)
     return manifest
 
 

@@ -144,8 +144,13 @@ def _add_copies(cli: typer.Typer) -> None:
 
         if file.exists() and not replace:
             raise StateError(Fault(str(file), "it exists already", "Name a new file, or say --replace to give it up"))
-        copied = back_up(state_of(read_settings()), file, by=operator_name(), now=moment())
-        typer.echo(f"{sum(copied.rows.values()):,} rows written to {file}; keep it as safe as the database itself")
+        settings = read_settings()
+        folder = settings.documents_dir
+        copied = back_up(state_of(settings), file, by=operator_name(), now=moment(), documents=folder)
+        what = f"{sum(copied.rows.values()):,} rows and {copied.documents:,} documents"
+        typer.echo(f"{what} written to {file}; keep it as safe as the database itself")
+        for sha256 in copied.lost:
+            typer.echo(f"The document {folder / sha256} is gone or was changed: it is not in the backup.", err=True)
         _tell(copied.trail)
 
     @cli.command()
@@ -158,8 +163,10 @@ def _add_copies(cli: typer.Typer) -> None:
 
         if not file.exists():
             raise StateError(Fault(str(file), "there is no such file", "Name an archive that `backup` wrote"))
-        copied = restored(state_of(read_settings()), file, by=operator_name(), now=moment(), replace=replace)
-        typer.echo(f"{sum(copied.rows.values()):,} rows restored from {file}")
+        settings = read_settings()
+        state, folder = state_of(settings), settings.documents_dir
+        copied = restored(state, file, by=operator_name(), now=moment(), replace=replace, documents=folder)
+        typer.echo(f"{sum(copied.rows.values()):,} rows and {copied.documents:,} documents restored from {file}")
         _tell(copied.trail)
 
 

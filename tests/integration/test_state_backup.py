@@ -1,5 +1,6 @@
 """Opening, migrating, backing up and restoring the state, on SQLite and on PostgreSQL."""
 
+import hashlib
 import json
 import signal
 import stat
@@ -15,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from queries.errors import StateError
-from queries.state import audit, changing, looking, open_state, tables
+from queries.state import audit, changing, looking, open_state, public, tables
 from queries.state.backup import back_up, restore
 from queries.state.links import create_link, redeem_link
 from queries.state.passkeys import Passkey, add_passkey, find_passkey
@@ -205,3 +206,39 @@ def test_a_backup_that_cannot_be_written_leaves_no_trace(state, tmp_path):
     with pytest.raises(StateError, match="folder"):
         back_up(state, tmp_path / "folder", by="test", now=NOW)
     assert list(tmp_path.glob(".*")) == []
+
+
+def put_in(state, folder, content: bytes) -> str:
+    folder.mkdir(exist_ok=True)
+    sha256 = hashlib.sha256(content).hexdigest()
+    (folder / sha256).write_bytes(content)
+    public.put_document(
+        state, public.DocumentRow("lra-skpd", 2025, "text/csv", len(content), sha256, NOW, "t"), by="test"
+    )
+    return sha256
+
+
+def test_documents_are_backed_up_with_the_rows_that_name_them(tmp_path):
+    state, old, new = open_state(f"sqlite:///{tmp_path}/a.db"), tmp_path / "old", tmp_path / "new"
+    first, second, gone = (put_in(state, old, content) for content in (b"a;b", b"c;d", b"e;f"))
+    (old / gone).write_bytes(b"changed")
+    made = back_up(state, tmp_path / "s.zip", by="test", now=NOW, documents=old)
+    assert (made.documents, made.lost) == (2, (gone,))
+    other = open_state(f"sqlite:///{tmp_path}/b.db")
+    assert restore(other, tmp_path / "s.zip", by="test", now=NOW, documents=new).documents == 2
+    assert {one.name: one.read_bytes() for one in new.iterdir()} == {first: b"a;b", second: b"c;d"}
+
+
+@pytest.mark.parametrize("name", ["", "../outside"])
+def test_a_document_that_is_not_what_its_hash_says_is_refused_and_changes_nothing(tmp_path, name):
+    state, folder, new = open_state(f"sqlite:///{tmp_path}/a.db"), tmp_path / "old", tmp_path / "new"
+    sha256 = put_in(state, folder, b"a;b")
+    back_up(state, tmp_path / "s.zip", by="test", now=NOW, documents=folder)
+    with ZipFile(tmp_path / "s.zip") as whole, ZipFile(tmp_path / "bad.zip", "w") as bad:
+        for part in whole.namelist():
+            content = b"x;y" if part.startswith("documents/") else whole.read(part)
+            bad.writestr(part, content.replace(sha256.encode(), name.encode()) if name else content)
+    other = open_state(f"sqlite:///{tmp_path}/b.db")
+    with pytest.raises(StateError):
+        restore(other, tmp_path / "bad.zip", by="test", now=NOW, documents=new)
+    assert not new.exists() and not public.history(other).documents
