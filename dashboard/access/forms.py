@@ -21,6 +21,8 @@ from dashboard.access.cookies import FORM, FORM_LASTS, SESSION, held_cookie, set
 from dashboard.access.visitor import visitor_or_none
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
+from dashboard.components.icon import icon
+from dashboard.components.themes import themes
 from dashboard.delivery import source_hash
 from dashboard.first_paint import THEME
 from dashboard.i18n import Catalogue
@@ -35,6 +37,19 @@ PROOF: Final = "proof"
 SHEET: Final = "access"
 """The style sheet of these pages besides `base`."""
 
+SCRIPT: Final = (
+    THEME
+    + """;document.addEventListener("click",function(event){
+var button=event.target.closest(".themes button");
+if(!button)return;
+document.documentElement.dataset.theme=button.dataset.value;
+try{localStorage.setItem("theme",button.dataset.value)}catch(e){}
+var next=Array.from(button.parentElement.children).find(function(one){return one.checkVisibility()});
+if(next)next.focus()
+})"""
+)
+"""The one script of these pages, allowed by its hash: light or dark as it was chosen, and the switch between them."""
+
 _DOCUMENT: Final = Template("""<!doctype html>
 <html lang="$language">
 <head>
@@ -45,7 +60,7 @@ _DOCUMENT: Final = Template("""<!doctype html>
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="$light">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="$dark">
 <link rel="icon" type="image/svg+xml" href="$icon">
-<script>$theme</script>
+<script>$script</script>
 <style>$style</style>
 $scripts</head>
 <body>
@@ -75,7 +90,7 @@ def form_page(
         light=held.dress.light,
         dark=held.dress.dark,
         icon=f"data:image/svg+xml,{quote(held.dress.icon)}",
-        theme=THEME,
+        script=SCRIPT,
         style=_style(),
         scripts="".join(f'<script src="{escape(one)}" defer></script>\n' for one in scripts),
         page=to_html(_framed(title, body, language)),
@@ -144,10 +159,28 @@ def _stale_form() -> Response:
 
 
 def _framed(title: str, body: Component | Sequence[Component], language: Language) -> Component:
-    brand = html.A(access().city, href="/", className="brand")
-    head = html.Header([brand, _languages(language)], className="head")
+    say = Catalogue.of(language)
+    brand = html.A(say("access.brand", city=access().city), href=_home(language), className="brand")
+    head = html.Header([brand, _languages(language), themes(language), *_account(say, language)], className="head")
     content: list[Any] = [html.H1(title), *([body] if isinstance(body, Component) else body)]
     return html.Div([head, html.Main(content)], className="notice-page form-page", lang=language.value)
+
+
+def _home(language: Language) -> str:
+    return "/" if language is Language.ID else f"/?{LANGUAGE_KEY}={language.value}"
+
+
+def _account(say: Catalogue, language: Language) -> list[Component]:
+    """Whoever is signed in, as a way to their account, and the way out; nothing before sign-in."""
+    known = visitor_or_none()
+    if known is None:
+        return []
+    called = known.name or say(f"accounts.called.{known.role.value}")
+    path = "/akun" if language is Language.ID else f"/akun?{LANGUAGE_KEY}={language.value}"
+    here_ = attributes(aria_current="page") if request.path == "/akun" else {}
+    link = html.A([icon("person"), html.Span(called)], href=path, className="role", **here_)
+    out = html.Form(html.Button(say("access.out"), type="submit"), method="post", action="/keluar", className="leave")
+    return [link, out]
 
 
 def _languages(shown: Language) -> Component:
@@ -174,7 +207,7 @@ def _policy(with_scripts: bool) -> str:
     own = " 'self'" if with_scripts else ""
     directives = {
         "default-src": "'none'",
-        "script-src": source_hash(THEME) + own,
+        "script-src": source_hash(SCRIPT) + own,
         "style-src": source_hash(_style()),
         "img-src": "'self' data:",
         "connect-src": own.strip() or "'none'",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboard.components.languages import languages
+from dashboard.components.themes import themes
 from dashboard.i18n import Catalogue
 from dashboard.request import LANGUAGE_KEY, Page, PageRequest
 from queries.viewer import Language
@@ -37,8 +38,8 @@ def refused_page(asked: PageRequest, city: str) -> Page:
 def _notice(asked: PageRequest, city: str, key: str, status: int, ways_on: Sequence[tuple[str, str]]) -> Page:
     say = Catalogue.of(asked.language)
     title, text = say(f"{key}.title"), say(f"{key}.text")
-    brand = html.A(city, href=_home(asked.language), className="brand")
-    head = html.Header([brand, languages(asked, asked.language)], className="head")
+    brand = html.A(say("access.brand", city=city), href=_home(asked.language), className="brand")
+    head = html.Header([brand, languages(asked, asked.language), themes(asked.language)], className="head")
     main = html.Main(
         [html.H1(title), html.P(text), *(html.P(html.A(words, href=address)) for words, address in ways_on)]
     )

@@ -251,6 +251,16 @@ def test_pages_speak_english_when_asked_and_keep_it(ratna: FlaskClient, operator
     assert "Add a person" in page and 'action="/orang?lang=en"' in page
 
 
+def test_every_page_shows_the_product_and_its_city_and_whoever_is_signed_in_the_way_out(
+    product: Flask, operator: FlaskClient
+) -> None:
+    sign_in, people_page = stranger(product).get("/masuk").text, operator.get("/orang?lang=en").text
+    assert re.search(r'<a[^>]*class="brand"[^>]*href="/"[^>]*>Pantau · Kota Batam</a>', sign_in)
+    assert 'action="/keluar"' not in sign_in and 'action="/keluar"' in people_page
+    assert 'href="/?lang=en"' in people_page and 'href="/akun?lang=en"' in people_page
+    assert sign_in.count('data-value="') == people_page.count('data-value="') == 3, "light, dark, or the system's"
+
+
 def test_no_inline_script_and_no_style_attribute_stands_in_them(
     ratna: FlaskClient, operator: FlaskClient, auditor: FlaskClient
 ) -> None:
