@@ -15,7 +15,9 @@ from werkzeug.routing import Rule
 from dashboard.access.access import Access
 from dashboard.access.gate import OPEN, PAGES
 from queries.state import audit, changing, tables
+from queries.state.links import create_link
 from queries.state.people import NewPerson, add_person, disable_person, set_password
+from queries.state.role_links import revoke_link
 from queries.viewer import Role
 from tests.signed_in import client_of, stranger
 from tests.walking.demo import DemoSite
@@ -185,6 +187,28 @@ def test_with_the_end_of_a_session_every_way_is_shut_at_once(site: DemoSite, hel
         answers.append(client.post("/_dash-update-component", json=body))
     assert {(one.status_code, one.data) for one in answers} <= {(401, b""), (303, b"")}
     assert (last(held).actor, last(held).action) == (f"person:{name}", "session.refused")
+
+
+def test_when_a_roles_link_is_revoked_the_next_tap_of_its_device_is_refused_and_told(
+    site: DemoSite, held: Access
+) -> None:
+    made = create_link(held.state, Role.HEAD, "dlh", ("dlh",), by="a test", now=datetime.now(UTC))
+    tablet, other = stranger(site.server), client_of(site.server, Role.HEAD, "dlh")
+    assert tablet.get(f"/masuk/{made.token}").status_code == 303
+    (body, *_), cookie = callbacks(tablet), tablet.get_cookie("pantau_session")
+    assert cookie is not None
+    assert tablet.get("/skpd/dlh").status_code == 200
+
+    assert revoke_link(held.state, made.link.id, by="a test", now=datetime.now(UTC)) == 1
+
+    refused = tablet.post("/_dash-update-component", json=body)
+    assert (refused.status_code, refused.data) == (401, b"")
+    assert "pantau_session=;" in refused.headers["Set-Cookie"]
+    tablet.set_cookie("pantau_session", cookie.value)
+    assert tablet.get("/skpd/dlh").status_code == 303
+    assert (last(held).actor, last(held).action) == (f"link:{made.link.id}", "session.refused")
+    assert '"why":"link revoked"' in last(held).detail
+    assert other.get("/skpd/dlh").status_code == 200, "another link to the same role stands"
 
 
 def _entered(site: DemoSite, name: str) -> FlaskClient:
