@@ -209,6 +209,28 @@ def test_a_hidden_number_says_that_it_is_hidden_and_why(trees, pages):
     assert "Jumlah di bawah 5 disamarkan" in text_of(pages["pengaduan.html"])
 
 
+def test_every_number_of_the_pages_and_embeds_is_one_that_was_published(trees):
+    """The exact numbers behind what is shown, of the metric that they are said to be of; rounded where tables sort."""
+    published: dict[str, set[Decimal]] = {one.figure.metric: {one.figure.value} for one in publication().metrics}
+    for table in publication().tables:
+        for row in (*table.rows, *table.totals):
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                assert cell.value is None or not cell.hidden
+                published.setdefault(column.metric, set()).add(cell.value)
+    everything = {round(value, 3) for values in published.values() for value in values if value is not None}
+    marked, cells = set[str](), 0
+    for path, tree in trees.items():
+        for one in tree.iter():
+            if one.get("data-value"):
+                marked.add(path.split("/")[-2] if "/" in path else path)
+                assert Decimal(one.attrib["data-value"]) in published[one.attrib["data-metric"]], (path, one.attrib)
+            if one.tag == "td" and one.get("data-v") and "hide" not in one.get("class", ""):
+                cells += 1
+                assert round(Decimal(one.attrib["data-v"]), 3) in everything, (path, one.attrib)
+    assert {"index.html", "pengaduan.html", "embed", "lembar", "anggaran"} <= marked
+    assert cells > 100
+
+
 def test_missing_documents_are_shown_as_missing(trees):
     tags = [one.get("class") for one in trees["dokumen-anggaran.html"].iter("span") if "tag" in one.get("class", "")]
     assert tags.count("tag missing") == 9
