@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from queries.publication.worlds import Count, Known, Terms, prove
+from queries.publication.known import Count, Known, Terms
+from queries.publication.worlds import prove
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from queries.calendar import Period
 from queries.metrics.named import Named
 from queries.metrics.timed import Event, Stock
-from queries.publication.worlds import Terms
+from queries.publication.known import Terms
 
 By = tuple[str, ...]
 Members = tuple[str, ...]

@@ -12,17 +12,14 @@ numbers. What cannot be proved is taken for unprotected.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Count = Any
-"""Whatever names a count; hashable."""
-Terms = tuple[tuple[Count, int], ...]
-"""A sum of counts with whole coefficients; what it comes to is known to everybody."""
+from queries.publication.known import Count, Known, Terms, pieces
 
 _ROUNDS = 24  # worlds asked for many counts at once, before one asks for each
 _NEAR = (120, 900)  # a world for one count moves so many counts around it; a world that leaves the rest is one too
@@ -31,26 +28,6 @@ _MANY = 20  # fewer counts than so are asked for one by one at once
 _SLOW = 0.9  # where more than this part is left after a round, one asks for each
 _ENOUGH = 30  # after so many bare counts one hides more before one asks on
 _ROOM = 4  # no world moves a count by more than so many widths: a near one proves as much as a far one
-
-
-@dataclass(frozen=True)
-class Known:
-    """All counts with their true values, and the sums that everybody knows."""
-
-    values: Mapping[Count, int]
-    sums: tuple[Terms, ...]
-    lives: Mapping[Count, Life] = field(default_factory=dict)
-
-
-class Life(NamedTuple):
-    """Whose count it is. A member of a table can be thought to have had all that a hidden group had, and they nothing:
-    then every sum that ties the counts of one member together holds as it did.
-    """
-
-    table: Hashable
-    member: Hashable
-    period: Hashable
-    kind: Hashable
 
 
 @dataclass(frozen=True)
@@ -69,40 +46,12 @@ def prove(known: Known, shown: set[Count], hidden: Iterable[Count], width: int) 
     """
     wanted = list(dict.fromkeys(hidden))
     asked, protected, bare = set(wanted), set[Count](), set[Count]()
-    for unknown, rows in _pieces(known, shown, asked):
+    for unknown, rows in pieces(known, shown, asked):
         piece = _Piece(known, unknown, rows, width, shown)
         found, lost = piece.prove([count for count in unknown if count in asked])
         protected |= found
         bare |= lost
     return Proof(frozenset(protected), tuple(count for count in wanted if count in bare))
-
-
-def _pieces(known: Known, shown: set[Count], wanted: set[Count]) -> Iterable[tuple[list[Count], list[Terms]]]:
-    """The unknown counts that hang together by sums, with those sums; only pieces with something wanted."""
-    parent: dict[Count, Count] = {}
-
-    def root(count: Count) -> Count:
-        parent.setdefault(count, count)
-        while parent[count] != count:
-            parent[count] = parent[parent[count]]
-            count = parent[count]
-        return count
-
-    rows = [tuple((count, weight) for count, weight in terms if count not in shown) for terms in known.sums]
-    rows = [row for row in rows if row]
-    for row in rows:
-        first = root(row[0][0])
-        for count, _ in row[1:]:
-            parent[root(count)] = first
-            first = root(first)
-    counts, sums = defaultdict(list), defaultdict(list)
-    for count in dict.fromkeys((*wanted, *parent)):
-        counts[root(count)].append(count)
-    for row in rows:
-        sums[root(row[0][0])].append(row)
-    for found, members in counts.items():
-        if any(count in wanted for count in members):
-            yield members, sums[found]
 
 
 class _Piece:

@@ -14,9 +14,10 @@ from queries.profile.models import Profile
 from queries.publication import gate
 from queries.publication.drafting import _told
 from queries.publication.hiding import Rule, Standing, Unit, shown_units
+from queries.publication.known import Known
 from queries.publication.open_data import open_data_files
 from queries.publication.values import Publication
-from queries.publication.worlds import Known, prove
+from queries.publication.worlds import prove
 from tests.attacker import Attacker, months_until
 from tests.public_city import PublishingCity, city, mart_on, moment, month_ends, random_cases, table
 
