@@ -73,6 +73,7 @@ FILES = {
     f"{METRIC}.csv?department={OTHER}": CITY,
     f"{METRIC}.xlsx?department={OTHER}": CITY,
 }
+THEMES = {"auto", "light", "dark"}
 LED = {HEAD: f"/skpd/{OWN}", STAFF: f"/skpd/{OWN}", OPERATOR: "/sumber"}
 
 
@@ -88,7 +89,9 @@ def cases(reaches: dict[Any, tuple[Somebody, ...]]) -> list[Any]:
 def refused(answer: TestResponse, held: Access) -> None:
     """Refused in plain words or without a word, with no number, and in the trail."""
     assert answer.status_code == 403
-    assert not re.search(r'data-(metric|value|chart)="', answer.get_data(as_text=True))
+    said = answer.get_data(as_text=True)
+    assert not re.search(r'data-(metric|chart)="', said)
+    assert set(re.findall(r'data-value="([^"]*)"', said)) <= THEMES
     held.trail.flush()
     entry = audit.entries(held.state, limit=1, newest_first=True)[0]
     assert (entry.action, json.loads(entry.detail)["status"]) == ("request.refused", 403)
