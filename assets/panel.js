@@ -65,7 +65,8 @@
     // Where the view changes as well, its answer brings the panel.
     const url = new URL(location.href);
     if (root.dataset.app !== "ready" || window.dash_clientside.view.differs(url)) return;
-    if (!opens(url) && panel().hidden) return; // a jump within the page
+    const isShut = panel().hidden && !panel().hasAttribute("aria-busy"); // nor on its way
+    if (!opens(url) && isShut) return; // a jump within the page
     moveFocus = true;
     ask(url);
   });
