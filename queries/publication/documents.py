@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -18,6 +16,7 @@ from queries.profile.models import Profile
 from queries.publication.items import ENDINGS
 from queries.publication.values import Item, ItemKind, Publication
 from queries.state import public as kept
+from queries.state.document_files import write_whole
 
 MOST_BYTES: Final = 50 * 1024 * 1024
 
@@ -37,7 +36,7 @@ def put_document(
         raise UnknownNameError(Fault(kind, "public.toml lists no such document", did_you_mean(kind, kinds)))
     content, media_type = _read(file)
     sha256 = hashlib.sha256(content).hexdigest()
-    _keep(folder, sha256, content)
+    write_whole(folder, sha256, [content])
     kept.put_document(state, kept.DocumentRow(kind, year, media_type, len(content), sha256, now, by), by=by)
     return Item(ItemKind.DOCUMENT, f"{kind}.{year}")
 
@@ -67,21 +66,6 @@ def _read(file: Path) -> tuple[bytes, str]:
     if not content or not content.startswith(_BEGINS[ending]):
         raise StateError(Fault(str(file), f"it is no {ending.upper()} file inside", "Save it again in that form"))
     return content, media_type
-
-
-def _keep(folder: Path, sha256: str, content: bytes) -> None:
-    """Write it whole or not at all."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(folder / sha256)
-    except OSError as error:
-        what = f"it cannot be written to ({type(error).__name__})"
-        raise StateError(Fault(str(folder), what, "Set PANTAU_DOCUMENTS_DIR to a folder with space")) from None
 
 
 def _kept(folder: Path, sha256: str) -> bytes:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_STORED, ZipFile
@@ -13,6 +11,7 @@ from zipfile import ZIP_STORED, ZipFile
 from sqlalchemy import Connection, select
 
 from queries.errors import Fault, StateError
+from queries.state.document_files import write_whole
 from queries.state.tables import public_document
 
 _BLOCK = 1 << 20
@@ -53,18 +52,8 @@ def unpack_documents(archive: ZipFile, folder: Path, there: Iterable[str]) -> in
     """
     wanted = tuple(there)
     for sha256 in wanted:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=folder)
-            with os.fdopen(handle, "wb") as out, archive.open(_name(sha256)) as raw:
-                while block := raw.read(_BLOCK):
-                    out.write(block)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).replace(folder / sha256)
-        except OSError as error:
-            what = f"it cannot be written to ({type(error).__name__})"
-            raise StateError(Fault(str(folder), what, "Set PANTAU_DOCUMENTS_DIR to a folder with space")) from None
+        with archive.open(_name(sha256)) as raw:
+            write_whole(folder, sha256, _blocks(raw))
     return len(wanted)
 
 
@@ -76,6 +65,11 @@ def _name(sha256: str) -> str:
 
 def _hash(raw: IO[bytes]) -> str:
     digest = hashlib.sha256()
-    while block := raw.read(_BLOCK):
+    for block in _blocks(raw):
         digest.update(block)
     return digest.hexdigest()
+
+
+def _blocks(raw: IO[bytes]) -> Iterator[bytes]:
+    while block := raw.read(_BLOCK):
+        yield block
