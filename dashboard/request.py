@@ -109,6 +109,11 @@ def written(query: Mapping[str, str]) -> str:
     return "&".join(f"{key}={_quoted(value)}" for key, value in query.items())
 
 
+def in_language(path: str, language: Language) -> str:
+    """An address of ours that has no query yet, in a language: Indonesian goes without saying."""
+    return path if language is Language.ID else f"{path}?{LANGUAGE_KEY}={language.value}"
+
+
 @lru_cache(maxsize=4096)  # a page repeats its own words in a hundred links
 def _quoted(value: str) -> str:
     return quote_plus(value, safe=":")

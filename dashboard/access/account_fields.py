@@ -18,7 +18,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.formats import year_date
 from dashboard.i18n import Catalogue
-from dashboard.request import LANGUAGE_KEY
+from dashboard.request import in_language
 from queries.profile.models import Profile
 from queries.viewer import Language, Role
 
@@ -76,11 +76,6 @@ def way_back(say: Catalogue, known: Visitor, language: Language, *more: tuple[st
         className="ways",
         **attributes(aria_label=say("accounts.ways")),
     )
-
-
-def in_language(path: str, language: Language) -> str:
-    """An address of ours in the language of the page."""
-    return path if language is Language.ID else f"{path}?{LANGUAGE_KEY}={language.value}"
 
 
 def told_moment(at: datetime, zone: str, language: Language, seconds: bool = False) -> str:

@@ -20,7 +20,6 @@ from dashboard.access.account_fields import (
     act,
     field,
     folded,
-    in_language,
     listed,
     part,
     role_words,
@@ -38,6 +37,7 @@ from dashboard.access.starting import signed_out
 from dashboard.access.visitor import Visitor, visitor
 from dashboard.components.attributes import attributes
 from dashboard.i18n import Catalogue
+from dashboard.request import in_language
 from queries.profile.models import Profile
 from queries.publication.items import may_look
 from queries.state.passkeys import Passkey, passkeys_of, remove_passkey, rename_passkey

@@ -26,7 +26,7 @@ from dashboard.components.themes import themes
 from dashboard.delivery import source_hash
 from dashboard.first_paint import THEME
 from dashboard.i18n import Catalogue
-from dashboard.request import LANGUAGE_KEY
+from dashboard.request import LANGUAGE_KEY, in_language
 from dashboard.static_html import to_html
 from queries.state.tokens import new_token
 from queries.viewer import Language
@@ -160,14 +160,10 @@ def _stale_form() -> Response:
 
 def _framed(title: str, body: Component | Sequence[Component], language: Language) -> Component:
     say = Catalogue.of(language)
-    brand = html.A(say("access.brand", city=access().city), href=_home(language), className="brand")
+    brand = html.A(say("access.brand", city=access().city), href=in_language("/", language), className="brand")
     head = html.Header([brand, _languages(language), themes(language), *_account(say, language)], className="head")
     content: list[Any] = [html.H1(title), *([body] if isinstance(body, Component) else body)]
     return html.Div([head, html.Main(content)], className="notice-page form-page", lang=language.value)
-
-
-def _home(language: Language) -> str:
-    return "/" if language is Language.ID else f"/?{LANGUAGE_KEY}={language.value}"
 
 
 def _account(say: Catalogue, language: Language) -> list[Component]:
@@ -176,9 +172,8 @@ def _account(say: Catalogue, language: Language) -> list[Component]:
     if known is None:
         return []
     called = known.name or say(f"accounts.called.{known.role.value}")
-    path = "/akun" if language is Language.ID else f"/akun?{LANGUAGE_KEY}={language.value}"
     here_ = attributes(aria_current="page") if request.path == "/akun" else {}
-    link = html.A([icon("person"), html.Span(called)], href=path, className="role", **here_)
+    link = html.A([icon("person"), html.Span(called)], href=in_language("/akun", language), className="role", **here_)
     out = html.Form(html.Button(say("access.out"), type="submit"), method="post", action="/keluar", className="leave")
     return [link, out]
 

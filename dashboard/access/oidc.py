@@ -18,9 +18,10 @@ from dashboard.access.forms import form_language, form_page
 from dashboard.access.leading import led_to
 from dashboard.access.oidc_claims import claimed, granted, name_of, shown_of
 from dashboard.access.oidc_provider import Provider
+from dashboard.access.recording import SIGN_IN
 from dashboard.access.starting import client_address, safe_path, start_session
 from dashboard.i18n import Catalogue
-from dashboard.request import LANGUAGE_KEY
+from dashboard.request import LANGUAGE_KEY, in_language
 from queries.errors import IdentityDownError, IdentityError, UnknownNameError
 from queries.profile.access import OidcClaims
 from queries.profile.models import Department
@@ -144,7 +145,6 @@ def _refusal(refused: RefusedError, language: str | None = None) -> Response:
 def refusal_page(refused: RefusedError, language: Language) -> Response:
     """Why somebody does not come in, in plain words, and the way back to sign-in."""
     say = Catalogue.of(language)
-    href = "/masuk" if language is Language.ID else f"/masuk?{LANGUAGE_KEY}={language.value}"
-    again = html.P(html.A(say("accounts.again"), href=href, className="button"))
+    again = html.P(html.A(say("accounts.again"), href=in_language(SIGN_IN, language), className="button"))
     title, text = say(f"accounts.oidc.{refused.why}.title"), say(f"accounts.oidc.{refused.why}.text")
     return form_page(title, [html.P(text), again], language, status=refused.status)

@@ -23,7 +23,7 @@ from dashboard.access.starting import client_address, safe_path, signed_out, sta
 from dashboard.access.visitor import visitor_or_none
 from dashboard.components.element import Element
 from dashboard.i18n import Catalogue
-from dashboard.request import LANGUAGE_KEY
+from dashboard.request import in_language
 from queries.errors import StateDownError, StateError
 from queries.state.links import redeem_link
 from queries.state.sessions import revoke_session
@@ -136,8 +136,7 @@ def _only_looks() -> bool:
 
 
 def _first() -> str:
-    language = form_language()
-    return "/" if language is Language.ID else f"/?{LANGUAGE_KEY}={language.value}"
+    return in_language("/", form_language())
 
 
 def _sign_out() -> ResponseReturnValue:

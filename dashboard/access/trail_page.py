@@ -75,7 +75,7 @@ class TrailPage:
             server.add_url_rule(f"{TRAIL}.{ending}", f"trail_{ending}", self._file, defaults={"ending": ending})
 
     def _page(self) -> Response:
-        known, shown = _auditor(), _shown(self._profile.city.timezone)
+        known, shown = _auditor(), _shown(self._profile)
         rows = audit.entries(access().state, shown.before, ROWS + 1, newest_first=True, asked=shown.asked)
         words = trail_words(access().state, shown.say, self._profile, rows)
         content = [
@@ -89,7 +89,7 @@ class TrailPage:
         return form_page(shown.say("trail.title"), html.Div(content, className="account wide"), shown.language)
 
     def _file(self, ending: str) -> Response:
-        known, shown = _auditor(), _shown(self._profile.city.timezone)
+        known, shown = _auditor(), _shown(self._profile)
         return trail_file(known, shown.asked, ending, shown.say)
 
 
@@ -100,12 +100,13 @@ def _auditor() -> Visitor:
     return known
 
 
-def _shown(zone: str) -> Shown:
+def _shown(profile: Profile) -> Shown:
+    language, state = form_language(), access().state
     before = request.args.get(BEFORE, "")
     who = request.args.get(WHO, "").strip()[:128]
-    asked = Wanted(who, request.args.get(WHAT, "")[:64], actors_called(access().state, who))
+    asked = Wanted(who, request.args.get(WHAT, "")[:64], actors_called(state, who, Catalogue.of(language), profile))
     is_number = before.isascii() and before.isdigit() and len(before) <= 18
-    return Shown(asked, int(before) if is_number else 0, form_language(), zone)
+    return Shown(asked, int(before) if is_number else 0, language, profile.city.timezone)
 
 
 def _verdict(shown: Shown, known: Visitor) -> Component:

@@ -89,7 +89,11 @@ def trail_words(state: Engine, say: Catalogue, profile: Profile, rows: Sequence[
     return TrailWords(say, profile, everybody, bearers(state, asked) if asked else {})
 
 
-def actors_called(state: Engine, text: str) -> tuple[str, ...]:
-    """How the trail names the people whose shown name holds a text, in any case. Raises StateError."""
+def actors_called(state: Engine, text: str, say: Catalogue, profile: Profile) -> tuple[str, ...]:
+    """How the trail names the people and links whose words on its page hold a text, in any case. Raises StateError."""
     wanted = text.casefold()
-    return tuple(f"person:{one.name}" for one in people(state) if wanted and wanted in one.shown.casefold())
+    if not wanted:
+        return ()
+    words = TrailWords(say, profile, {one.name: one.shown for one in people(state)}, bearers(state))
+    actors = (*(f"person:{name}" for name in words.shown), *(f"link:{id_}" for id_ in words.links))
+    return tuple(actor for actor in actors if wanted in words.actor(actor).casefold())

@@ -75,12 +75,13 @@ def revoke_link(state: Engine, id_: str, *, by: str, now: datetime) -> int:
     return len(ids)
 
 
-def bearers(state: Engine, ids: Collection[str]) -> Mapping[str, Bearer]:
-    """Whom the links of these ids let in; without those that the state does not know."""
+def bearers(state: Engine, ids: Collection[str] | None = None) -> Mapping[str, Bearer]:
+    """Whom the links of these ids let in, without those that the state does not know; None: all there have been."""
     columns = (link.c.id, link.c.role, link.c.department, person.c.name, person.c.shown)
     joined = select(*columns).select_from(link.outerjoin(person, link.c.person == person.c.id))
+    asked = joined if ids is None else joined.where(link.c.id.in_(sorted(ids)))
     with looking(state) as connection:
-        rows = connection.execute(joined.where(link.c.id.in_(sorted(ids)))).all()
+        rows = connection.execute(asked).all()
     return {row.id: Bearer(Role(row.role), row.department, row.name, row.shown) for row in rows}
 
 

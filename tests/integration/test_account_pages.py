@@ -501,6 +501,18 @@ def test_a_person_is_found_by_the_name_that_others_read(auditor: FlaskClient, st
     assert json.loads(line)["actor"] == "person:p-17"
 
 
+def test_the_bearer_of_a_link_is_found_by_the_words_of_the_page(
+    product: Flask, auditor: FlaskClient, state: Engine
+) -> None:
+    made = create_link(state, Role.HEAD, "bapenda", ("bapenda",), by="command line:root", now=NOW)
+    stranger(product).get(f"/masuk/{made.token}")
+    found = {row[1] for row in rows(auditor.get("/jejak?who=tautan:+kepala+bapenda").text)}
+    assert found == {f"Tautan: Kepala Bapenda ({made.link.id[:4]})"}
+    assert {row[1] for row in rows(auditor.get("/jejak?who=head+of+bapenda&lang=en").text)} == {
+        f"Link: Head of Bapenda ({made.link.id[:4]})"
+    }
+
+
 def test_it_says_that_the_chain_holds_and_where_it_breaks(auditor: FlaskClient, state: Engine) -> None:
     assert "Jejak utuh" in auditor.get("/jejak").text
     with changing(state) as connection:
