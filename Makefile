@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 BROWSER := $(shell command -v chromium)
+WORKERS := $(shell expr $$(nproc) + 1) # one more than processors: a test of a browser mostly waits
 MARIADB := $(shell command -v mariadbd || ls /usr/sbin/mariadbd 2>/dev/null)
 
 .PHONY: run test lint audit bench screenshots demo clean
@@ -17,7 +18,7 @@ demo: $(VENV)/.runtime
 	@$(PY) app.py demo
 
 test: $(VENV)/.tools servers
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.tools
 	@$(PY) -m ruff check .

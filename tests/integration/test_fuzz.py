@@ -18,6 +18,8 @@ from queries.viewer import Role
 from tests.signed_in import client_of, stranger
 from tests.walking.demo import DemoSite
 
+pytestmark = pytest.mark.slow
+
 ROOT = str(Path(__file__).parents[2])
 AT_ONCE = 20
 EXAMPLES = 125

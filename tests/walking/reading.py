@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 from dashboard.markup import VOID_TAGS
@@ -33,13 +34,18 @@ class Element:
     def has(self, name: str) -> bool:
         return name in self.attributes
 
-    def elements(self) -> Iterator[Element]:
-        """This one and all below it, in order."""
-        waiting: list[Element] = [self]
+    @cached_property
+    def _below(self) -> tuple[Element, ...]:
+        found, waiting = [], [self]
         while waiting:
             one = waiting.pop()
-            yield one
+            found.append(one)
             waiting += [child for child in reversed(one.children) if isinstance(child, Element)]
+        return tuple(found)
+
+    def elements(self) -> tuple[Element, ...]:
+        """This one and all below it, in order; asked for once the page is read to its end."""
+        return self._below
 
     def having(self, name: str) -> list[Element]:
         return [one for one in self.elements() if name in one.attributes]
