@@ -64,18 +64,20 @@ def address(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def kinds() -> list[str]:
-    return [f"{folder}{kind}.html" for folder in ("", "en/") for kind in KINDS]
+def kinds(*folders: str) -> list[str]:
+    return [f"{folder}{kind}.html" for folder in folders or ("", "en/") for kind in KINDS]
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(TABLET, "light"), (PHONE, "dark")], ids=["tablet in light", "phone in dark"]
+    ("size", "scheme", "home"),
+    [(TABLET, "light", ""), (PHONE, "dark", "en/")],
+    ids=["tablet in light in Indonesian", "phone in dark in English"],
 )
 def test_axe_finds_nothing_on_any_kind_of_page(
-    open_page: Callable[..., Page], address: str, size: dict[str, int], scheme: str
+    open_page: Callable[..., Page], address: str, size: dict[str, int], scheme: str, home: str
 ) -> None:
     page, found = open_page(viewport=size, color_scheme=scheme), {}
-    for path in kinds():
+    for path in kinds(home):
         page.goto(address + path)
         if broken := violations(page):
             found[path] = broken

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -29,14 +31,31 @@ def client(site: DemoSite) -> FlaskClient:
     return site.client()
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as its page draws it, and the figure that a tap on it loads."""
+
+    address: str
+    chart: Element
+    figure: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        return self.chart.get("data-chart")
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.key}"
+
+
 @pytest.fixture(scope="module")
-def drawn(site: DemoSite, client: FlaskClient) -> list[tuple[str, Element]]:
-    """Every chart with the address of its page: of all pages, and of service pages over several stretches of time."""
+def drawn(site: DemoSite, client: FlaskClient) -> list[Drawn]:
+    """Every chart: of all pages, and of service pages over several stretches of time."""
     addresses = [*main_paths(site.profile)[1:], *_over_time(site)]
-    found: list[tuple[str, Element]] = []
+    found: list[Drawn] = []
     for address in addresses:
         page = Document.of(client.get(address).get_data(as_text=True))
-        found += [(address, one) for one in page.body.having("data-chart") if one.has("data-low")]
+        charts = (one for one in page.body.having("data-chart") if one.has("data-low"))
+        found += [Drawn(address, one, figure_of(client, address, one)) for one in charts]
     return found
 
 
@@ -46,46 +65,41 @@ def _over_time(site: DemoSite) -> Iterator[str]:
         yield f"{path}?department={service.owner}"
 
 
-def test_there_are_charts_on_every_page_that_is_about_numbers(site: DemoSite, drawn: list[tuple[str, Element]]) -> None:
-    pages = {address for address, _ in drawn}
+def test_there_are_charts_on_every_page_that_is_about_numbers(site: DemoSite, drawn: list[Drawn]) -> None:
+    pages = {one.address for one in drawn}
     wanted = {path for path in main_paths(site.profile) if path.startswith("/metrik/")} | set(
         service_paths(site.profile)
     )
     assert sorted(wanted - pages) == []
 
 
-def test_the_points_of_the_svg_are_those_of_the_figure(client: FlaskClient, drawn: list[tuple[str, Element]]) -> None:
+def test_the_points_of_the_svg_are_those_of_the_figure(drawn: list[Drawn]) -> None:
     faults = []
-    for address, chart in drawn:
-        svg, off = svg_traces(chart)
-        figure = figure_of(client, address, chart)
-        plotly = plotly_traces(figure)
-        if found := disagreement(svg, off, plotly):
-            faults.append(f"{address} {chart.get('data-chart')}: {found}")
-        if figure["layout"]["yaxis"]["range"] != [chart.get("data-low"), chart.get("data-high")]:
-            faults.append(f"{address} {chart.get('data-chart')}: another range")
+    for one in drawn:
+        svg, off = svg_traces(one.chart)
+        if found := disagreement(svg, off, plotly_traces(one.figure)):
+            faults.append(f"{one}: {found}")
+        if one.figure["layout"]["yaxis"]["range"] != [one.chart.get("data-low"), one.chart.get("data-high")]:
+            faults.append(f"{one}: another range")
     assert faults[:20] == []
 
 
 def test_the_points_of_the_figure_are_the_numbers_of_its_table_and_of_the_mart(
-    site: DemoSite, client: FlaskClient, drawn: list[tuple[str, Element]]
+    site: DemoSite, client: FlaskClient, drawn: list[Drawn]
 ) -> None:
     recount, faults = Recount(site), []
-    for address, chart in drawn:
-        key = chart.get("data-chart")
-        joined = "&" if "?" in address else "?"
-        cells = opened_panel(client, f"{address}{joined}panel=table:{key}").having("data-metric")
-        told = Counter((one.get("data-metric"), Decimal(one.get("data-value"))) for one in cells)
-        points = Counter(
-            (trace.metric, y) for trace in plotly_traces(figure_of(client, address, chart)) for _, y in trace.points
-        )
+    for one in drawn:
+        joined = "&" if "?" in one.address else "?"
+        cells = opened_panel(client, f"{one.address}{joined}panel=table:{one.key}").having("data-metric")
+        told = Counter((cell.get("data-metric"), Decimal(cell.get("data-value"))) for cell in cells)
+        points = Counter((trace.metric, y) for trace in plotly_traces(one.figure) for _, y in trace.points)
         if told != points:
-            faults.append(f"{address} {key}: {list((told - points) + (points - told))[:3]}")
-        faults += [f"{address} {key}: {fault}" for one in cells if (fault := recount.fault(one))]
+            faults.append(f"{one}: {list((told - points) + (points - told))[:3]}")
+        faults += [f"{one}: {fault}" for cell in cells if (fault := recount.fault(cell))]
     assert faults[:20] == []
 
 
-def figure_of(client: FlaskClient, address: str, chart: Element) -> dict:
+def figure_of(client: FlaskClient, address: str, chart: Element) -> dict[str, Any]:
     """What a tap on the chart loads."""
     answer = client.get(f"/_figure?{urlencode({'page': address, 'chart': chart.get('data-chart')})}")
     assert answer.status_code == 200, (address, chart.get("data-chart"))
