@@ -42,7 +42,7 @@ def main() -> None:
     bench = Path(os.environ["PANTAU_BENCH"]).resolve() / "page_load.py"
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder), given.scale) as (address, link):
         targets = [*([] if given.no_floor else ["--target", "floor"]), "--target", f"product={address}"]
-        tap = 'product=.tiles a[data-panel="service:revenue"]'
+        tap = 'product=a[data-panel="attention"]'
         shown = [
             "--link",
             f"product={link}",
