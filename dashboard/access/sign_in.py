@@ -117,7 +117,7 @@ def _redeem(token: str) -> ResponseReturnValue:
     found = redeem_link(access().state, token, datetime.now(UTC))
     if found is not None:
         try:
-            return start_session(found, ACCOUNT if found.person else _first(), "link")
+            return start_session(found, ACCOUNT if found.person else in_language("/", form_language()), "link")
         except StateDownError:
             raise
         except StateError:  # its person was disabled between two moments
@@ -133,10 +133,6 @@ def _only_looks() -> bool:
     ahead = "prefetch" in given.get("Sec-Purpose", given.get("Purpose", ""))
     within = given.get("Sec-Fetch-Dest", "document") != "document"
     return request.method == "HEAD" or ahead or within or bool(_ROBOT.search(request.user_agent.string))
-
-
-def _first() -> str:
-    return in_language("/", form_language())
 
 
 def _sign_out() -> ResponseReturnValue:

@@ -82,11 +82,10 @@ class TrailWords:
         return self.say("trail.link", whose=whose, id=id_[:SHORT])
 
 
-def trail_words(state: Engine, say: Catalogue, profile: Profile, rows: Sequence[Entry]) -> TrailWords:
-    """The words for these entries. Raises StateError."""
-    asked = {one.actor.partition(":")[2] for one in rows if one.actor.startswith("link:")}
-    everybody = {one.name: one.shown for one in people(state)}
-    return TrailWords(say, profile, everybody, bearers(state, asked) if asked else {})
+def trail_words(state: Engine, say: Catalogue, profile: Profile, rows: Sequence[Entry] | None = None) -> TrailWords:
+    """The words for these entries; for all that there can be where none are given. Raises StateError."""
+    asked = None if rows is None else {one.actor.partition(":")[2] for one in rows if one.actor.startswith("link:")}
+    return TrailWords(say, profile, {one.name: one.shown for one in people(state)}, bearers(state, asked))
 
 
 def actors_called(state: Engine, text: str, say: Catalogue, profile: Profile) -> tuple[str, ...]:
@@ -94,6 +93,6 @@ def actors_called(state: Engine, text: str, say: Catalogue, profile: Profile) ->
     wanted = text.casefold()
     if not wanted:
         return ()
-    words = TrailWords(say, profile, {one.name: one.shown for one in people(state)}, bearers(state))
+    words = trail_words(state, say, profile)
     actors = (*(f"person:{name}" for name in words.shown), *(f"link:{id_}" for id_ in words.links))
     return tuple(actor for actor in actors if wanted in words.actor(actor).casefold())
