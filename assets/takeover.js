@@ -1,4 +1,5 @@
-// From the server's page to Dash's: the layout comes with the document, and the change happens between two frames.
+// From the server's page to Dash's: the layout comes with the document, and the change happens between two frames. What
+// no callback reaches is not made again: the elements on screen are moved.
 (function () {
   "use strict";
   const copy = document.getElementById("first-paint");
@@ -67,25 +68,28 @@
 
   const nothing = () => new Response(null, { status: 204 });
 
-  // Where an element of the copy stands: its place among its siblings, level by level.
-  function placeOf(element) {
+  // Where an element stands in its page: its place among its siblings, level by level.
+  function placeOf(element, page) {
     const place = [];
-    for (let at = element; at !== copy; at = at.parentElement) {
+    for (let at = element; at !== page; at = at.parentElement) {
       place.unshift(Array.prototype.indexOf.call(at.parentElement.children, at));
     }
     return place;
   }
 
-  const twinOf = (place, page) => place.slice(1).reduce((at, index) => at && at.children[index], page);
+  const twinOf = (place, page) => place.reduce((at, index) => at && at.children[index], page);
 
   function takeOver(page) {
-    const focused = copy.contains(document.activeElement) ? placeOf(document.activeElement) : null;
-    const scrolled = Array.from(copy.querySelectorAll("*"))
+    const drawn = copy.firstElementChild;
+    const at = [scrollX, scrollY];
+    const focused = drawn.contains(document.activeElement) ? placeOf(document.activeElement, drawn) : null;
+    const scrolled = Array.from(drawn.querySelectorAll("*"))
       .filter((element) => element.scrollTop || element.scrollLeft)
-      .map((element) => [placeOf(element), element.scrollTop, element.scrollLeft]);
-    const opened = Array.from(copy.querySelectorAll("details[open]")).map(placeOf);
+      .map((element) => [placeOf(element, drawn), element.scrollTop, element.scrollLeft]);
+    const opened = Array.from(drawn.querySelectorAll("details[open]"), (element) => placeOf(element, drawn));
+    window.pantau.takeElements((element) => twinOf(placeOf(element, page), drawn));
+    copy.remove();
     entry.hidden = false;
-    copy.hidden = true;
     for (const place of opened) {
       const twin = twinOf(place, page);
       if (twin) twin.open = true;
@@ -96,11 +100,11 @@
     }
     const twin = focused && twinOf(focused, page);
     if (twin) twin.focus({ preventScroll: true });
-    copy.remove();
+    if (scrollX !== at[0] || scrollY !== at[1]) scrollTo(...at); // the page was shorter for a moment
   }
 
   new MutationObserver(function (_, observer) {
-    const page = document.getElementById("page");
+    const page = entry.querySelector("#page");
     if (!page) return;
     observer.disconnect();
     takeOver(page);
@@ -109,6 +113,7 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.pantau = {
     ready: function () {
+      if (copy.isConnected) return window.dash_clientside.no_update; // links of the server's page lead on without Dash
       document.documentElement.dataset.app = "ready";
       document.dispatchEvent(new CustomEvent("pantau:ready"));
       return window.dash_clientside.no_update;

@@ -1,8 +1,9 @@
 """The first response: the whole page as HTML, and beside it all that Dash needs to take over in place.
 
-The tree of a page is built once a request. It goes into the document twice: as HTML, which is on screen at once,
-and as the JSON of Dash's layout, which Dash reads from the document instead of asking for it. So both hold the same
-numbers, and taking over costs no round trip but that of the script.
+The tree of a page is built once a request. It goes into the document as HTML, which is on screen at once, and as the
+JSON of Dash's layout, which Dash reads from the document instead of asking for it. The layout says only what is alive;
+all else Dash takes over from the HTML as it stands (`frozen.without_html`). So no number stands in the document twice,
+and taking over costs no round trip but that of the script.
 """
 
 from __future__ import annotations
@@ -21,9 +22,6 @@ from dashboard.dress import Dress
 from dashboard.request import Page
 from dashboard.static_html import to_html
 from queries.viewer import Language
-
-COPY_PREFIX: Final = "s-"
-"""Before every id of the server's copy, so that no id is double while both stand in the document."""
 
 CONFIG_KEYS: Final = frozenset(
     {
@@ -113,10 +111,10 @@ def document(page: Page, root: Component, language: Language, dress: Dress, part
         icon=f"data:image/svg+xml,{quote(dress.icon)}",
         style=dress.style(page.styles),
         script=parts.script_path,
-        first_seen=COPY_PREFIX + ids.FIRST_SEEN,
+        first_seen=ids.FIRST_SEEN,
         theme=THEME,
         boot=BOOT,
-        page=to_html(root, COPY_PREFIX),
+        page=to_html(root),
         config=_json_in_html(parts.config),
         dependencies=_json_in_html(parts.dependencies),
         layout=_json_in_html(parts.layout),

@@ -3,6 +3,7 @@
 Dash spends about a millisecond of a tablet's time on each component of a layout; a home of 1,500 components would keep
 it from answering taps for seconds. But a callback can only reach components whose ids it names. All else is handed
 over as the HTML that the server has drawn anyway, in one `Frozen` component for each largest tree without such an id.
+A document shows that HTML already: there the layout leaves it out, and Dash takes the elements themselves.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import blake2s
+from itertools import count
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -89,6 +91,28 @@ def _frozen(node: Component) -> dict[str, Any]:
     attributes = {name: value for name, value in sorted(props.items()) if name not in NOT_ATTRIBUTES or name == "style"}
     content = {"html": to_html(props.get("children")), "tag": tag, "attributes": attributes}
     return {"type": "Frozen", "namespace": NAMESPACE, "props": content}
+
+
+def without_html(frozen: Any) -> Any:
+    """A frozen page as the layout of the document that shows it: each `Frozen` by its number, in the document's order.
+
+    The client moves what the document holds at the same place into it; see assets/takeover.js.
+    """
+    return _numbered(frozen, count())
+
+
+def _numbered(frozen: Any, numbers: Iterator[int]) -> Any:
+    if isinstance(frozen, list):
+        return [_numbered(child, numbers) for child in frozen]
+    if not isinstance(frozen, dict) or "props" not in frozen:
+        return frozen
+    props = dict(frozen["props"])
+    if frozen["namespace"] == NAMESPACE:
+        del props["html"]
+        props["held"] = next(numbers)
+    elif "children" in props:
+        props["children"] = _numbered(props["children"], numbers)
+    return {**frozen, "props": props}
 
 
 def output_parts(output: str) -> list[tuple[str, str]]:

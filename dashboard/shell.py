@@ -29,7 +29,7 @@ from dashboard.delivery import (
 )
 from dashboard.dress import Dress
 from dashboard.first_paint import BOOT, THEME, DashParts, document, public_config
-from dashboard.frozen import freeze, places_of, reachable_ids
+from dashboard.frozen import freeze, places_of, reachable_ids, without_html
 from dashboard.i18n import Catalogue
 from dashboard.public.serving import is_public
 from dashboard.refusals import register_refusals
@@ -249,7 +249,7 @@ class Shell(Dash):
 
     def _document(self, asked: PageRequest, page: Page, panel: Component | None) -> Drawn:
         root = page_root(page, asked, panel)
-        layout: Any = to_json_plotly(self.frozen(root))
+        layout: Any = to_json_plotly(without_html(self.frozen(root)))
         parts = DashParts(self._public_config, self._dependencies, layout, self.client_code_path)
         return Drawn(document(page, root, asked.language, self._dress, parts), page.status, page.styles)
 

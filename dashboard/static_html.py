@@ -30,23 +30,6 @@ NOT_ATTRIBUTES: Final = frozenset(
 ENUMERATED: Final = frozenset({"contentEditable", "draggable", "spellCheck"})
 """HTML attributes for which true and false are words."""
 
-ID_LISTS: Final = frozenset(
-    {
-        "aria-activedescendant",
-        "aria-controls",
-        "aria-describedby",
-        "aria-details",
-        "aria-errormessage",
-        "aria-flowto",
-        "aria-labelledby",
-        "aria-owns",
-        "form",
-        "headers",
-        "htmlFor",
-    }
-)
-"""Attributes whose words are ids of other elements."""
-
 URLS: Final = frozenset({"href", "src", "action", "formAction", "cite", "poster", "data"})
 
 _OF_DASH: Final = frozenset(
@@ -54,7 +37,7 @@ _OF_DASH: Final = frozenset(
 )
 """What Dash keeps beside the properties of a component."""
 
-_MEANINGFUL: Final = ID_LISTS | URLS | {"id"}
+_MEANINGFUL: Final = URLS | {"id"}
 """Attributes whose text is not only text."""
 
 _NO_ATTRIBUTES: Final = NOT_ATTRIBUTES | _OF_DASH
@@ -68,22 +51,16 @@ _NAMESPACES: Final = {
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _SCHEME: Final = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
 _IGNORED_IN_URLS: Final = re.compile(r"[\x00-\x20]+")  # browsers drop these before they read the scheme
-_SVG_REFERENCE: Final = re.compile(r"url\(#([^)\s]+)\)")
 
 
 class StaticHtmlError(TypeError):
     """The tree holds something that has no safe form in plain HTML."""
 
 
-def to_html(node: Any, id_prefix: str = "") -> str:
-    """HTML of a component, a text, a number, or a list of them.
-
-    `id_prefix` is put before every id and before every reference to one (`for`, `aria-labelledby`, `href="#…"`,
-    `url(#…)`), so that the text can stand beside Dash's own rendering of the same tree.
-    Raises StaticHtmlError for what cannot be rendered.
-    """
+def to_html(node: Any) -> str:
+    """HTML of a component, a text, a number, or a list of them. Raises StaticHtmlError for what cannot be rendered."""
     parts: list[str] = []
-    _write(node, id_prefix, parts.append)
+    _write(node, parts.append)
     return "".join(parts)
 
 
@@ -106,7 +83,7 @@ class _Attribute:
     is_text: bool
 
 
-def _write(node: Any, prefix: str, out: Callable[[str], None]) -> None:
+def _write(node: Any, out: Callable[[str], None]) -> None:
     if isinstance(node, str):
         out(escape(node, quote=False))
     elif isinstance(node, Component):
@@ -114,10 +91,10 @@ def _write(node: Any, prefix: str, out: Callable[[str], None]) -> None:
         if tag is None:
             _check_shows_nothing(node)
         else:
-            _write_element(tag, vars(node), prefix, out)
+            _write_element(tag, vars(node), out)
     elif isinstance(node, list | tuple):
         for child in node:
-            _write(child, prefix, out)
+            _write(child, out)
     elif isinstance(node, bool) or node is None:
         return  # React shows neither
     elif isinstance(node, int | float):
@@ -153,9 +130,9 @@ def _check_shows_nothing(node: Component) -> None:
         )
 
 
-def _write_element(tag: _Tag, props: dict[str, Any], prefix: str, out: Callable[[str], None]) -> None:
+def _write_element(tag: _Tag, props: dict[str, Any], out: Callable[[str], None]) -> None:
     out(tag.opening)
-    _write_attributes(tag, props, prefix, out)
+    _write_attributes(tag, props, out)
     if not tag.closing:
         return
     if tag.breaks:
@@ -166,24 +143,24 @@ def _write_element(tag: _Tag, props: dict[str, Any], prefix: str, out: Callable[
     if type(children) is str:  # most are
         out(escape(children, quote=False))
     elif children is not None:
-        _write(children, prefix, out)
+        _write(children, out)
     out(tag.closing)
 
 
-def _write_attributes(tag: _Tag, props: dict[str, Any], prefix: str, out: Callable[[str], None]) -> None:
+def _write_attributes(tag: _Tag, props: dict[str, Any], out: Callable[[str], None]) -> None:
     """All attributes and the end of the opening tag."""
     for name in sorted(props):  # Dash's own order differs from process to process
         value, how = props[name], _attribute(tag.attribute, name)
         if how is None or value is None:
             continue
-        text = value if how.is_text and type(value) is str else _attribute_text(name, value, prefix)
+        text = value if how.is_text and type(value) is str else _attribute_text(name, value)
         if text is True:
             out(f'{how.opening}"')
         elif text is not False:
-            out(f'{how.opening}{escape(_prefixed_references(text, prefix))}"')
+            out(f'{how.opening}{escape(text)}"')
     style = props.get("style")
     if style and (said := style_text(style)):
-        out(f' style="{escape(_prefixed_references(said, prefix))}"')
+        out(f' style="{escape(said)}"')
     out(">")
 
 
@@ -197,19 +174,17 @@ def _attribute(attribute: Callable[[str], str], name: str) -> _Attribute | None:
     return _Attribute(f' {attribute(name)}="', name not in _MEANINGFUL)
 
 
-def _attribute_text(name: str, value: Any, prefix: str) -> str | bool:
+def _attribute_text(name: str, value: Any) -> str | bool:
     """Text of an attribute; True for one that only has to be there, False for one that must not be."""
     if isinstance(value, bool):
         words = name.startswith(("aria-", "data-")) or name in ENUMERATED
         return str(value).lower() if words else value
     if name == "id":
-        return prefix + _id_text(value)
+        return _id_text(value)
     if not isinstance(value, str | int | float):
         raise StaticHtmlError(f"{name} holds a {type(value).__name__}: an attribute is a text, a number, true or false")
     text = str(value)
-    if name in ID_LISTS:
-        return " ".join(prefix + word for word in text.split())
-    return _url_text(name, text, prefix) if name in URLS else text
+    return _url_text(name, text) if name in URLS else text
 
 
 def _id_text(value: str | dict[str, Any]) -> str:
@@ -217,11 +192,7 @@ def _id_text(value: str | dict[str, Any]) -> str:
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def _url_text(name: str, text: str, prefix: str) -> str:
+def _url_text(name: str, text: str) -> str:
     if _SCHEME.match(_IGNORED_IN_URLS.sub("", text)) and not (name == "src" and text.startswith("data:image/")):
         raise StaticHtmlError(f"{name} would run what it links to: {text!r:.80}")
-    return f"#{prefix}{text[1:]}" if len(text) > 1 and text.startswith("#") else text
-
-
-def _prefixed_references(text: str, prefix: str) -> str:
-    return _SVG_REFERENCE.sub(rf"url(#{prefix}\1)", text) if prefix and "url(#" in text else text
+    return text

@@ -236,7 +236,7 @@ def test_on_a_fast_link_the_charts_in_view_are_drawn_without_a_tap(opened: Calla
 def test_without_scripts_a_tap_on_a_chart_opens_its_table(opened: Callable[..., Page]) -> None:
     page = opened(java_script_enabled=False)
     page.locator("[data-explore=backlog]").click()
-    expect(page.locator("#s-panel h2")).to_have_text("table:backlog")
+    expect(page.locator("#panel h2")).to_have_text("table:backlog")
 
 
 def test_print_shows_the_svg_of_an_explored_chart(opened: Callable[..., Page]) -> None:

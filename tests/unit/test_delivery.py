@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 import callbacks
 from dashboard.delivery import source_hash
 from dashboard.dress import Dress, read_dress
+from dashboard.frozen import without_html
 from dashboard.health import health, register_health
 from dashboard.request import Page, PageRequest
 from dashboard.shell import Pages, Shell, build_dash
@@ -196,10 +197,14 @@ def test_what_tells_strangers_what_runs_here_is_not_found(client: FlaskClient, p
     assert client.get(path).status_code == 404
 
 
-def test_the_layout_that_dash_may_ask_for_is_the_one_the_page_brings(client: FlaskClient) -> None:
+def test_the_layout_that_dash_may_ask_for_is_the_one_the_page_brings_without_the_html_it_shows(
+    client: FlaskClient,
+) -> None:
     brought = json.loads(inlined(client.get("/a?lang=en").text, "page-layout"))
     asked = client.get("/_dash-layout", headers={"Referer": "http://localhost/a?lang=en"})
-    assert asked.json == brought
+    assert without_html(asked.json) == brought
+    assert '"html"' in asked.text
+    assert '"html"' not in json.dumps(brought)
     elsewhere = client.get("/_dash-layout", headers={"Referer": "http://elsewhere.example/a?lang=en"})
     assert elsewhere.json["props"].get("children") is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dash_svg as svg
 from dash import html
 
-from dashboard.frozen import freeze, reachable_ids
+from dashboard.frozen import freeze, reachable_ids, without_html
 
 LIVE = frozenset({"live"})
 
@@ -28,6 +28,26 @@ def test_a_live_component_and_all_above_it_stay_components() -> None:
     still, above = frozen["props"]["children"]
     assert (frozen["type"], still["type"], above["type"]) == ("Div", "Frozen", "Div")
     assert above["props"]["children"]["props"]["id"] == "live"
+
+
+def test_in_a_document_that_shows_them_the_pieces_of_html_are_numbers_in_order() -> None:
+    tree = html.Div([html.P("a"), "b", html.Div([html.B("c"), html.I(id="live", children="d")])])
+    layout = without_html(freeze([tree, html.P("e", id="f")], LIVE))
+    assert layout[0]["props"]["children"] == [
+        {"type": "Frozen", "namespace": "pantau", "props": {"tag": "p", "attributes": {}, "held": 0}},
+        "b",
+        {
+            "type": "Div",
+            "namespace": "dash_html_components",
+            "props": {
+                "children": [
+                    {"type": "Frozen", "namespace": "pantau", "props": {"tag": "b", "attributes": {}, "held": 1}},
+                    {"type": "I", "namespace": "dash_html_components", "props": {"id": "live", "children": "d"}},
+                ]
+            },
+        },
+    ]
+    assert layout[1]["props"] == {"tag": "p", "attributes": {"id": "f"}, "held": 2}
 
 
 def test_a_pattern_matching_id_is_always_live() -> None:

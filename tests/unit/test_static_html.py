@@ -114,15 +114,15 @@ def test_svg_keeps_the_names_that_svg_wants() -> None:
         preserveAspectRatio="none",
         **{"data-chart": "x", "aria-hidden": "true"},
     )
-    assert to_html(chart, "s-") == (
+    assert to_html(chart) == (
         '<svg aria-hidden="true" data-chart="x" preserveAspectRatio="none" viewBox="0 0 10 10">'
-        '<defs><linearGradient gradientUnits="userSpaceOnUse" id="s-g"><stop stop-color="red"></stop></linearGradient>'
-        '</defs><path class="c" d="M0 0" fill="url(#s-g)" stroke-width="2" vector-effect="non-scaling-stroke"></path>'
+        '<defs><linearGradient gradientUnits="userSpaceOnUse" id="g"><stop stop-color="red"></stop></linearGradient>'
+        '</defs><path class="c" d="M0 0" fill="url(#g)" stroke-width="2" vector-effect="non-scaling-stroke"></path>'
         '<text font-size="12" text-anchor="middle">a</text></svg>'
     )
 
 
-def test_ids_and_all_that_points_to_them_get_the_prefix() -> None:
+def test_ids_and_all_that_points_to_them_stand_as_they_are() -> None:
     tree = html.Div(
         [
             html.H2("a", id="head"),
@@ -134,13 +134,13 @@ def test_ids_and_all_that_points_to_them_get_the_prefix() -> None:
         ],
         id={"type": "row", "index": 1},
     )
-    tags = Reader(to_html(tree, "s-")).tags
-    assert tags[0][1]["id"] == 's-{"index":1,"type":"row"}'
+    tags = Reader(to_html(tree)).tags
+    assert tags[0][1]["id"] == '{"index":1,"type":"row"}'
     assert [attributes for _, attributes in tags[1:]] == [
-        {"id": "s-head"},
-        {"aria-labelledby": "s-head s-other"},
-        {"for": "s-field"},
-        {"href": "#s-head"},
+        {"id": "head"},
+        {"aria-labelledby": "head other"},
+        {"for": "field"},
+        {"href": "#head"},
         {"href": "/page#head"},
         {"href": "#"},
     ]
