@@ -10,16 +10,17 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Final, NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 SIZE: Final = (1200, 630)
 MARGIN: Final = 72
-RECIPE: Final = "1"
+RECIPE: Final = "2"
 """Counts up when the drawing changes, so that pictures drawn before are not taken over."""
 
 _PAPER, _INK, _MUTED, _ACCENT, _TRACK = "#ffffff", "#14202e", "#53606f", "#0b5c8a", "#e3e9ee"
 _WIDE: Final = SIZE[0] - 2 * MARGIN
 _BAR: Final = 34
+_STEPS: Final = 15
 
 Font = ImageFont.FreeTypeFont
 
@@ -58,15 +59,30 @@ def picture(card: Card) -> bytes:
     image = Image.new("RGB", SIZE, _PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, SIZE[0], 14), fill=_ACCENT)
-    pen.text((MARGIN, 62), card.site, _ACCENT, _font(38), stroke_width=0.8)
+    pen.text((MARGIN, 62), _cut(card.site, _font(38), _WIDE), _ACCENT, _font(38), stroke_width=0.8)
     y = _lines(pen, 128, card.title, _TITLE)
     y = _lines(pen, y + 22, card.say, _SAY)
     if card.share is not None:
         _bar(pen, y + 34, card)
     pen.text((MARGIN, SIZE[1] - 78), _cut(card.foot, _font(30), _WIDE), _MUTED, _font(30))
     packed = BytesIO()
-    image.quantize(48, method=Image.Quantize.FASTOCTREE).save(packed, "PNG", compress_level=6)
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(packed, "PNG", compress_level=4)
     return packed.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _palette() -> Image.Image:
+    """The colours of the drawing; those of letters in steps to the paper, for the edges."""
+    whole = [part for colour in (_PAPER, _TRACK) for part in ImageColor.getrgb(colour)[:3]]
+    steps = [
+        round(255 + (part - 255) * step / _STEPS)
+        for colour in (_INK, _MUTED, _ACCENT)
+        for step in range(1, _STEPS + 1)
+        for part in ImageColor.getrgb(colour)[:3]
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(whole + steps)
+    return palette
 
 
 def _lines(pen: ImageDraw.ImageDraw, y: int, text: str, hand: _Hand) -> int:

@@ -12,11 +12,13 @@ from zipfile import ZipFile
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from queries.errors import StateError
-from queries.state import audit, changing, looking, open_state, public, tables
+from queries.state import audit, changing, looking, open_state, opening, public, tables
 from queries.state.backup import back_up, restore
 from queries.state.links import create_link, redeem_link
 from queries.state.passkeys import Passkey, add_passkey, find_passkey
@@ -68,6 +70,13 @@ def test_the_migrations_make_the_tables_that_the_code_reads(state):
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         differences = compare_metadata(context, tables.metadata)
     assert [one for one in differences if one[0] != "remove_constraint"] == []
+
+
+def test_a_new_state_has_the_newest_schema_there_is(state):
+    config = Config()
+    config.set_main_option("script_location", str(Path(opening.__file__).parent / "migrations"))
+    with looking(state) as connection:
+        assert opening.schema_of(connection) == opening.NEWEST == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_a_state_is_opened_again_as_it_was(state, state_url):
