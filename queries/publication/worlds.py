@@ -27,6 +27,7 @@ _WHOLE = 2_500  # in pieces of fewer counts all may move in the end; in larger o
 _MANY = 20  # fewer counts than so are asked for one by one at once
 _SLOW = 0.9  # where more than this part is left after a round, one asks for each
 _ENOUGH = 30  # after so many bare counts one hides more before one asks on
+_STEPS, _NODES = 100_000, 500  # where a search ends: by its own steps, for by the clock a busy machine would hide more
 _ROOM = 4  # no world moves a count by more than so many widths: a near one proves as much as a far one
 
 
@@ -189,23 +190,46 @@ class _Piece:
 
     def _look(self, goal: NDArray[np.float64], near: NDArray[np.int64] | None = None, *, whole: bool = False) -> bool:
         """Ask for the world in which `goal` is least and only some counts move; whether it is one in whole numbers."""
-        from scipy.optimize import linprog
-
         some = np.arange(len(self._true)) if near is None else near
         columns = self._columns[:, some]
         lines = np.unique(columns.indices)
-        matrix, room, true = columns[lines], _ROOM * self._width, self._true[some]
-        found: Any = linprog(
-            goal[some],
-            A_eq=matrix if len(lines) else None,
-            b_eq=matrix @ true if len(lines) else None,
-            bounds=np.column_stack((np.maximum(true - room, 0), true + room)),
-            method="highs",
-            integrality=1 if whole else 0,
-            options={"time_limit": 5.0},
-        )
-        if found.x is None:
+        room, true = _ROOM * self._width, self._true[some]
+        found = (_best_whole if whole else _best)(goal[some], columns[lines], true, room)
+        if found is None:
             return False
         world = self._true.copy()
-        world[some] = np.rint(found.x).astype(np.int64)
+        world[some] = np.rint(found).astype(np.int64)
         return self._take(world)
+
+
+def _best(goal: NDArray[np.float64], matrix: Any, true: NDArray[np.int64], room: int) -> NDArray[np.float64] | None:
+    """The counts of which `goal` is least, in a box around the true ones, all sums of `matrix` as they are."""
+    from scipy.optimize import linprog
+
+    has_sums = bool(matrix.shape[0])
+    found: Any = linprog(
+        goal,
+        A_eq=matrix if has_sums else None,
+        b_eq=matrix @ true if has_sums else None,
+        bounds=np.column_stack((np.maximum(true - room, 0), true + room)),
+        method="highs",
+        options={"maxiter": _STEPS},
+    )
+    return found.x
+
+
+def _best_whole(
+    goal: NDArray[np.float64], matrix: Any, true: NDArray[np.int64], room: int
+) -> NDArray[np.float64] | None:
+    """The same, of whole counts alone."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    sums = matrix @ true
+    found: Any = milp(
+        goal,
+        integrality=np.ones(len(goal)),
+        bounds=Bounds(np.maximum(true - room, 0), true + room),
+        constraints=LinearConstraint(matrix, sums, sums) if matrix.shape[0] else (),
+        options={"node_limit": _NODES},
+    )
+    return found.x
