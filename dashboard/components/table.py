@@ -16,6 +16,7 @@ from dashboard.components.member import UNPLACED, MemberLink, member_link, membe
 from dashboard.components.short import short_number
 from dashboard.components.strip import Scale, strip
 from dashboard.screen import Screen
+from queries.metrics.exact import added, difference
 from queries.metrics.units import DAYS, PERCENT, POINTS
 from queries.pages.values import Row, Table
 
@@ -26,6 +27,9 @@ FEW_COLUMNS = 3
 """So many metrics a phone shows; where there are more, a card leads to the whole table."""
 
 _NEVER_SUMS = frozenset({PERCENT, POINTS, DAYS})
+
+_CUT = Decimal("1e-9")
+"""Parts that do not end are cut at twenty decimals: together they may be short of their total, by less than this."""
 
 
 def breakdown(screen: Screen, table: Table, rows: int = 8, lead: MemberLink = member_link) -> Element:
@@ -61,7 +65,7 @@ def adds_up(table: Table) -> bool:
     """Whether the first metric's rows are parts of its total."""
     if not table.total or table.total[0].value is None or table.total[0].unit in _NEVER_SUMS:
         return False
-    return _sum(table.rows) == table.total[0].value
+    return abs(difference(_sum(table.rows), table.total[0].value)) < _CUT
 
 
 def _whole(screen: Screen, table: Table, rows: int, title: str) -> list[Element]:
@@ -75,7 +79,7 @@ def _whole(screen: Screen, table: Table, rows: int, title: str) -> list[Element]
 
 def _sum(rows: Sequence[Row]) -> Decimal:
     values = (row.figures[0].value for row in rows if row.figures[0] is not None)
-    return sum((value for value in values if value is not None), Decimal(0))
+    return added(value for value in values if value is not None)
 
 
 class _Sheet:

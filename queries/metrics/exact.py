@@ -37,6 +37,12 @@ def difference(left: Decimal, right: Decimal) -> Decimal:
         return left - right
 
 
+def added(values: Iterable[Decimal]) -> Decimal:
+    """The sum, exact where `sum` would round it to the digits of the thread's own context."""
+    with localcontext(prec=_WIDE):
+        return sum(values, Decimal(0))
+
+
 def decimals(values: Iterable[Fraction | int | None]) -> Values:
     """`decimal_of` of each value that is there."""
     return tuple(None if value is None else decimal_of(value) for value in values)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,7 @@ from dashboard.pages.service import service_page
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
 from dashboard.static_html import to_html
+from queries.metrics.exact import added, decimal_of
 from queries.metrics.values import Figure, Status
 from queries.pages.values import Key, ServiceView
 from queries.viewer import Language
@@ -97,6 +99,24 @@ def test_tables_that_do_not_add_up_claim_no_sum() -> None:
     assert numbers(body, "complaints.in_time_percent_others") == []
     assert "Keseluruhan" in text(body)
     assert "Jumlah" not in text(body)
+
+
+def test_parts_that_are_cut_after_twenty_decimals_still_add_up_to_their_total() -> None:
+    """As those of a plan on most days of a month."""
+    table = VIEWS["pengaduan"].tables[0]
+    third, whole = (decimal_of(Fraction(many * 10**12, 3)) for many in (1, len(table.rows)))
+    rows = tuple(
+        replace(row, figures=(replace(row.figures[0], value=third),), before=None)  # type: ignore[type-var]
+        for row in table.rows
+    )
+    plan = replace(table, metrics=table.metrics[:1], rows=rows, total=(replace(table.total[0], value=whole),))
+
+    body = page(view=replace(VIEWS["pengaduan"], tables=(plan,)))
+
+    rest = numbers(body, "complaints.backlog_others")
+    assert rest == [f"{added([third] * 7):f}"]
+    assert "Jumlah" in text(body)
+    assert "Keseluruhan" not in text(body)
 
 
 @pytest.mark.parametrize(
