@@ -141,13 +141,17 @@ def _neighbours(screen: Screen, course: Course, day: date) -> Component:
 
 
 def _ways(screen: Screen, course: Course, tables: Sequence[Table], day: date) -> Iterator[Component]:
+    """Days after the chart's last have a pace or a plan, but nothing of theirs can be shown: no way leads there."""
     month = f"{day:%Y-%m}"
     words = format_date(day, "MMMM y", formats.LOCALES[screen.language])
-    yield _view(screen, screen.say("point.month", month=words), period=month, as_of=None, panel=None)
-    kept = screen.query.query.get(PERIOD_KEY)
-    standing = screen.say("point.as_of", day=formats.full_date(day, screen.language))
-    yield _view(screen, standing, period=kept if kept in _SPANS else None, as_of=day.isoformat(), panel=None)
-    for table in tables:
+    begun = day.replace(day=1) <= course.as_of
+    if begun:
+        yield _view(screen, screen.say("point.month", month=words), period=month, as_of=None, panel=None)
+    if day <= course.as_of:
+        kept = screen.query.query.get(PERIOD_KEY)
+        standing = screen.say("point.as_of", day=formats.full_date(day, screen.language))
+        yield _view(screen, standing, period=kept if kept in _SPANS else None, as_of=day.isoformat(), panel=None)
+    for table in tables if begun else ():
         name = screen.say("point.behind", table=screen.words(table.title), month=words)
         yield _view(screen, name, period=month, as_of=None, panel=f"members:{table.key}")
     for metric in dict.fromkeys(line.metric for line in course.lines if line.role is Role.ACTUAL):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from dash.development.base_component import Component
 
@@ -10,6 +13,8 @@ from dashboard.pages.panels import panel_of
 from dashboard.pages.service import service_page
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
+from queries.calendar import Period
+from queries.pages.values import Line, Point, Role
 from queries.viewer import Language
 from tests import service_fixture as fixture
 from tests.home_fixture import TODAY, batam
@@ -58,6 +63,25 @@ def test_the_first_and_the_last_step_have_one_neighbour() -> None:
 
     for day in (days[0], days[-1]):
         assert len([one for one in links(panel(f"point:backlog:{day}")) if "point:" in one]) == 1
+
+
+def test_a_step_after_the_last_day_leads_to_no_day_that_is_not_over() -> None:
+    """What is judged by runs on to the end of the year; nothing else is known of those days."""
+    view = VIEWS["pengaduan"]
+    (course, *_), last = view.courses, view.courses[0].as_of
+    rest, next_month = last.replace(day=last.day + 1), last.replace(month=last.month + 1, day=1)
+    later = (Point(day, Period(day, day), Decimal(1)) for day in (rest, next_month))
+    plan = Line(Role.REFERENCE, course.lines[0].metric, tuple(later))
+    drawn = replace(view, courses=(replace(course, lines=(*course.lines, plan)),))
+
+    ways = {
+        day: links(panel_of(screen(f"/pengaduan?panel=point:{course.key}:{day}"), drawn)) for day in (rest, next_month)
+    }
+
+    assert f"/pengaduan?period={last:%Y-%m}" in ways[rest]
+    assert not any("as_of=" in link for found in ways.values() for link in found)
+    assert not any("period=" in link for link in ways[next_month])
+    assert "/metrik/complaints.backlog" in ways[next_month]
 
 
 @pytest.mark.parametrize(
