@@ -129,6 +129,9 @@ quarantine = Table(
 )
 """Rows held back, per month and reason. Replaced together with the facts of their month."""
 
+OLDEST_OF_ALL, OLDEST_OF_EACH = 200, 20
+"""So many of the longest-open cases are kept of each fact, and of each department."""
+
 open_case = Table(
     "open_case",
     metadata,
@@ -140,7 +143,7 @@ open_case = Table(
     Column("cell_id", Integer, nullable=False),
     Index("open_case_fact", "fact_id", "opened"),
 )
-"""The longest-open cases, one by one: 200 of each fact and 20 of each department. Replaced by every pull."""
+"""The longest-open cases, one by one: so many of each fact and of each department. Replaced by every pull."""
 
 target = Table(
     "target",

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from queries.mart import OLDEST_OF_ALL
 from queries.metrics.desk import Desk
 from queries.metrics.grains import Where
+from queries.metrics.reach import DEPARTMENT
 from queries.metrics.rows import ABSENT, Ints, OpenRow
 from queries.pages.asking import Days
 from queries.pages.shared import once
@@ -16,14 +18,16 @@ from queries.profile.models import Service
 
 
 def open_cases(desk: Desk, service: Service, where: Where, days: Days) -> tuple[OpenCase, ...]:
-    """The longest-open cases inside the filters, the oldest first.
+    """The longest-open cases inside the filters, the oldest first, as far as none between them is missing.
 
-    The pull keeps those that are open now: what was open on a past day is not known, and none are listed.
+    The pull keeps those that are open now: what was open on a past day is not known, and none are listed. Of younger
+    cases than the oldest of all it keeps those of each department alone: they stand in no list but a department's.
     """
     if not days.is_current:
         return ()
     found = once(desk, ("open cases", service.key), lambda: _all_open(desk, service, days))
-    return tuple(case for case in found if all(getattr(case, word) == code for word, code in where))
+    whole = found if DEPARTMENT in dict(where) else found[:OLDEST_OF_ALL]
+    return tuple(case for case in whole if all(getattr(case, word) == code for word, code in where))
 
 
 def _all_open(desk: Desk, service: Service, days: Days) -> tuple[OpenCase, ...]:

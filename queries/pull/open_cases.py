@@ -13,15 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete
 
-from queries.mart import insert_rows, open_case
+from queries.mart import OLDEST_OF_ALL, OLDEST_OF_EACH, insert_rows, open_case
 from queries.personal import MASKED, looks_personal
 from queries.pull.cells import Cells, Placing
 from queries.pull.sorting import UNKNOWN, Rules, Words
 from queries.pull.wrapping import Wrapping, words_of
 from queries.shapes import Shape
-
-OF_ALL, OF_EACH = 200, 20
-"""How many of a fact, and of each department, are kept."""
 
 _LONGEST = 40
 
@@ -41,11 +38,12 @@ def open_cases_statement(wrapping: Wrapping, rules: Rules) -> str | None:
     """What to ask the source; None where the fact has no cases or its SELECT no case numbers."""
     if wrapping.shape is not Shape.CASE or "number" not in wrapping.found:
         return None
-    return wrapping.open_cases((f"{rules.first_year:04d}-01-01", rules.today.isoformat()), OF_ALL, OF_EACH)
+    days = (f"{rules.first_year:04d}-01-01", rules.today.isoformat())
+    return wrapping.open_cases(days, OLDEST_OF_ALL, OLDEST_OF_EACH)
 
 
 def longest_open(rows: Iterable[Sequence[Any]], rules: Rules, placing: Placing) -> Iterator[OpenCase]:
-    """The cases to keep, the oldest first: `OF_ALL` of them, and `OF_EACH` of each department as it is placed.
+    """The cases to keep, the oldest first: `OLDEST_OF_ALL`, and `OLDEST_OF_EACH` of each department as it is placed.
 
     A source gives as many for each of its own names of a department, and some of these may be one department.
     """
@@ -54,7 +52,7 @@ def longest_open(rows: Iterable[Sequence[Any]], rules: Rules, placing: Placing) 
     for place, case in enumerate(sorted(_still_open(rows, rules))):
         department = placing.code("department", case.words[at])
         seen[department] += 1
-        if place < OF_ALL or seen[department] <= OF_EACH:
+        if place < OLDEST_OF_ALL or seen[department] <= OLDEST_OF_EACH:
             yield case
 
 
