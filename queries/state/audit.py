@@ -89,11 +89,13 @@ def append(connection: Connection, actor: str, action: str, detail: Detail, now:
     """Add an entry in the transaction of what it records, as its last statement; returns its number.
 
     The head's row is locked until the transaction ends: that makes one chain of what happens at once.
-    Raises ValueError where a key of `detail` is that of a secret.
+    Raises ValueError where a key of `detail` is that of a secret, StateError where the head was edited into no number.
     """
     if found := [key for key in detail if _SECRET.search(key)]:
         raise ValueError(f"the audit trail keeps no secrets: {', '.join(found)}")
     head = connection.execute(select(audit_head.c.entries, audit_head.c.hash).with_for_update()).one()
+    if not isinstance(head.entries, int):
+        raise StateError(Fault("audit trail", "its head was edited", "Look with: python app.py audit verify"))
     written = _canonical({key: _short(value) for key, value in detail.items()})
     number, actor, action = head.entries + 1, _printable(actor, 128), _printable(action, 64)
     own = _hash(head.hash, number=number, at=microseconds(now), actor=actor, action=action, detail=written)
@@ -143,9 +145,10 @@ def entries(
 
 
 def count(state: Engine) -> int:
-    """How many entries the head of the chain tells of."""
+    """How many entries the head of the chain tells of; 0 where it was edited into no number."""
     with looking(state) as connection:
-        return connection.execute(select(audit_head.c.entries)).scalar_one()
+        told = connection.execute(select(audit_head.c.entries)).scalar_one()
+    return told if isinstance(told, int) else 0
 
 
 def all_entries(state: Engine, asked: Wanted = Wanted()) -> Iterator[Entry]:
@@ -219,6 +222,8 @@ def _break_at_end(connection: Connection, last: str, count: int) -> Broken | Non
     head = connection.execute(select(audit_head.c.entries, audit_head.c.hash)).all()
     if len(head) != 1:
         return Broken(count, "the head of the chain is missing")
+    if not isinstance(head[0].entries, int):
+        return Broken(count, "the head of the chain was edited")
     if head[0].entries > count:
         return Broken(count + 1, "it is missing: the end was cut off")
     if head[0].entries < count:

@@ -103,6 +103,17 @@ def test_an_edit_of_the_head_is_found(state, change):
     assert not verdict_after(state, (change, {})).sound
 
 
+def test_a_head_that_is_no_number_is_found_and_nothing_is_added_to_it(tmp_path):
+    state = open_state(f"sqlite:///{tmp_path}/s.db")  # SQLite keeps text in a column of numbers
+    with changing(state) as connection:
+        audit.append(connection, "a", "b", {}, NOW)
+        connection.execute(text("UPDATE audit_head SET entries = 'x'"))
+    assert audit.verify(state).broken.what == "the head of the chain was edited"
+    assert audit.count(state) == 0
+    with pytest.raises(StateError, match="audit verify"), changing(state) as connection:
+        audit.append(connection, "a", "b", {}, NOW)
+
+
 def test_a_tail_cut_together_with_the_head_is_found_with_an_anchor(tmp_path):
     state = open_state(f"sqlite:///{tmp_path}/s.db")
     for _ in range(4):
