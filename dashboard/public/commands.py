@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Engine
 
-from dashboard.public.folder import Replaced, standing
+from dashboard.public.folder import PublishError, Replaced, locked, standing, unwritten
 from dashboard.public.keeping import SiteKeeper
 from dashboard.public.release import code_print
 from queries.errors import Fault, PantauError
 from queries.metrics.freshness import today_in
 from queries.profile.models import Profile
 from queries.publication.days import last_public_day
-from queries.state.public import history, stamp
+from queries.state.public import decided, stamp
 from queries.viewer import PROCESS
 
 if TYPE_CHECKING:
@@ -50,12 +50,24 @@ class PublicSite:
     def publish(self, by: str = BY) -> tuple[Replaced, Publication | None]:
         """Write what is public now, if it differs from what stands. Raises PantauError; what stood stands then.
 
-        What is new is written down before it goes out: what readers may have seen counts as known for good. Where
+        Of several at a time each waits for the one before, from reading to writing: one that had read earlier could
+        otherwise put back what the other took off.
+        """
+        try:
+            self.out.parent.mkdir(parents=True, exist_ok=True)
+            with locked(self.out, name="publishing"):
+                return self._publish(by)
+        except OSError as error:
+            raise PublishError(unwritten(self.out, error)) from error
+
+    def _publish(self, by: str) -> tuple[Replaced, Publication | None]:
+        """What is new is written down before it goes out: what readers may have seen counts as known for good. Where
         nothing that the site depends on has changed, nothing is read either, and there is no publication.
         """
         now = datetime.now(UTC)
         version, note = standing(self.out), self.out.parent / f".{self.out.name}.made-of"
-        if version is not None and note.is_file() and note.read_text() == self._made_of(version, now):
+        made_of, release = self._made_of(now)
+        if version is not None and note.is_file() and note.read_text() == _word(version, made_of, release):
             return Replaced(version, 0, 0, 0), None
         from dashboard.public.publishing import publish_site  # only where there is work: it loads all pages
         from queries.publication.documents import document_files
@@ -73,23 +85,25 @@ class PublicSite:
             data_sets=data_sets(public),
             catalogs=CATALOGS,
         )
-        note.write_text(self._made_of(done.version, now))
+        note.write_text(_word(done.version, made_of, made.release))
         return done, public
 
-    def _made_of(self, version: Path, now: datetime) -> str:
-        """A word for all that a version was made of: data, decisions, the days that may be told, profile, release."""
-        told = history(self.state)
+    def _made_of(self, now: datetime) -> tuple[Hashable, int]:
+        """All that a version is made of (data, decisions, the days that may be told, profile, code), and the release.
+
+        It is asked before anything is read: what is decided or pulled meanwhile then counts as new the next time.
+        """
+        told = decided(self.state)
         ripe = sum(one.not_before is None or one.not_before <= now for one in told.decisions)
         terms = self.profile.public.public if self.profile.public else None
         parts = (
-            version.name,
             self.warm.state(PROCESS),
             today_in(self.profile),
             last_public_day(self.profile, terms, now) if terms else None,
-            (told.release, ripe, *stamp(self.state)),
+            (ripe, *stamp(self.state)),
             (self.profile.digest, code_print(), self.address),
         )
-        return sha256(repr(parts).encode()).hexdigest()
+        return parts, told.release
 
     def seen(self) -> Hashable:
         """A word for all that may change what is public: the data, what was decided, and the hour."""
@@ -107,6 +121,10 @@ class PublicSite:
                 _run(command)
 
         return SiteKeeper(self.out, self.seen, publish)
+
+
+def _word(version: Path, made_of: Hashable, release: int) -> str:
+    return sha256(repr((version.name, made_of, release)).encode()).hexdigest()
 
 
 def _run(command: Sequence[str]) -> None:

@@ -69,8 +69,13 @@ def replace_folder(out: Path, files: Iterable[SiteFile], key: str = "") -> Repla
         with locked(out):
             return _replace(out, files, key)
     except OSError as error:
-        remedy = "Nothing that is public has changed. See to space and rights on that disk and publish again"
-        raise PublishError(Fault(str(out), f"could not be written: {error.strerror or error}", remedy)) from error
+        raise PublishError(unwritten(out, error)) from error
+
+
+def unwritten(out: Path, error: OSError) -> Fault:
+    """What is said where the disk refuses."""
+    remedy = "Nothing that is public has changed. See to space and rights on that disk and publish again"
+    return Fault(str(out), f"could not be written: {error.strerror or error}", remedy)
 
 
 def standing(out: Path) -> Path | None:

@@ -43,6 +43,11 @@ class Draft:
     changes: tuple[Change, ...]  # against what is public now
     is_new: bool  # whether readers would see anything different
 
+    @property
+    def release(self) -> int:
+        """Number of the release that it makes; where there is nothing to write down, of the one that stands."""
+        return self.after + bool(self.is_new or self.counts)
+
 
 def drafted(
     history: kept.History, warm: WarmMart, profile: Profile, now: datetime, *, site: str, wanted: set[Item]
@@ -66,8 +71,15 @@ def drafted(
         Change(row.at, ChangeKind(row.kind), read_item(row.item), _number(row.before), _number(row.after), row.unit)
         for row in history.changes
     )
-    publication = replace(made, fingerprint=fingerprint, changed=changed, changes=(*changes, *told))
+    still = {row.item for row in items}
+    tellable = tuple(one if str(one.item) in still else _without_number(one) for one in (*changes, *told))
+    publication = replace(made, fingerprint=fingerprint, changed=changed, changes=tellable)
     return Draft(publication, history.release, tuple(_count_rows(builder.told, before)), items, changes, is_new)
+
+
+def _without_number(change: Change) -> Change:
+    """That something changed, of what is no longer public."""
+    return replace(change, before=None, after=None)
 
 
 def _publication(builder: Builder, history: kept.History, public: Public, site: str, wanted: set[Item]) -> Publication:

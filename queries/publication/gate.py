@@ -88,7 +88,7 @@ def settle(state: Engine, made: Draft, *, by: str, now: datetime) -> bool:
     Counts are told for good from here on, even if the pages are never written. Raises StateError where another
     publication came between.
     """
-    if not made.is_new and not made.counts:
+    if made.release == made.after:
         return False
     kept.settle(
         state,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from urllib.parse import unquote, urldefrag, urljoin
 
 import html5lib
 import pytest
 
+from dashboard.public import publishing
 from dashboard.public.commands import PublicSite, published_text
 from dashboard.public.folder import files_of
 from queries.mart import open_mart
@@ -114,6 +117,54 @@ def test_made_anew_from_the_same_it_is_the_same_to_the_byte(site, published):
     assert public is not None
     assert not done.changed
     assert contents(published) == before
+
+
+def test_what_is_withdrawn_while_the_pages_are_made_is_gone_from_the_next(site, published, monkeypatch):
+    making = publishing.publish_site
+
+    def slowly(*args, **kwargs):
+        decide(site, gate.withdraw, ["metric:revenue.target"])
+        return making(*args, **kwargs)
+
+    (site.out.parent / ".site.made-of").unlink()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(publishing, "publish_site", slowly)
+        site.publish()
+    assert (published / "embed/revenue.target.html").exists()
+    site.publish()
+    assert not (published / "embed/revenue.target.html").exists()
+    decide(site, gate.approve, ["metric:revenue.target"])
+    site.publish()
+
+
+def test_a_publication_that_began_earlier_does_not_put_back_what_another_took_off(site, published, monkeypatch):
+    making, drafting, begun, overtook, may_end = publishing.publish_site, gate.draft, Event(), Event(), Event()
+
+    def slowly(*args, **kwargs):
+        begun.set()
+        may_end.wait(60)
+        return making(*args, **kwargs)
+
+    def told(*args, **kwargs):
+        overtook.set()
+        return drafting(*args, **kwargs)
+
+    (site.out.parent / ".site.made-of").unlink()
+    monkeypatch.setattr(publishing, "publish_site", slowly)
+    with ThreadPoolExecutor() as both:
+        earlier = both.submit(site.publish)
+        begun.wait(60)
+        monkeypatch.setattr(gate, "draft", told)
+        decide(site, gate.withdraw, ["metric:revenue.target"])
+        later = both.submit(site.publish)
+        assert not overtook.wait(1)
+        may_end.set()
+        earlier.result()
+        later.result()
+    assert not (published / "embed/revenue.target.html").exists()
+    monkeypatch.undo()
+    decide(site, gate.approve, ["metric:revenue.target"])
+    site.publish()
 
 
 def test_what_is_withdrawn_is_gone_and_the_change_is_told(site, published):

@@ -238,6 +238,17 @@ def test_what_changed_is_kept_for_readers(state: Engine, warm: WarmMart, city: P
     assert (ChangeKind.NUMBERS, METRIC, Decimal("5050.16"), Decimal("5057.15")) in told
 
 
+def test_the_changes_tell_no_number_of_what_was_withdrawn(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC)
+    gate.settle(state, gate.draft(state, warm, city, NOW), by="pantau", now=NOW)
+    later = NOW + timedelta(hours=1)
+    gate.settle(state, gate.draft(state, warm_of(city, more=700), city, later), by="pantau", now=later)
+    gate.withdraw(state, city, person_named(state, "ratna"), [METRIC], by="test", now=later)
+    changes = gate.current(state, warm, city, later).changes
+    assert [one.kind for one in changes] == [ChangeKind.WITHDRAWN, ChangeKind.NUMBERS, ChangeKind.ADDED]
+    assert {(one.before, one.after) for one in changes} == {(None, None)}
+
+
 def test_of_two_publications_at_once_the_second_is_made_again(state: Engine, warm: WarmMart, city: Profile) -> None:
     approve(state, city, "ratna", METRIC)
     one, two = (gate.draft(state, warm, city, NOW) for _ in range(2))

@@ -15,7 +15,11 @@ from urllib.parse import unquote, urldefrag, urljoin
 import html5lib
 import pytest
 
+from dashboard.public.pages.changes import change_words
+from dashboard.public.place import Place
 from dashboard.public.publishing import publish_site
+from dashboard.public.shown import Shown
+from queries.viewer import Language
 from tests.home_fixture import batam
 from tests.public_fixture import CATALOGS, SITE, data_sets, open_data, publication
 
@@ -192,6 +196,14 @@ def test_the_feed_tells_the_changes_in_its_language(site, feed, word):
     assert len(items) == len(publication().changes)
     assert f" {word} 82" in items[0].findtext("title", "")
     assert len({one.findtext("guid") for one in items}) == len(items)
+
+
+def test_a_change_too_small_to_read_is_told_without_numbers():
+    first = publication().changes[0]
+    small = replace(first, before=Decimal("83.41"), after=Decimal("83.42"))
+    shown = Shown(publication(), batam(), ())
+    assert "83" in change_words(Place(batam(), Language.ID), shown, first)
+    assert change_words(Place(batam(), Language.ID), shown, small).endswith(": angka baru")
 
 
 def test_plain_words_say_what_a_share_means(pages):

@@ -88,7 +88,8 @@ def change_words(place: Place, shown: Shown, change: Change) -> str:
     if change.kind is ChangeKind.NUMBERS and change.after is not None and change.unit is not None:
         before = formats.quantity(change.before, change.unit, place.language)
         after = formats.quantity(change.after, change.unit, place.language)
-        return place.say("changes.number", name=name, before=before, after=after)
+        if before != after:
+            return place.say("changes.number", name=name, before=before, after=after)
     return place.say(f"changes.{change.kind.value}", name=name)
 
 
