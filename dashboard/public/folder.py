@@ -74,7 +74,7 @@ def replace_folder(out: Path, files: Iterable[SiteFile], key: str = "") -> Repla
 
 def unwritten(out: Path, error: OSError) -> Fault:
     """What is said where the disk refuses."""
-    remedy = "Nothing that is public has changed. See to space and rights on that disk and publish again"
+    remedy = "Nothing public has changed. See to space and rights on that disk and publish again"
     return Fault(str(out), f"could not be written: {error.strerror or error}", remedy)
 
 
@@ -142,9 +142,8 @@ def _own(out: Path) -> Path | None:
 
 
 def _taken(out: Path) -> Fault:
-    return Fault(
-        str(out), "something else lies there", "Name a folder that does not exist yet: publishing makes it a link"
-    )
+    remedy = "Name a folder that does not exist yet: publishing makes it a link"
+    return Fault(str(out), "something else lies there", remedy)
 
 
 class _Version:

@@ -67,7 +67,7 @@ def told_now(desk: Desk, asks: Sequence[Ask], before: Told, threshold: int) -> T
     for ask in asks:
         for one in ask.breakdowns:
             listed = [counts for counts in _listed(one, values, ask.months) if not told.issuperset(counts)]
-            units |= dict.fromkeys(Unit(counts, _block(counts[0]), _needs(counts[0], ask, values)) for counts in listed)
+            units |= dict.fromkeys(_unit(counts, ask, values) for counts in listed)
             small |= {count for count in _behind(one, values) if count not in told}
     if not units:
         return Told(values, before.shown, before.hidden)
@@ -89,6 +89,12 @@ def _block(lead: CountKey) -> Hashable:
     """
     alone = lead.kind in _OF_SHARES or not lead.by
     return lead if alone else (lead.fact, lead.by, lead.members)
+
+
+def _unit(counts: tuple[CountKey, ...], ask: Ask, values: Mapping[CountKey, int]) -> Unit:
+    """The numbers of the whole city are what readers ask for first."""
+    lead = counts[0]
+    return Unit(counts, _block(lead), _needs(lead, ask, values), matters=not lead.by)
 
 
 def _needs(lead: CountKey, ask: Ask, values: Mapping[CountKey, int]) -> tuple[CountKey, ...]:

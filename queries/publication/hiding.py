@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from queries.publication.known import Count, Known, Terms
@@ -14,12 +14,14 @@ from queries.publication.worlds import prove
 class Unit:
     """Counts that are shown together or not at all: one for a count, two for a percentage.
 
-    Units of one block are shown all or none. A unit is shown only where what it `needs` is.
+    Units of one block are shown all or none. A unit is shown only where what it `needs` is. One that matters most is
+    hidden only where hiding all that hangs together with it and matters less was not enough.
     """
 
     counts: tuple[Count, ...]
     block: Hashable
     needs: tuple[Count, ...] = ()
+    matters: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class _Search:
             for count, _ in terms:
                 self._rows_of[count].append(terms)
         self._protected: set[Count] = set()
+        self._kept = {unit.block for unit in units if unit.matters}
 
     def shown(self) -> tuple[Unit, ...]:
         self._close_rows()
@@ -83,10 +86,8 @@ class _Search:
         while self._open and (left := [count for count in self._hidden() if count not in self._protected]):
             proof = prove(self._known, self._visible(), left, self._rule.threshold)
             self._protected |= proof.protected
-            near: set[Count] = set()  # what a block that was just taken away may have protected already
-            for count in proof.bare:
-                if count not in near:
-                    near |= set[Count]().union(*(self._take_near(count) for _ in range(steps)))
+            if not any(self._take(proof.bare, steps, among) for among in (self._open - self._kept, {*self._open})):
+                self._protected |= self._reach(proof.bare)  # nothing new is shown of what hangs together with them
             self._close_rows()
             steps *= 4  # a proof takes seconds: where one block more each time is not enough, many go at once
         return tuple(unit for unit in self._units if unit.block in self._open)
@@ -122,7 +123,7 @@ class _Search:
                 unknown = [(count, weight) for count, weight in terms if count not in visible]
                 if not any(count in hidden for count, _ in unknown) or not self._is_tight(unknown):
                     continue
-                if (block := self._smallest(count for count, _ in terms)) is not None:
+                if (block := self._smallest((count for count, _ in terms), self._open)) is not None:
                     self._open.discard(block)
                     counts = {count for unit in self._blocks[block] for count in unit.counts}
                     visible -= counts
@@ -138,22 +139,38 @@ class _Search:
         room = sum(abs(weight) * self._known.values[count] for count, weight in unknown)
         return len(unknown) == 1 or (one_way and room < self._rule.room)
 
-    def _take_near(self, count: Count) -> set[Count]:
+    def _take(self, bare: Iterable[Count], steps: int, among: set[Hashable]) -> bool:
+        """Close so many blocks near each count that none was closed near yet; whether there were any."""
+        near: set[Count] = set()  # what a block that was just taken away may have protected already
+        before = len(self._open)
+        for count in bare:
+            if count not in near:
+                near |= set[Count]().union(*(self._take_near(count, among) for _ in range(steps)))
+        return len(self._open) < before
+
+    def _take_near(self, count: Count, among: set[Hashable]) -> set[Count]:
         """Close the smallest open block among those that the fewest sums lie between; the counts around it."""
+        for around in self._rings(count):
+            if (block := self._smallest(around, among)) is not None:
+                self._open.discard(block)
+                return self._around(other for unit in self._blocks[block] for other in unit.counts)
+        return set()
+
+    def _rings(self, count: Count) -> Iterator[set[Count]]:
+        """What one sum, two sums … lie between, as far as everything there is not known from before."""
         seen, edge = {count}, {count}
         while edge:
             around = self._around(edge)
-            if (block := self._smallest(around)) is not None:
-                self._open.discard(block)
-                return self._around(other for unit in self._blocks[block] for other in unit.counts)
+            yield around
             edge = {other for other in around - seen if other not in self._standing.shown}
             seen |= around
-        self._open.clear()  # what hangs together with it shows nothing new, and it is still not protected
-        return {*self._known.values}
+
+    def _reach(self, counts: Iterable[Count]) -> set[Count]:
+        return {other for count in counts for around in self._rings(count) for other in around} | {*counts}
 
     def _around(self, counts: Iterable[Count]) -> set[Count]:
         return {other for one in counts for terms in self._rows_of[one] for other, _ in terms}
 
-    def _smallest(self, counts: Iterable[Count]) -> Hashable | None:
-        blocks = {block for count in counts if (block := self._block_of.get(count)) in self._open}
+    def _smallest(self, counts: Iterable[Count], among: set[Hashable]) -> Hashable | None:
+        blocks = {block for count in counts if (block := self._block_of.get(count)) in self._open and block in among}
         return min(blocks, key=lambda block: (self._weight[block], repr(block)), default=None)

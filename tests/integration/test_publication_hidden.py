@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from queries.profile.models import Profile
-from queries.publication import gate
+from queries.publication import gate, hiding
 from queries.publication.drafting import _told
 from queries.publication.hiding import Rule, Standing, Unit, shown_units
 from queries.publication.known import Known
 from queries.publication.open_data import open_data_files
 from queries.publication.values import Publication
-from queries.publication.worlds import prove
+from queries.publication.worlds import Proof, prove
 from tests.attacker import Attacker, months_until
 from tests.public_city import PublishingCity, city, mart_on, moment, month_ends, random_cases, table
 
@@ -180,6 +181,32 @@ def test_where_nothing_can_be_shown_nothing_is_shown() -> None:
     known = Known({"a": 2, "b": 1, "total": 3}, ((("a", 1), ("b", 1), ("total", -1)),))
     units = [Unit((name,), name) for name in known.values]
     assert shown_units(known, Standing(frozenset(), frozenset()), units, (), Rule(THRESHOLD)) == ()
+
+
+def test_what_cannot_be_proved_hides_nothing_that_has_no_part_in_it() -> None:
+    """`old` is known already to whoever subtracts; that `lamps` of another service are hidden would not mend it."""
+    known = Known({"old": 2, "all": 2, "lamps": 70}, ((("old", 1), ("all", -1)),))
+    standing = Standing(frozenset({"all"}), frozenset({"old"}))
+    found = shown_units(known, standing, [Unit(("lamps",), "lamps")], (), Rule(THRESHOLD))
+    assert [unit.block for unit in found] == ["lamps"]
+
+
+def test_what_matters_is_hidden_after_all_that_matters_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole city's number lies next to a small part; a part of a part lies farther and goes first."""
+    values = {"small": 2, "part": 20, "city": 22, "north": 9, "south": 11}
+    known = Known(
+        values, ((("small", 1), ("part", 1), ("city", -1)), (("north", 1), ("south", 1), ("part", -1)))
+    )  # fmt: skip
+    units = [Unit((name,), name, matters=name == "city") for name in values]
+    left: list[set[str]] = []
+
+    def never(known: Known, shown: set[str], hidden: Iterable[str], width: int) -> Proof:
+        left.append({name for name in values if name in shown})
+        return Proof(frozenset(), ("small",))
+
+    monkeypatch.setattr(hiding, "prove", never)
+    shown_units(known, Standing(frozenset(), frozenset()), units, (), Rule(THRESHOLD))
+    assert left[-1] == {"city"}
 
 
 def test_a_month_is_told_after_its_embargo(tmp_path: Path) -> None:
