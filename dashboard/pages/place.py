@@ -21,6 +21,7 @@ from dashboard.components.keys import key_row
 from dashboard.components.lead import within
 from dashboard.components.peers import peer_strip, place_words
 from dashboard.components.table import breakdown
+from dashboard.pages.service import MOST_COLUMNS
 from dashboard.request import Page
 from dashboard.screen import DISTRICTS, Children, Screen
 from queries.pages.values import Choices, Part, PlaceView, Table
@@ -110,15 +111,26 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
     service = screen.service(part.service)
     label = screen.words(service.label)
     link = html.A([icon(service.icon), label], href=screen.service_path(part.service, **{view.word: view.code}))
-    cards: list[Component] = [chart_card(screen, part.course)] if part.course else []
-    cards += [_table(screen, view, part.service, table) for table in part.tables]
     said: Children = [
         html.H2(link, className="service-head"),
         *notices(screen, part.freshness, found=True),
         html.Div(key_row(screen, part.keys), id=ids.FIRST_SEEN) if first else key_row(screen, part.keys),
-        html.Div(cards, className="cards"),
+        html.Div(_cards(screen, view, part), className="cards"),
     ]
     return html.Section(said, className="service-part", id=f"{_TO}{part.service}", **attributes(aria_label=label))
+
+
+def _cards(screen: Screen, view: PlaceView, part: Part) -> list[Component]:
+    """Chart and tables side by side, below them what is too wide for that; none is left beside a hole."""
+    beside: list[Component] = [chart_card(screen, part.course)] if part.course else []
+    wide: list[Component] = []
+    for table in part.tables:
+        cards = wide if len(table.metrics) > MOST_COLUMNS else beside
+        cards.append(_table(screen, view, part.service, table))
+    alone = beside[-1:] if len(beside) % 2 else []
+    for card in (*wide, *alone):
+        card.className = f"{card.className} whole"  # pyright: ignore[reportAttributeAccessIssue]
+    return [*beside, *wide]
 
 
 def _table(screen: Screen, view: PlaceView, service: str, table: Table) -> Component:

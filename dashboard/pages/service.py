@@ -29,7 +29,8 @@ from queries.pages.values import ServiceView, Table
 STYLES = ("service", "chart", "filters")
 
 MOST_COLUMNS = 4
-"""From so many metrics on, a table beside the main chart has half of the width; with more, elsewhere all of it."""
+"""From so many metrics on, a table beside the main chart has half of the width; with more, elsewhere and on a place's
+page all of it."""
 
 Part = tuple[str, Component]
 

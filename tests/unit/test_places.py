@@ -14,6 +14,7 @@ from dashboard.pages.map import map_page
 from dashboard.pages.metric import metric_page
 from dashboard.pages.panels import panel_of
 from dashboard.pages.place import place_page
+from dashboard.pages.service import MOST_COLUMNS
 from dashboard.pages.sources import sources_page
 from dashboard.request import Page
 from dashboard.static_html import to_html
@@ -119,6 +120,20 @@ def test_no_two_cards_of_a_department_have_the_same_name() -> None:
     ]
 
     assert len(names) == len(set(names)) > 5
+
+
+def test_a_table_too_wide_for_half_a_page_has_all_of_it_and_none_is_left_beside_a_hole() -> None:
+    part = next(part for part in fixture.department().parts if part.course and part.tables)
+    wide = replace(part.tables[0], metrics=part.tables[0].metrics[:1] * (MOST_COLUMNS + 1), rows=(), total=())
+    narrow = replace(wide, key="narrow", metrics=wide.metrics[:2])
+    view = replace(fixture.department(), parts=(replace(part, tables=(wide, narrow)),))
+    looks = [
+        look
+        for kind, props in elements(place_page(fixture.screen("/skpd/dlh"), view))
+        if kind == "Section" and {"breakdown", "plotted"} & set(look := str(props.get("className", "")).split())
+    ]
+
+    assert ["whole" in look for look in looks] == [False, False, True]
 
 
 def test_on_its_own_page_a_departments_attention_leads_on_to_the_service_and_does_not_name_it() -> None:
