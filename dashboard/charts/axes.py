@@ -24,6 +24,9 @@ CUT_BELOW: Final = Decimal("0.5")
 """A stock whose lowest value is above this share of its highest may begin above zero."""
 
 WHOLE: Final = Decimal(100)
+LEAST_SPAN: Final = Decimal(20)
+"""Points that an axis of percentages spans at least: a rate that hardly moves shall not look as if it did."""
+
 FEW_DAYS: Final = 14
 MOST_DAYS: Final = 7
 MANY_DAYS: Final = 130
@@ -46,15 +49,15 @@ class Axis:
 
 
 def value_axis(values: Iterable[Decimal], unit: str, from_zero: bool, language: Language) -> Axis:
-    """An axis with headroom and two to six round ticks. `from_zero`: as bars and shares need it.
+    """An axis with headroom and two to six round ticks. `from_zero`: as bars and what adds up over a year need it.
 
     Percentages stop at 100 where none is higher. Without values it runs from 0 to 1.
     """
     known = list(values)
-    low, high = _range(known, from_zero or unit == PERCENT)
-    if unit == PERCENT and max(known, default=Decimal(0)) <= WHOLE:
-        high = min(high, WHOLE)
-    step = _step(high - low, whole=unit == COUNT)
+    low, high = _range(known, from_zero)
+    if unit == PERCENT:
+        low, high = _percentages(known, low, high)
+    step = _step(high - low, whole=unit in (COUNT, RUPIAH))
     fine = step / 20
     low, high = _rounded(low, fine, ROUND_FLOOR), _rounded(high, fine, ROUND_CEILING)
     return Axis(low, high, _ticks(low, high, step, unit, language))
@@ -85,6 +88,13 @@ def _range(values: Sequence[Decimal], from_zero: bool) -> tuple[Decimal, Decimal
     room = (high - low) * HEADROOM
     below = Decimal(0) if low == 0 else low - 2 * room
     return (max(below, Decimal(0)) if low >= 0 else below), (high if high == 0 else high + room)
+
+
+def _percentages(known: Sequence[Decimal], low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    """Up to 100 where none is higher; where the axis begins above zero, `LEAST_SPAN` at least."""
+    if max(known, default=Decimal(0)) <= WHOLE:
+        high = min(high, WHOLE)
+    return (max(min(low, high - LEAST_SPAN), Decimal(0)) if low > 0 else low), high
 
 
 def _step(length: Decimal, whole: bool) -> Decimal:

@@ -46,7 +46,7 @@ def course_chart(screen: Screen, course: Course) -> Chart:
         days=day_ticks(course.span, course.step, _stops(course), screen.language),
         values=axis.ticks,
         series=series,
-        notes=tuple(_note(screen, mark) for mark in course.marks),
+        notes=tuple(_note(screen, mark) for mark in course.marks) if values else (),
         language=screen.language.value,
         where=course.where,
     )
@@ -169,8 +169,15 @@ def _stops(course: Course) -> list[date]:
 
 
 def _note(screen: Screen, mark: Mark) -> Note:
-    stage = Catalogue.of(screen.language).get(f"stage.{mark.label.id}") if mark.kind == "target" else None
-    return Note(mark.day, f"{stage or screen.words(mark.label)} {formats.short_date(mark.day, screen.language)}")
+    return Note(mark.day, f"{_marked(screen, mark)} {formats.short_date(mark.day, screen.language)}")
+
+
+def _marked(screen: Screen, mark: Mark) -> str:
+    """`Idulfitri`; where another stage of the target begins, `Target perubahan`."""
+    if mark.kind != "target":
+        return screen.words(mark.label)
+    stage = Catalogue.of(screen.language).get(f"stage.{mark.label.id}")
+    return screen.say("chart.target", stage=stage or screen.words(mark.label))
 
 
 def _description(screen: Screen, course: Course, series: Sequence[Series]) -> str:

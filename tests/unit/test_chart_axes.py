@@ -27,7 +27,7 @@ def test_an_axis_holds_all_values_between_few_round_ticks(known: list[Decimal], 
     assert 2 <= len(axis.ticks) <= 6
     assert all(axis.low <= tick.at <= axis.high for tick in axis.ticks)
     assert len({tick.text for tick in axis.ticks}) == len(axis.ticks)
-    if zero or unit == PERCENT:
+    if zero:
         assert axis.low <= 0 <= axis.high
 
 
@@ -49,6 +49,22 @@ def test_ticks_are_round_and_in_the_words_of_the_language(
 ) -> None:
     axis = value_axis([Decimal(0), Decimal(highest)], unit, True, language)
     assert [tick.text.replace("\u00a0", " ") for tick in axis.ticks] == texts
+
+
+@pytest.mark.parametrize(
+    ("known", "low", "high"),
+    [
+        (["87.6", "93.1", "90"], 70, 95),  # a rate near its target fills the plot
+        (["94.6", "94.8", "95"], 70, 100),  # one that hardly moves is not made to look as if it did
+        (["0.5", "3.1"], 0, 4),
+        (["61", "64", "85"], 50, 90),
+    ],
+)
+def test_the_course_of_a_rate_is_seen_and_not_overdrawn(known: list[str], low: int, high: int) -> None:
+    axis = value_axis([Decimal(one) for one in known], PERCENT, False, Language.ID)
+    assert low <= axis.low
+    assert axis.high <= high
+    assert axis.low == 0 or axis.high - axis.low >= 20
 
 
 @pytest.mark.parametrize(

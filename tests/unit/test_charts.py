@@ -165,6 +165,11 @@ def test_a_note_without_room_above_a_narrow_plot_stands_above_a_wide_one() -> No
     assert html.count("data-below") == 0 and html.count('class="wide"') == 1
 
 
+def test_the_day_of_a_revised_target_is_called_by_what_is_revised_and_a_chart_without_values_marks_no_days() -> None:
+    assert any(note.text.startswith("Target perubahan") for note in course_chart(screen(), revenue()).notes)
+    assert course_chart(screen(), replace(nothing(), marks=revenue().marks)).notes == ()
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("course", courses(), ids=lambda course: course.key)
 def test_a_chart_is_light_and_runs_nothing(course: Course, language: Language) -> None:
