@@ -16,7 +16,9 @@ def rail(screen: Screen) -> html.Nav:
 
     Only what is for whoever is signed in: a head's home is the own department, an operator has sources and people.
     """
-    links = [_link(screen, *way) for way in _ways(screen)]
+    ways = _ways(screen)
+    inside = screen.query.path not in {path for path, _, _ in ways}
+    links = [_link(screen, *way, inside) for way in ways]
     mark = html.Span(screen.profile.city.short, className="brand", **attributes(aria_hidden="true"))
     return html.Nav([mark, html.Ul(links)], className="rail", **attributes(aria_label=screen.say("rail.label")))
 
@@ -41,13 +43,13 @@ def _ways(screen: Screen) -> list[tuple[str, str, str]]:
     ]
 
 
-def _link(screen: Screen, address: str, picture: str, label: str) -> html.Li:
-    """The page that one is on, and the one above it, are marked."""
+def _link(screen: Screen, address: str, picture: str, label: str, inside: bool) -> html.Li:
+    """The page that one is on is marked; where no link leads to it, the one above it."""
     path = address.partition("?")[0]
     href = screen.page(path)
     here, asked = {}, screen.query.path
     if asked == path:
         here = attributes(aria_current="page")
-    elif path != "/" and asked.startswith(f"{path}/"):
+    elif inside and path != "/" and asked.startswith(f"{path}/"):
         here = attributes(aria_current="true")
     return html.Li(html.A([icon(picture), html.Span(label)], href=href, **here))

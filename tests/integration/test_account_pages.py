@@ -299,8 +299,8 @@ def test_an_added_person_comes_in_by_the_link_that_is_shown_once(
         ({"name": "b\u0430di"}, "2 sampai 64 karakter"),
         ({"name": ""}, "2 sampai 64 karakter"),
         ({"name": "RATNA"}, "sudah dipakai"),
-        ({"department": ""}, "memerlukan perangkat daerah"),
-        ({"department": "nowhere"}, "memerlukan perangkat daerah"),
+        ({"department": ""}, "memerlukan SKPD"),
+        ({"department": "nowhere"}, "memerlukan SKPD"),
         ({"role": "public"}, "tidak dikenal"),
         ({"role": "king"}, "tidak dikenal"),
         ({"shown": "x" * 81}, "terlalu panjang"),
@@ -486,7 +486,7 @@ def test_who_did_what_is_told_in_words_and_exported_as_it_is_written(
     assert created[1:] == [
         "baris perintah (root)",
         "membuat tautan",
-        f"perangkat daerah: Bapenda · tautan: {short} · peran: Kepala perangkat daerah",
+        f"SKPD: Bapenda · tautan: {short} · peran: Kepala SKPD",
     ]
     assert f'"actor": "link:{made.link.id}"' in auditor.get("/jejak.jsonl").text
     assert f",link:{made.link.id},link.used," in auditor.get("/jejak.csv").text

@@ -125,13 +125,11 @@ def test_no_two_cards_of_a_department_have_the_same_name() -> None:
 def test_a_table_too_wide_for_half_a_page_has_all_of_it_and_none_is_left_beside_a_hole() -> None:
     part = next(part for part in fixture.department().parts if part.course and part.tables)
     wide = replace(part.tables[0], metrics=part.tables[0].metrics[:1] * (MOST_COLUMNS + 1), rows=(), total=())
-    narrow = replace(wide, key="narrow", metrics=wide.metrics[:2])
-    view = replace(fixture.department(), parts=(replace(part, tables=(wide, narrow)),))
-    looks = [
-        look
-        for kind, props in elements(place_page(fixture.screen("/skpd/dlh"), view))
-        if kind == "Section" and {"breakdown", "plotted"} & set(look := str(props.get("className", "")).split())
-    ]
+    tables = (wide, replace(wide, key="narrow", metrics=wide.metrics[:2]))
+    view = replace(fixture.department(), parts=(replace(part, tables=tables),))
+    found = elements(place_page(fixture.screen("/skpd/dlh"), view))
+    looks = [str(props.get("className", "")).split() for kind, props in found if kind == "Section"]
+    looks = [look for look in looks if {"breakdown", "plotted"} & set(look)]
 
     assert ["whole" in look for look in looks] == [False, False, True]
 

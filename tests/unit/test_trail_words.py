@@ -161,8 +161,7 @@ def test_an_actor_is_told_as_people_know_them(actor: str, told: str) -> None:
 def test_details_are_told_in_words() -> None:
     told = words().detail('{"department":"dlh","name":"ratna","role":"head","sessions":["ab12cd","ef56ab"]}')
     assert told == (
-        "perangkat daerah: DLH · nama: Ratna Dewi (ratna) · peran: Kepala perangkat daerah · "
-        f"sesi: {'ab12cd'[:SHORT]}, {'ef56ab'[:SHORT]}"
+        f"SKPD: DLH · nama: Ratna Dewi (ratna) · peran: Kepala SKPD · sesi: {'ab12cd'[:SHORT]}, {'ef56ab'[:SHORT]}"
     )
     assert words(Language.EN).detail('{"sound":true,"why":"idle","x":null}') == "whole: yes · why: idle for too long"
     assert words().detail("no json") == "no json"
