@@ -25,16 +25,24 @@ _STEPS: Final = 15
 Font = ImageFont.FreeTypeFont
 
 
+_FOOT: Final = SIZE[1] - 78
+_UNDER: Final = 34
+"""Above a bar."""
+
+
 class _Hand(NamedTuple):
     """How a text is written."""
 
-    size: int
-    most: int  # lines
+    sizes: tuple[int, ...]  # the first in which it finds room; else the last
     colour: str
     stroke: float  # pixels by which letters are fattened, in place of a bold face
 
 
-_TITLE, _SAY = _Hand(46, 2, _MUTED, 0), _Hand(66, 3, _INK, 1.2)
+_TITLE, _SAY = _Hand((46, 40, 34), _MUTED, 0), _Hand((66, 58, 50, 44), _INK, 1.2)
+_TITLE_ROOM: Final = 118
+"""Two lines."""
+_SPACES: Final = str.maketrans("\u00a0\u202f", "  ")
+"""Spaces that the face has no letters for, as ones that it has."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,13 @@ def picture(card: Card) -> bytes:
     image = Image.new("RGB", SIZE, _PAPER)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, SIZE[0], 14), fill=_ACCENT)
-    pen.text((MARGIN, 62), _cut(card.site, _font(38), _WIDE), _ACCENT, _font(38), stroke_width=0.8)
-    y = _lines(pen, 128, card.title, _TITLE)
-    y = _lines(pen, y + 22, card.say, _SAY)
+    pen.text((MARGIN, 62), _cut(card.site, _font(38)), _ACCENT, _font(38), stroke_width=0.8)
+    y = 22 + _lines(pen, 128, card.title, _TITLE, _TITLE_ROOM)
+    taken = _UNDER + _BAR + 12 if card.share is not None else 0
+    y = _lines(pen, y, card.say, _SAY, _FOOT - 12 - y - taken)
     if card.share is not None:
-        _bar(pen, y + 34, card)
-    pen.text((MARGIN, SIZE[1] - 78), _cut(card.foot, _font(30), _WIDE), _MUTED, _font(30))
+        _bar(pen, y + _UNDER, card)
+    pen.text((MARGIN, _FOOT), _cut(card.foot, _font(30)), _MUTED, _font(30))
     packed = BytesIO()
     image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(packed, "PNG", compress_level=4)
     return packed.getvalue()
@@ -85,33 +94,50 @@ def _palette() -> Image.Image:
     return palette
 
 
-def _lines(pen: ImageDraw.ImageDraw, y: int, text: str, hand: _Hand) -> int:
-    """Writes a text in at most so many lines; where the next thing can stand."""
-    font = _font(hand.size)
+def _lines(pen: ImageDraw.ImageDraw, y: int, text: str, hand: _Hand, room: int) -> int:
+    """Writes a text within so many pixels; where the next thing can stand."""
+    size = next(
+        (one for one in hand.sizes if len(list(_wrapped(text, _font(one)))) <= _most(one, room)), hand.sizes[-1]
+    )
+    font, most = _font(size), _most(size, room)
     found = list(_wrapped(text, font))
-    if len(found) > hand.most:
-        found = [*found[: hand.most - 1], " ".join(found[hand.most - 1 :])]
+    if len(found) > most:
+        found = [*found[: most - 1], " ".join(found[most - 1 :])]
     for line in found:
-        pen.text((MARGIN, y), _cut(line, font, _WIDE), hand.colour, font, stroke_width=hand.stroke)
-        y += round(hand.size * 1.24)
+        pen.text((MARGIN, y), _cut(line, font), hand.colour, font, stroke_width=hand.stroke)
+        y += _step(size)
     return y
+
+
+def _step(size: int) -> int:
+    return round(size * 1.24)
+
+
+def _most(size: int, room: int) -> int:
+    return max(1, room // _step(size))
 
 
 def _wrapped(text: str, font: Font) -> Iterator[str]:
     line = ""
     for word in text.split(" "):  # a no-break space is none of them
         longer = f"{line} {word}".strip()
-        if line and font.getlength(longer) > _WIDE:
+        if line and _length(longer, font) > _WIDE:
             yield line
             longer = word
         line = longer
     yield line
 
 
-def _cut(text: str, font: Font, wide: int) -> str:
-    if font.getlength(text) <= wide:
+def _length(text: str, font: Font) -> float:
+    return font.getlength(text.translate(_SPACES))
+
+
+def _cut(text: str, font: Font) -> str:
+    """What of a line finds room, in letters that the face has."""
+    text = text.translate(_SPACES)
+    if _length(text, font) <= _WIDE:
         return text
-    while text and font.getlength(f"{text}…") > wide:
+    while text and _length(f"{text}…", font) > _WIDE:
         text = text[:-1].rstrip()
     return f"{text}…"
 

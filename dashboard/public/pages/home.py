@@ -51,18 +51,18 @@ def foot_of_card(place: Place, shown: Shown) -> str:
 
 def _card(place: Place, shown: Shown) -> Card:
     first = next((shown.share(one) for one in shown.services if shown.share(one)), None)
-    heading = place.say("home.heading")
-    return Card(
-        place.site_name, "", heading, foot_of_card(place, shown), *(words.share_of(first.figure) if first else ())
-    )
+    heading, foot = place.say("home.heading"), foot_of_card(place, shown)
+    if first is None:
+        return Card(place.site_name, "", heading, foot)
+    return Card(place.site_name, heading, words.sentence_text(place, first.figure), foot, *words.share_of(first.figure))
 
 
 def _hero(place: Place, shown: Shown) -> Component:
     day = formats.full_date(shown.publication.as_of, place.language)
     said = place.say("home.lead", name=place.profile.city.name, day=day)
     zone = ZoneInfo(place.profile.city.timezone)
-    changed = formats.moment(shown.publication.changed.astimezone(zone), place.language)
-    latest = place.say("home.changed", when=changed)
+    changed = shown.publication.changed.astimezone(zone)
+    latest = place.say("home.changed", when=f"{formats.moment(changed, place.language)} {changed.tzname()}")
     return Element("Div", [Element("H1", place.say("home.heading")), lead(said, " ", latest)], className="hero")
 
 

@@ -27,6 +27,7 @@ from dashboard.public.pieces import (
     lead,
     link,
     section,
+    told_day,
     when,
 )
 from dashboard.public.place import Place
@@ -44,7 +45,6 @@ def service_page(place: Place, shown: Shown, service: Service, foot: str) -> Pub
     at = place.at(service_path(service))
     title = at.words(service.label)
     said = plain_say(at, shown, service)
-    share = shown.share(service)
     tables = shown.tables(service)
     main = [
         _hero(at, shown, service),
@@ -58,7 +58,7 @@ def service_page(place: Place, shown: Shown, service: Service, foot: str) -> Pub
         place=at,
         title=title,
         description=at.say("service.description", say=said, service=_lowered(title), name=at.profile.city.name),
-        card=Card(at.site_name, title, said, foot, *(words.share_of(share.figure) if share else ())),
+        card=_card(at, shown, service, foot),
         main=main,
         data=tuple(data_of(at, shown, table) for table in tables),
         has_script=True,
@@ -71,6 +71,19 @@ def plain_say(place: Place, shown: Shown, service: Service) -> str:
     return words.sentence_text(place, headline.figure) if headline else place.say("fresh.none")
 
 
+def _card(place: Place, shown: Shown, service: Service, foot: str) -> Card:
+    """The picture beside a shared link: the sentence of the bar below it, and the day of its number."""
+    share = shown.share(service)
+    title = place.words(service.label)
+    if share is None:
+        return Card(place.site_name, title, plain_say(place, shown, service), foot)
+    day = told_day(share.figure)
+    if day != shown.publication.as_of:
+        stands = place.say("fresh.stands", day=formats.full_date(day, place.language)).rstrip(".")
+        foot = f"{place.profile.city.name} · {stands}"
+    return Card(place.site_name, title, words.sentence_text(place, share.figure), foot, *words.share_of(share.figure))
+
+
 def _lowered(label: str) -> str:
     return label[:1].lower() + label[1:]
 
@@ -78,6 +91,8 @@ def _lowered(label: str) -> str:
 def _hero(place: Place, shown: Shown, service: Service) -> Component:
     share = shown.share(service)
     fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
+    told = day_told(place, shown, service)
+    through = [] if told and fresh and not fresh.late else [freshness(place, fresh), " "]
     under = [Element("Span", beside(place, shown, service)), *(words.status(place, share.figure) if share else [])]
     return hero(
         place,
@@ -85,8 +100,8 @@ def _hero(place: Place, shown: Shown, service: Service) -> Component:
         Element("P", say(place, shown, service), className="big"),
         *(bar_of(share.figure) if share else []),
         Element("P", under, className="leg"),
-        *day_told(place, shown, service),
-        lead(freshness(place, fresh), " ", place.say("service.source", source=place.words(service.source))),
+        *told,
+        lead(*through, place.say("service.source", source=place.words(service.source))),
     )
 
 
