@@ -40,14 +40,15 @@
 
   const findable = (table, number) => {
     const rows = [...table.tBodies[0].rows];
-    if (rows.length < 9) return;
+    if (rows.length < 13 || rows[0].cells[0].hasAttribute('data-v')) return; // few rows, and months, are found by eye
     const box = document.createElement('p'), label = document.createElement('label');
     const input = document.createElement('input'), [said, which] = [0, 1].map(() => document.createElement('span'));
     box.className = 'find';
     input.type = 'search';
     input.id = label.htmlFor = `cari-${number}`;
     which.className = 'unseen';
-    which.textContent = `: ${table.caption.firstChild.textContent}`;
+    table.ariaLabel = table.caption.firstChild.textContent;
+    which.textContent = `: ${table.ariaLabel}`;
     label.append(words.find, which);
     said.setAttribute('role', 'status');
     input.addEventListener('input', () => {
@@ -57,7 +58,7 @@
       said.textContent = wanted ? words.found.replace('{count}', left).replace('{total}', rows.length) : '';
     });
     box.append(label, input, said);
-    table.parentNode.before(box);
+    table.caption.append(box);
   };
 
   // The rows of a chart's own table tell where their step stands: percent of the plot's width.

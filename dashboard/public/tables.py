@@ -12,7 +12,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.drawing import HUNDRED, mini
-from dashboard.public.pieces import hidden, period_words, scroll, shaded
+from dashboard.public.pieces import cell_when, hidden, period_words, scroll, shaded
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.metrics.units import COUNT, PERCENT
@@ -36,6 +36,7 @@ def table_of(
 
     `most` cuts it; `here` marks the row of those members. What is hidden says so, and why below the title.
     """
+    order = _order(table.columns)
     newest = rows_of(table) if rows is None else tuple(rows)
     listed = newest[:most]
     bars = _bar_column(table.columns)
@@ -43,12 +44,12 @@ def table_of(
     body = [
         Element(
             "Tr",
-            [_head(place, shown, table, row), *_cells(place, row, bars, largest)],
+            [_head(place, shown, table, row), *_cells(place, row, order, bars, largest)],
             className="here" if row.members == here else None,
         )
         for row in listed
     ]
-    total = _total(place, table, newest)
+    total = _total(place, table, newest, order)
     parts: list[Component] = [
         _caption(place, shown, table, newest),
         Element("Thead", Element("Tr", _heads(place, table))),
@@ -72,32 +73,47 @@ def rows_of(table: PublishedTable) -> tuple[TableRow, ...]:
 def period_table(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow], title: str) -> Component:
     """Rows of one member, a period each."""
     small = [Element("Small", place.say("hidden.note", threshold=shown.publication.threshold))] if _hides(rows) else []
+    order = _order(table.columns)
     heads = [Element("Th", text, scope="col") for text in (place.say("by.period"), *_labels(place, table))]
     body = [
-        Element("Tr", [Element("Th", period_words(place, row.period), scope="row"), *_cells(place, row, None, _NO)])
+        Element("Tr", [Element("Th", period_words(place, row.period), scope="row"), *_cells(place, row, order)])
         for row in rows
     ]
     parts = [Element("Caption", [title, *small]), Element("Thead", Element("Tr", heads)), Element("Tbody", body)]
     return scroll(Element("Table", parts), title)
 
 
+def _order(columns: Sequence[Column]) -> list[int]:
+    """The columns as they stand beside the name: shares first, for a phone shows two without being moved."""
+    return sorted(range(len(columns)), key=lambda number: columns[number].unit != PERCENT)
+
+
 def _labels(place: Place, table: PublishedTable) -> list[str]:
-    """Each column by its label, with the unit where the numbers below do not say it."""
-    found = []
-    for column in table.columns:
-        unit = formats.unit_word(column.unit, Decimal(2), place.language)
-        label = place.words(column.label)
-        found.append(f"{label}, {unit}" if unit and unit not in label else label)
-    return found
+    return [column_label(place, table.columns[number]) for number in _order(table.columns)]
+
+
+def column_label(place: Place, column: Column) -> str:
+    """A column by its label, with the unit where the numbers below do not say it."""
+    unit = formats.unit_word(column.unit, Decimal(2), place.language)
+    label = place.words(column.label)
+    return f"{label}, {unit}" if unit and unit not in label else label
 
 
 def _caption(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component:
     below: list[Component | str] = []
-    if rows and table.by:
-        below.append(period_words(place, rows[0].period) + ". ")
+    if table.by and rows:
+        below.append(days_of(place, rows) + ". ")
     if _hides(rows):
         below.append(place.say("hidden.note", threshold=shown.publication.threshold))
     return Element("Caption", [place.words(table.title), *([Element("Small", below)] if below else [])])
+
+
+def days_of(place: Place, rows: Sequence[TableRow]) -> str:
+    """Of which days the rows speak: an average of the last seven days, say, has days of its own."""
+    if not rows:
+        return ""
+    told = {cell_when(place, row, cell) for row in rows for cell in row.cells if cell.figure is not None}
+    return told.pop() if len(told) == 1 else period_words(place, rows[0].period)
 
 
 def _hides(rows: Sequence[TableRow]) -> bool:
@@ -118,8 +134,10 @@ def _head(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> C
     return Element("Th", name, scope="row", **order)
 
 
-def _cells(place: Place, row: TableRow, bars: int | None, largest: Decimal) -> list[Element]:
-    return [_cell(place, cell, largest if number == bars else None) for number, cell in enumerate(row.cells)]
+def _cells(
+    place: Place, row: TableRow, order: Sequence[int], bars: int | None = None, largest: Decimal = _NO
+) -> list[Element]:
+    return [_cell(place, row.cells[number], largest if number == bars else None) for number in order]
 
 
 def _name(place: Place, table: PublishedTable, row: TableRow) -> list[Component | str]:
@@ -160,7 +178,7 @@ def _sortable(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.001')).normalize():f}"
 
 
-def _total(place: Place, table: PublishedTable, rows: Sequence[TableRow]) -> Component | None:
+def _total(place: Place, table: PublishedTable, rows: Sequence[TableRow], order: Sequence[int]) -> Component | None:
     """The whole city in the rows' period."""
     if not rows or not table.by:
         return None
@@ -168,8 +186,8 @@ def _total(place: Place, table: PublishedTable, rows: Sequence[TableRow]) -> Com
     found = next((row for row in table.totals if row.period == period), None)
     if found is None:
         return None
-    cells = [_cell(place, cell) for cell in found.cells]
-    return Element("Tr", [Element("Th", place.say("service.whole"), scope="row"), *cells])
+    head = Element("Th", place.say("service.whole"), scope="row")
+    return Element("Tr", [head, *_cells(place, found, order)])
 
 
 def _bar_column(columns: Sequence[Column]) -> int | None:

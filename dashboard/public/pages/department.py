@@ -30,7 +30,7 @@ from dashboard.public.rows import course_of_rows, hidden_months, months_of, shar
 from dashboard.public.shown import Shown, row_of, service_path
 from dashboard.public.tables import period_table
 from queries.metrics.values import Figure
-from queries.profile.models import Department
+from queries.profile.models import Department, Service
 from queries.publication.values import PublishedTable, TableRow
 
 
@@ -41,10 +41,16 @@ def department_page(place: Place, shown: Shown, department: Department, foot: st
     said = _say(at, figure)
     service = at.profile.service(table.service)
     up = (service_path(service), at.words(service.label))
-    sheet = acts([link(at, sheet_path(department), at.say("budget.sheet"))])
     fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
     main = [
-        hero(at, department.name, *_head(at, figure), lead(freshness(at, fresh)), sheet, up=up),
+        hero(
+            at,
+            department.name,
+            *_head(at, figure),
+            lead(freshness(at, fresh), " ", _source(at, service)),
+            _ways(at, department, service),
+            up=up,
+        ),
         section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
         *_months(at, shown, table, department),
         *_years(at, shown, table, department),
@@ -66,8 +72,9 @@ def sheet_page(place: Place, shown: Shown, department: Department, foot: str) ->
     figure = share_of_row(shown.profile, table, row)
     said = _say(at, figure)
     up = (shown.department_path(department.code) or "", department.short)
+    service = at.profile.service(table.service)
     main = [
-        hero(at, department.name, *_head(at, figure), lead(foot), up=up),
+        hero(at, department.name, *_head(at, figure), lead(foot, ". ", _source(at, service)), up=up),
         section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
         *_months(at, shown, table, department),
         *_years(at, shown, table, department),
@@ -97,6 +104,18 @@ def _stand(place: Place, shown: Shown, department: Department, path: str) -> tup
 
 def _say(place: Place, figure: Figure | None) -> str:
     return words.sentence_text(place, figure) if figure else place.say("fresh.none")
+
+
+def _source(place: Place, service: Service) -> str:
+    return place.say("service.source", source=place.words(service.source))
+
+
+def _ways(place: Place, department: Department, service: Service) -> Component:
+    """Where to go from here: the sheet to print, how the numbers are computed, and the data to take away."""
+    sheet = link(place, sheet_path(department), place.say("budget.sheet"))
+    how = link(place, "metode.html", place.say("home.how"), service.key)
+    take = link(place, service_path(service), place.say("service.take"), "data")
+    return acts([sheet, how, take])
 
 
 def _head(place: Place, figure: Figure | None) -> list[Component]:

@@ -21,7 +21,7 @@ from dashboard.public.pieces import (
 from dashboard.public.place import Place
 from dashboard.public.rows import course_of_rows, hidden_months, months_of
 from dashboard.public.shown import Shown, row_of, service_path
-from dashboard.public.tables import table_of, tiles_of
+from dashboard.public.tables import column_label, days_of, table_of, tiles_of
 from queries.profile.models import District
 from queries.publication.values import PublishedTable
 
@@ -48,10 +48,10 @@ def districts_page(place: Place, shown: Shown, foot: str) -> PublicPage:
 
 def _service(place: Place, shown: Shown, table: PublishedTable) -> Component:
     service = place.words(place.profile.service(table.service).label)
-    label = place.words(table.columns[0].label)
+    label, when = column_label(place, table.columns[0]), days_of(place, table.newest)
     return section(
         service,
-        Element("P", place.say("districts.map", label=label), className="note"),
+        Element("P", place.say("districts.map", label=label, when=when), className="note"),
         tiles_of(place, shown, table),
         table_of(place, shown, table),
         name=table.key,
