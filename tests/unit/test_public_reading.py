@@ -81,6 +81,11 @@ def test_a_department_says_where_its_numbers_come_from_and_how_they_are_computed
     assert 'href="../anggaran.html#data"' in pages[f"anggaran/{code}.html"]
 
 
+def test_the_long_page_of_methods_leads_to_each_service_from_its_head(pages):
+    hero = pages["metode.html"].split('class="hero"')[1].split("<section")[0]
+    assert re.findall(r'href="metode.html#(\w+)"', hero) == [one.key for one in batam().services]
+
+
 def test_limits_are_told_without_words_that_mean_about(pages):
     assert "kurang lebih" not in text_of(pages["metode.html"])  # "approximately"
 

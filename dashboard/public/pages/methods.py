@@ -11,7 +11,7 @@ from dashboard.components.element import Element
 from dashboard.public.frame import PublicPage
 from dashboard.public.pages.service import target_words
 from dashboard.public.pictures import Card
-from dashboard.public.pieces import hero, lead, section
+from dashboard.public.pieces import acts, hero, lead, link, section
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.metrics.named import named
@@ -26,11 +26,9 @@ def methods_page(place: Place, shown: Shown, foot: str) -> PublicPage:
     """Every metric under its service."""
     at = place.at(PATH)
     title, said = at.say("methods.title"), at.say("methods.lead")
-    main = [
-        hero(at, title, lead(said)),
-        _rules(at, shown),
-        *(_service(at, shown, service) for service in shown.services if shown.metrics(service)),
-    ]
+    told = [service for service in shown.services if shown.metrics(service)]
+    ways = acts(link(at, PATH, at.words(service.label), service.key) for service in told)
+    main = [hero(at, title, lead(said), ways), _rules(at, shown), *(_service(at, shown, service) for service in told)]
     return PublicPage(at, title, at.say("methods.description"), Card(at.site_name, title, said, foot), main)
 
 
