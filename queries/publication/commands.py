@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -26,6 +26,8 @@ ReadProfile = Callable[[Settings], "Profile"]
 Items = Annotated[list[str] | None, typer.Argument(help="Items as `preview` names them.")]
 By = Annotated[str, typer.Option("--by", help="Name of the person who decides: the mayor, or a department's head.")]
 All = Annotated[bool, typer.Option("--all", help="Every item that the person may decide on.")]
+
+_WRITING: Final = "While `serve` runs the pages follow by themselves; else `publish` writes them."
 
 
 def add_publish_commands(publish: typer.Typer, profile: ReadProfile) -> None:
@@ -63,7 +65,9 @@ def _add_preview(publish: typer.Typer, profile: ReadProfile) -> None:
             typer.echo(f"{item}\t{how}")
         for change in found.changes:
             typer.echo(_told(change))
-        typer.echo(f"{len(found.changes)} changes; to approve them: publish approve --all --by {person.name}")
+        number = len(found.changes)
+        told = f"{number} {'change' if number == 1 else 'changes'}"
+        typer.echo(f"{told}; to approve what you may decide on: publish approve --all --by {person.name}")
 
 
 def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
@@ -82,7 +86,7 @@ def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
         person, names = _asked(state, city, by, items, everything)
         until = _moment(not_before)
         done = gate.approve(state, city, person, names, by=_operator(), now=now, not_before=until)
-        typer.echo(f"{len(done)} items approved by {person.shown}. `publish` writes the pages.")
+        typer.echo(f"{_items(len(done))} approved by {person.shown}. {_WRITING}")
 
     @publish.command()
     def withdraw(by: By, items: Items = None, everything: All = False) -> None:
@@ -93,7 +97,7 @@ def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
         city, state, now = profile(settings), _state(settings), datetime.now(UTC)
         person, names = _asked(state, city, by, items, everything)
         done = gate.withdraw(state, city, person, names, by=_operator(), now=now)
-        typer.echo(f"{len(done)} items withdrawn by {person.shown}. `publish` takes them off the pages.")
+        typer.echo(f"{_items(len(done))} withdrawn by {person.shown}. {_WRITING}")
 
 
 def _add_document(publish: typer.Typer, profile: ReadProfile) -> None:
@@ -130,8 +134,12 @@ def _asked(
 
 
 def _told(change: Change) -> str:
-    numbers = f": {change.before} -> {change.after} {change.unit}" if change.unit else ""
-    return f"{change.kind}\t{change.item}{numbers}"
+    numbers = " -> ".join(f"{number:f}" for number in (change.before, change.after) if number is not None)
+    return f"{change.kind}\t{change.item}" + (f": {numbers} {change.unit or ''}".rstrip() if numbers else "")
+
+
+def _items(number: int) -> str:
+    return f"{number} {'item' if number == 1 else 'items'}"
 
 
 def _moment(text: str) -> datetime | None:

@@ -60,6 +60,16 @@ def test_a_password_never_stands_in_a_message(installation: dict[str, str]) -> N
     assert "hush-hush" not in told.stdout + told.stderr
 
 
+def test_what_is_decided_on_the_public_pages_is_told_in_words(installation: dict[str, str], tmp_path: Path) -> None:
+    settings = {**installation, "PANTAU_STATE_URL": f"sqlite:///{tmp_path}/state.db"}
+    assert run(settings, "user", "add", "ratna", "--role", "head", "--department", "bapenda").returncode == 0
+    told = run(settings, "publish", "preview", "--by", "ratna")
+    assert "added\tmetric:revenue.target: " in told.stdout
+    assert "None" not in told.stdout
+    told = run(settings, "publish", "approve", "metric:revenue.target", "--by", "ratna")
+    assert told.stdout.startswith("1 item approved by ratna.")
+
+
 def test_a_number_is_explained_down_to_its_sql_and_its_reconciliation(installation: dict[str, str]) -> None:
     told = run(installation, "explain", "complaints.in_time_percent")
     assert told.returncode == 0
