@@ -11,7 +11,7 @@ MARIADB := $(shell command -v mariadbd || ls /usr/sbin/mariadbd 2>/dev/null)
 
 run: $(VENV)/.runtime
 	@$(PY) app.py demo --if-missing
-	@$(PY) app.py pull
+	@$(PY) app.py pull || echo 'What could not be pulled is missing or old on the pages; try it again with: $(PY) app.py pull' >&2
 	@PANTAU_PORT=$(PORT) $(PY) app.py serve --with-link
 
 demo: $(VENV)/.runtime
