@@ -139,7 +139,7 @@ def _add_copies(cli: typer.Typer) -> None:
         file: Annotated[Path, typer.Argument(help="Archive to write.")],
         replace: Annotated[bool, typer.Option("--replace", help="Give up an archive of that name.")] = False,
     ) -> None:
-        """Write accounts, sessions, decisions, documents and the audit trail to one archive, as of one moment, while Pantau serves."""
+        """Write everything that cannot be pulled again to one archive, as of one moment, while Pantau serves."""
         from queries.state.backup import back_up
 
         if file.exists() and not replace:
