@@ -61,11 +61,17 @@ def member_table(screen: Screen, table: Table, rows: int | None = None, lead: Me
     )
 
 
-def adds_up(table: Table) -> bool:
-    """Whether the first metric's rows are parts of its total."""
-    if not table.total or table.total[0].value is None or table.total[0].unit in _NEVER_SUMS:
+def adds_up(table: Table, at: int = 0) -> bool:
+    """Whether the rows of a metric, the first unless told, are parts of its total."""
+    whole = table.total[at] if table.total else None
+    if whole is None or whole.value is None or whole.unit in _NEVER_SUMS:
         return False
-    return abs(difference(_sum(table.rows), table.total[0].value)) < _CUT
+    return abs(difference(_sum(table.rows, at), whole.value)) < _CUT
+
+
+def _is_told(table: Table, at: int) -> bool:
+    """Whether the row of totals shows a metric: not below a sum where a row that has no value leaves a gap to it."""
+    return not adds_up(table) or table.total[at].unit in _NEVER_SUMS or adds_up(table, at)
 
 
 def _whole(screen: Screen, table: Table, rows: int, title: str) -> list[Element]:
@@ -77,8 +83,8 @@ def _whole(screen: Screen, table: Table, rows: int, title: str) -> list[Element]
     return [Element("A", [words, unseen], className="all", **screen.to_panel(f"members:{table.key}"))]
 
 
-def _sum(rows: Sequence[Row]) -> Decimal:
-    values = (row.figures[0].value for row in rows if row.figures[0] is not None)
+def _sum(rows: Sequence[Row], at: int = 0) -> Decimal:
+    values = (one.value for row in rows if (one := row.figures[at]) is not None)
     return added(value for value in values if value is not None)
 
 
@@ -115,7 +121,7 @@ class _Sheet:
 
     def total(self) -> Element:
         word = self._screen.say("members.total" if adds_up(self._table) else "members.whole")
-        row = Row("", self._table.total)
+        row = Row("", tuple(one if _is_told(self._table, at) else None for at, one in enumerate(self._table.total)))
         cells = [one.cell(row) if one.of_total else Element("Td", className=one.look) for one in self._columns]
         return Element("Tr", [Element("Th", word, scope="row"), *cells])
 

@@ -13,13 +13,14 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.asking import read_asked
+from dashboard.components.table import member_table
 from dashboard.pages.service import service_page
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
 from dashboard.static_html import to_html
 from queries.metrics.exact import added, decimal_of
 from queries.metrics.values import Figure, Status
-from queries.pages.values import Key, ServiceView
+from queries.pages.values import Key, ServiceView, Table
 from queries.viewer import Language
 from tests import service_fixture as fixture
 from tests.home_fixture import TODAY, batam
@@ -99,6 +100,27 @@ def test_tables_that_do_not_add_up_claim_no_sum() -> None:
     assert numbers(body, "complaints.in_time_percent_others") == []
     assert "Keseluruhan" in text(body)
     assert "Jumlah" not in text(body)
+
+
+def test_a_total_that_its_rows_do_not_reach_is_blank_below_a_sum() -> None:
+    """Revenue that no target names has no gap: the gaps of the others do not make the whole's."""
+    table = VIEWS["pengaduan"].tables[0]
+    count, share = table.total[:2]
+    gap = replace(count, metric="complaints.received", value=count.value)
+    rows = tuple(
+        replace(row, figures=(row.figures[0], row.figures[1], row.figures[0] if at else None))
+        for at, row in enumerate(table.rows)
+    )
+    metrics = (count.metric, share.metric, gap.metric)
+    short = replace(table, metrics=metrics, rows=rows, total=(count, share, gap))
+
+    def feet(of: Table) -> str:
+        return to_html(member_table(screen("/pengaduan"), of)).partition("<tfoot>")[2]
+
+    assert 'data-metric="complaints.received"' not in feet(short)
+    assert f'data-metric="{share.metric}"' in feet(short)
+    whole = replace(short, rows=tuple(replace(row, figures=(*row.figures[:2], row.figures[0])) for row in table.rows))
+    assert 'data-metric="complaints.received"' in feet(whole)
 
 
 def test_parts_that_are_cut_after_twenty_decimals_still_add_up_to_their_total() -> None:
