@@ -61,6 +61,9 @@ THEME: Final = (
 )
 """Puts the reader's own choice of light or dark in place before anything is painted; `auto` follows the system."""
 
+EXPECT: Final = f'<link rel="expect" href="#{ids.FIRST_SEEN}" blocking="render">\n'
+"""Painting waits until what is to be seen first is parsed; a page without it would wait for its end."""
+
 _DOCUMENT: Final = Template("""<!doctype html>
 <html lang="$language">
 <head>
@@ -72,8 +75,7 @@ _DOCUMENT: Final = Template("""<!doctype html>
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="$light">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="$dark">
 <link rel="icon" type="image/svg+xml" href="$icon">
-<link rel="expect" href="#$first_seen" blocking="render">
-<link rel="preload" as="script" href="$script">
+$expect<link rel="preload" as="script" href="$script">
 <script>$theme</script>
 <style>$style</style>
 </head>
@@ -102,6 +104,7 @@ class DashParts:
 
 def document(page: Page, root: Component, language: Language, dress: Dress, parts: DashParts) -> str:
     """The document that shows `root` and brings what Dash needs. Raises StaticHtmlError."""
+    drawn = to_html(root)
     return _DOCUMENT.substitute(
         language=language.value,
         title=escape(page.title),
@@ -111,10 +114,10 @@ def document(page: Page, root: Component, language: Language, dress: Dress, part
         icon=f"data:image/svg+xml,{quote(dress.icon)}",
         style=dress.style(page.styles),
         script=parts.script_path,
-        first_seen=ids.FIRST_SEEN,
+        expect=EXPECT if f'id="{ids.FIRST_SEEN}"' in drawn else "",
         theme=THEME,
         boot=BOOT,
-        page=to_html(root),
+        page=drawn,
         config=_json_in_html(parts.config),
         dependencies=_json_in_html(parts.dependencies),
         layout=_json_in_html(parts.layout),

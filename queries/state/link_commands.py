@@ -48,7 +48,7 @@ def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
 
 
 def _links() -> typer.Typer:
-    links = typer.Typer(help="Links to a role that stand, and the devices that came in by them: list, revoke.")
+    links = typer.Typer(help="Links to a role that stand, and the devices that came in by them: alone it lists them.")
 
     @links.callback(invoke_without_command=True)
     def list_(context: typer.Context) -> None:

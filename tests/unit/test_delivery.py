@@ -17,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import callbacks
+from dashboard import ids
 from dashboard.delivery import source_hash
 from dashboard.dress import Dress, read_dress
 from dashboard.frozen import without_html
@@ -45,9 +46,8 @@ class City:
         if asked.path == "/broken":
             raise RuntimeError("planted")
         styles = ("wide",) if asked.path == "/wide" else ()
-        return Page(
-            "Judul <b>", "Isi", html.Main([html.P(f"{asked.path} {self.version}"), html.P("x" * 800)]), styles=styles
-        )
+        said = html.P(f"{asked.path} {self.version}", **({"id": ids.FIRST_SEEN} if asked.path == "/first" else {}))
+        return Page("Judul <b>", "Isi", html.Main([said, html.P("x" * 800)]), styles=styles)
 
     def shell(self, assets: Path, guard: Callable[[Flask], None] | None = None) -> Shell:
         failed = Page("Gagal", "Gagal", html.P("gagal"), 500)
@@ -207,6 +207,11 @@ def test_the_layout_that_dash_may_ask_for_is_the_one_the_page_brings_without_the
     assert '"html"' not in json.dumps(brought)
     elsewhere = client.get("/_dash-layout", headers={"Referer": "http://elsewhere.example/a?lang=en"})
     assert elsewhere.json["props"].get("children") is None
+
+
+def test_painting_waits_for_what_is_seen_first_where_a_page_has_it(client: FlaskClient) -> None:
+    assert '<link rel="expect" href="#first-seen" blocking="render">' in client.get("/first").text
+    assert 'rel="expect"' not in client.get("/a").text
 
 
 def test_the_head_of_a_page_is_escaped(client: FlaskClient) -> None:
