@@ -138,3 +138,6 @@ NONE = ""
 
 HUNDREDTHS = 100
 """Amounts and percentages are held as whole hundredths."""
+
+OLDEST_OF_ALL, OLDEST_OF_EACH = 200, 20
+"""So many of the longest-open cases are kept of each fact of cases, and of each department."""

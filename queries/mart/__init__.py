@@ -5,8 +5,6 @@ from queries.mart.opening import BUSY_TIMEOUT, mart_fault, open_mart, writing
 from queries.mart.tables import (
     AMOUNTS,
     FACT_TABLES,
-    OLDEST_OF_ALL,
-    OLDEST_OF_EACH,
     PLACED,
     WORDS,
     budget_fact,
@@ -26,8 +24,6 @@ __all__ = [
     "AMOUNTS",
     "BUSY_TIMEOUT",
     "FACT_TABLES",
-    "OLDEST_OF_ALL",
-    "OLDEST_OF_EACH",
     "PLACED",
     "WORDS",
     "budget_fact",

@@ -129,9 +129,6 @@ quarantine = Table(
 )
 """Rows held back, per month and reason. Replaced together with the facts of their month."""
 
-OLDEST_OF_ALL, OLDEST_OF_EACH = 200, 20
-"""So many of the longest-open cases are kept of each fact, and of each department."""
-
 open_case = Table(
     "open_case",
     metadata,

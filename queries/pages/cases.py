@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from queries.mart import OLDEST_OF_ALL
 from queries.metrics.desk import Desk
 from queries.metrics.grains import Where
 from queries.metrics.reach import DEPARTMENT
@@ -15,6 +14,7 @@ from queries.pages.asking import Days
 from queries.pages.shared import once
 from queries.pages.values import OpenCase
 from queries.profile.models import Service
+from queries.shapes import OLDEST_OF_ALL
 
 
 def open_cases(desk: Desk, service: Service, where: Where, days: Days) -> tuple[OpenCase, ...]:

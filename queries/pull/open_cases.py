@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete
 
-from queries.mart import OLDEST_OF_ALL, OLDEST_OF_EACH, insert_rows, open_case
+from queries.mart import insert_rows, open_case
 from queries.personal import MASKED, looks_personal
 from queries.pull.cells import Cells, Placing
 from queries.pull.sorting import UNKNOWN, Rules, Words
 from queries.pull.wrapping import Wrapping, words_of
-from queries.shapes import Shape
+from queries.shapes import OLDEST_OF_ALL, OLDEST_OF_EACH, Shape
 
 _LONGEST = 40
 

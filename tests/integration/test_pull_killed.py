@@ -17,7 +17,7 @@ from queries.shapes import Shape
 from tests.pulling import CASES_SQL, FEES_SERVICE, Database, case, city, everything, fee, pull
 
 ROOT = Path(__file__).parents[2]
-MOMENTS = 12
+MOMENTS = 10
 
 PROGRAM = """
 import sys
