@@ -225,10 +225,12 @@ def _best_whole(
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     sums = matrix @ true
+    low: Any = np.maximum(true - room, 0)
+    high: Any = true + room
     found: Any = milp(
         goal,
         integrality=np.ones(len(goal)),
-        bounds=Bounds(np.maximum(true - room, 0), true + room),
+        bounds=Bounds(low, high),
         constraints=LinearConstraint(matrix, sums, sums) if matrix.shape[0] else (),
         options={"node_limit": _NODES},
     )
