@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -67,14 +67,17 @@ def stranger(server: Flask) -> FlaskClient:
     return client
 
 
-def let_all_in(server: Flask, role: Role = Role.MAYOR, department: str | None = None) -> None:
-    """Let whoever comes without a cookie come with that of a new session, by the gate as anybody else."""
+def all_let_in(server: Flask, role: Role = Role.MAYOR, department: str | None = None) -> WSGIApplication:
+    """The server, where whoever comes without a cookie comes with that of a new session, by the gate as anybody else.
+
+    The server stays as it was: tests of the same process share it, and strangers have to stay strangers there.
+    """
     with server.app_context():
         cookie = f"pantau_session={opened(access().state, role, department).token}"
     answer = server.wsgi_app
 
-    def with_cookie(environ: dict[str, Any], start: Any) -> Any:
+    def with_cookie(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         environ.setdefault("HTTP_COOKIE", cookie)
         return answer(environ, start)
 
-    server.wsgi_app = with_cookie
+    return with_cookie

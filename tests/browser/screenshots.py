@@ -26,7 +26,7 @@ from dashboard.server import run
 from queries.profile.load import load_profile
 from queries.profile.models import Profile
 from queries.settings import read_settings
-from tests.signed_in import let_all_in
+from tests.signed_in import all_let_in
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZES = {"landscape": (1180, 820), "portrait": (820, 1180), "phone": (390, 844)}
@@ -167,7 +167,7 @@ def _serve(port: int, ready) -> None:
 
         def app() -> Flask:
             server = create_app(settings)
-            let_all_in(server)
+            server.wsgi_app = all_let_in(server)
             return server
 
         run(app, "127.0.0.1", port, workers=1, on_ready=ready.set)

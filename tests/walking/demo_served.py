@@ -8,16 +8,14 @@ from threading import Thread
 
 from werkzeug.serving import make_server
 
-from tests.signed_in import let_all_in
+from tests.signed_in import all_let_in
 from tests.walking.demo import demo_site
 
 
 @contextmanager
 def serving() -> Iterator[str]:
     """Serve on a free port until the block ends, to everybody as to the mayor; yields the address."""
-    site = demo_site()
-    let_all_in(site.server)
-    server = make_server("127.0.0.1", 0, site.server, threaded=True)
+    server = make_server("127.0.0.1", 0, all_let_in(demo_site().server), threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
