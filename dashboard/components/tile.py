@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from dash import html
@@ -15,6 +14,7 @@ from dashboard.components.bar import bar
 from dashboard.components.chip import status_chip
 from dashboard.failures import is_failing
 from dashboard.screen import Children, Screen
+from queries.calendar import same_day_in_year
 from queries.metrics.measure import Nature
 from queries.metrics.named import named
 from queries.metrics.values import Figure, Period, TileView, Trend
@@ -22,8 +22,6 @@ from queries.profile.models import Against
 from queries.shapes import Shape
 
 DAYS_IN_MONTH = 30.4
-YEAR_OF_WEEKS = timedelta(days=364)
-"""A stock is compared with the same weekday a year before."""
 
 
 def service_tile(screen: Screen, tile: TileView) -> html.A:
@@ -143,5 +141,5 @@ def _year_before(trend: Trend, headline: Figure) -> Figure | None:
     value = next((value for day, value in reversed(trend.comparison) if day <= end), None)
     if value is None:
         return None
-    day = end - YEAR_OF_WEEKS
+    day = same_day_in_year(end, end.year - 1)
     return replace(headline, value=value, reference=None, margin=None, as_of=day, period=Period(day, day))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from queries.calendar import Period, fiscal_year, last_days, months_of, year_to_date
+from queries.calendar import Period, fiscal_year, last_days, months_of, same_day_in_year, year_to_date
 from queries.metrics.budget import BudgetScene, budget_reference
 from queries.metrics.budget_year import cut_of
 from queries.metrics.desk import Desk
@@ -29,7 +29,7 @@ def trend(desk: Desk, metric: Named) -> Trend:
     """The line of a metric for the city, up to its service's last day with data that is over.
 
     A flow with a pace: the year cumulated week by week against the pace over the whole year. A budget: the year
-    cumulated month by month against the cash plan (S-curve). A stock: the last 52 weeks against the same weeks a
+    cumulated month by month against the cash plan (S-curve). A stock: the last 52 weeks against the same days a
     year before. Everything else: windows of a week against the target.
     """
     moment = desk.moment(metric)
@@ -88,7 +88,7 @@ def _against_plan(desk: Desk, metric: Named, moment: Moment) -> Trend:
 def _against_last_year(desk: Desk, metric: Named, moment: Moment) -> Trend:
     days = _weekly(moment.as_of, STOCK_WEEKS)
     points = _stocks(desk, metric, moment, days)
-    before = _stocks(desk, metric, moment, [day - timedelta(days=364) for day in days])
+    before = _stocks(desk, metric, moment, [same_day_in_year(day, day.year - 1) for day in days])
     known = zip(days, before, strict=True) if any(before) else ()
     return Trend(metric.name, Period(days[0], days[-1]), _there(zip(days, points, strict=True)), _there(known))
 

@@ -66,8 +66,7 @@ def months_of_year(as_of: date) -> Axis:
 
 def weeks_of_year(as_of: date) -> Axis:
     """The last 52 weeks, each ending on the day's weekday."""
-    ends = [as_of - timedelta(days=WEEK * back) for back in range(WEEKS, -1, -1)]
-    slots = tuple(_moved(last_days(end, WEEK), YEAR_OF_WEEKS) for end in ends)
+    slots = tuple(_week(as_of - timedelta(days=WEEK * back)) for back in range(WEEKS, -1, -1))
     return Axis(Step.WEEK, Period(slots[0].period.start, as_of), slots)
 
 
@@ -89,10 +88,12 @@ def weeks_of_quarter(as_of: date, comparison: Comparison) -> Axis:
     """The weeks that end in the quarter on the day's weekday, each whole."""
     quarter = whole_of(Span.QUARTER, as_of)
     first = quarter.start + timedelta(days=(as_of - quarter.start).days % WEEK)
-    back = QUARTER_OF_WEEKS if comparison is Comparison.PREVIOUS else YEAR_OF_WEEKS
     count = (quarter.end - first).days // WEEK + 1
     ends = [first + timedelta(days=WEEK * number) for number in range(count)]
-    slots = tuple(_moved(last_days(end, WEEK), back) for end in ends)
+    if comparison is Comparison.PREVIOUS:
+        slots = tuple(_moved(last_days(end, WEEK), QUARTER_OF_WEEKS) for end in ends)
+    else:
+        slots = tuple(_week(end) for end in ends)
     return Axis(Step.WEEK, Period(slots[0].period.start, quarter.end), slots)
 
 
@@ -113,6 +114,12 @@ def _month(part: Period, as_of: date) -> Slot:
 def _moved(period: Period, back: int) -> Slot:
     days = timedelta(days=back)
     return Slot(period.end, period, Period(period.start - days, period.end - days))
+
+
+def _week(end: date) -> Slot:
+    """A week beside the one that ended on the same day a year before: 52 weeks back, the last days of December would
+    stand beside the first of the same year, in which nothing has come in yet."""
+    return Slot(end, last_days(end, WEEK), last_days(same_day_last_year(end), WEEK))
 
 
 def _days(month: Period, other: Period) -> Iterator[Slot]:

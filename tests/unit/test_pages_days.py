@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.calendar import Period, month_of
+from queries.calendar import Period, month_of, same_day_in_year
 from queries.metrics.desk import Desk
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.pages.asking import Asked, Comparison, Span
 from queries.pages.days import MONTHS, before_of, days_of, moment_before, moment_in, period_of, whole_of
+from queries.pages.steps import weeks_of_quarter, weeks_of_year
 from queries.viewer import Role, Viewer
 from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart, profile
 
@@ -129,3 +130,18 @@ def test_the_current_year_is_the_question_that_names_no_period(desk: Desk) -> No
     assert past == desk.moment(realised, date(2025, 3, 1))
     month = moment_in(desk, realised, days_of(desk, LEVIES, Asked(span=Span.MONTH)))
     assert (month.period, month.narrower) == (span("2025-06-01", "2025-06-16"), True)
+
+
+@given(a_day)
+def test_a_week_of_a_line_stands_beside_the_same_day_a_year_before(day: date) -> None:
+    for axis in (weeks_of_year(day), weeks_of_quarter(day, Comparison.LAST_YEAR)):
+        for slot in axis.slots:
+            assert slot.before is not None
+            assert slot.before.end == same_day_in_year(slot.day, slot.day.year - 1)
+            assert (slot.before.end - slot.before.start).days == 6
+
+
+def test_what_is_still_to_come_in_at_the_end_of_december_stands_beside_the_end_of_december() -> None:
+    """52 weeks earlier is 1 January of the same year: the line of the year before leapt from nothing to all of it."""
+    last = weeks_of_year(date(2025, 12, 31)).slots[-1]
+    assert last.before == span("2024-12-25", "2024-12-31")

@@ -12,7 +12,7 @@ from typing import Any
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard import formats
-from queries.calendar import Period
+from queries.calendar import Period, last_days, same_day_in_year
 from queries.mart import open_mart
 from queries.metrics.desk import Desk
 from queries.metrics.explain import explain
@@ -184,8 +184,10 @@ def _befores(period: Period) -> Iterator[Period]:
     """What a period may be compared with: the same days of earlier months and years, and of weeks before."""
     for months in (1, 3, 12):
         yield Period(months_later(period.start, -months), same_place(period.end, -months))
-    for days in (7, 364, (period.end - period.start).days + 1):
+    length = (period.end - period.start).days + 1
+    for days in (7, 364, length):
         yield Period(period.start - timedelta(days=days), period.end - timedelta(days=days))
+    yield last_days(same_day_in_year(period.end, period.end.year - 1), length)
 
 
 def period_of(shown: Element) -> Period | None:
