@@ -18,7 +18,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.markup import html_tag, svg_tag
-from dashboard.static_html import NOT_ATTRIBUTES, described, to_html
+from dashboard.static_html import NOT_ATTRIBUTES, described, is_component, to_html
 
 NAMESPACE: Final = "pantau"
 """Where the client finds `Frozen`; see assets/frozen.js."""
@@ -63,17 +63,23 @@ def freeze(node: Any, live: frozenset[str]) -> Any:
 
 
 def _reached(node: Any, live: frozenset[str]) -> bool:
-    if isinstance(node, list | tuple):
-        return any(_reached(child, live) for child in node)
-    if not isinstance(node, Component):
+    kind = type(node)
+    if kind is str:  # most are
         return False
-    name = getattr(node, "id", None)
-    return (
-        isinstance(name, dict)
-        or name in live
-        or ids.part_name(name) is not None
-        or _reached(getattr(node, "children", None), live)
-    )
+    if kind is list or kind is tuple:
+        for child in node:
+            if _reached(child, live):
+                return True
+        return False
+    return is_component(kind) and _is_reached(vars(node), live)
+
+
+def _is_reached(props: Mapping[str, Any], live: frozenset[str]) -> bool:
+    name = props.get("id")
+    if name is not None and (isinstance(name, dict) or name in live or ids.part_name(name) is not None):
+        return True
+    children = props.get("children")
+    return children is not None and _reached(children, live)
 
 
 def _thawed(node: Component, live: frozenset[str]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -47,6 +46,10 @@ _NAMESPACES: Final = {
     "dash_svg": (svg_tag, svg_attribute),
 }
 """How tags and attributes of a namespace are called."""
+
+_SPECIAL: Final = re.compile("[&<>]")
+_SPECIAL_IN_ATTRIBUTES: Final = re.compile("[&<>\"']")
+_REFERENCES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _SCHEME: Final = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
@@ -84,14 +87,26 @@ class _Attribute:
 
 
 def _write(node: Any, out: Callable[[str], None]) -> None:
-    if isinstance(node, str):
-        out(escape(node, quote=False))
-    elif isinstance(node, Component):
+    kind = type(node)
+    if kind is str:
+        out(_escaped(node))
+    elif kind is list or kind is tuple:
+        for child in node:
+            _write(child, out)
+    elif is_component(kind):
         tag = _tag(node._namespace, node._type)
         if tag is None:
             _check_shows_nothing(node)
         else:
             _write_element(tag, vars(node), out)
+    else:
+        _write_other(node, out)
+
+
+def _write_other(node: Any, out: Callable[[str], None]) -> None:
+    """What is seldom met: kinds of text and lists of their own, numbers, and what shows nothing."""
+    if isinstance(node, str):
+        out(_escaped(node))
     elif isinstance(node, list | tuple):
         for child in node:
             _write(child, out)
@@ -101,6 +116,25 @@ def _write(node: Any, out: Callable[[str], None]) -> None:
         out(str(node))
     else:
         raise StaticHtmlError(f"A {type(node).__name__} cannot stand in a page: turn it into text first ({node!r:.80})")
+
+
+@lru_cache(maxsize=256)
+def is_component(kind: type) -> bool:
+    """Whether things of a class are components; Dash's own class takes long to say so of each thing."""
+    return issubclass(kind, Component)
+
+
+def _escaped(text: str) -> str:
+    """As `html.escape` without quotes does it, without touching the many texts that need nothing."""
+    return _SPECIAL.sub(_reference, text) if _SPECIAL.search(text) else text
+
+
+def _escaped_in_attribute(text: str) -> str:
+    return _SPECIAL_IN_ATTRIBUTES.sub(_reference, text) if _SPECIAL_IN_ATTRIBUTES.search(text) else text
+
+
+def _reference(found: re.Match[str]) -> str:
+    return _REFERENCES[found.group()]
 
 
 def described(node: Component) -> tuple[str, str, dict[str, Any]]:
@@ -141,7 +175,7 @@ def _write_element(tag: _Tag, props: dict[str, Any], out: Callable[[str], None])
     if tag.text_of:
         children = props.get(tag.text_of) or children
     if type(children) is str:  # most are
-        out(escape(children, quote=False))
+        out(_escaped(children))
     elif children is not None:
         _write(children, out)
     out(tag.closing)
@@ -157,10 +191,10 @@ def _write_attributes(tag: _Tag, props: dict[str, Any], out: Callable[[str], Non
         if text is True:
             out(f'{how.opening}"')
         elif text is not False:
-            out(f'{how.opening}{escape(text)}"')
+            out(f'{how.opening}{_escaped_in_attribute(text)}"')
     style = props.get("style")
     if style and (said := style_text(style)):
-        out(f' style="{escape(said)}"')
+        out(f' style="{_escaped_in_attribute(said)}"')
     out(">")
 
 

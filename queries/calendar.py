@@ -96,7 +96,12 @@ def _national(country: str, years: range) -> set[date]:
 
 def fiscal_year(day: date) -> Period:
     """The fiscal year (tahun anggaran) of a day: the calendar year (UU 17/2003 art. 4)."""
-    return Period(date(day.year, 1, 1), date(day.year, 12, 31))
+    return _whole_year(day.year)
+
+
+@lru_cache(maxsize=64)
+def _whole_year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
 
 
 def year_to_date(as_of: date) -> Period:

@@ -50,7 +50,16 @@ def decimals(values: Iterable[Fraction | int | None]) -> Values:
 
 def amounts(hundredths: Iterable[int | Fraction | None], factor: int = 1) -> Values:
     """Whole hundredths as amounts, `factor` of the fact's units to one of the figure's (1.000 kg to the tonne)."""
-    return decimals(None if value is None else Fraction(value) / (HUNDREDTHS * factor) for value in hundredths)
+    return tuple(None if value is None else _amount(value, factor) for value in hundredths)
+
+
+def _amount(hundredths: int | Fraction, factor: int) -> Decimal:
+    """What `decimal_of` says of the quotient; of whole hundredths of the unit itself without dividing."""
+    if factor != 1 or type(hundredths) is not int:
+        return decimal_of(Fraction(hundredths) / (HUNDREDTHS * factor))
+    whole, rest = divmod(abs(hundredths), HUNDREDTHS)
+    sign = "-" if hundredths < 0 else ""
+    return Decimal(f"{sign}{whole}.{rest:02}".rstrip("0").rstrip(".")) if rest else Decimal(f"{sign}{whole}")
 
 
 def share(part: int | Fraction | None, whole: int | Fraction | None) -> Fraction | None:

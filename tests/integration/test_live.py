@@ -7,7 +7,10 @@ from pathlib import Path
 from threading import Event, Timer
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from queries.demo import create_demo, run_live
+from queries.demo.live import add_events
 from queries.mart import open_mart
 from queries.metrics.figures import figures
 from queries.profile.load import load_profile
@@ -19,7 +22,10 @@ def test_late_events_of_yesterday_move_the_figures_and_todays_wait_for_their_day
     profile, template = load_profile(Path("cities/batam")), f"sqlite:///{tmp_path}/{{service}}.db"
     mart = open_mart(f"sqlite:///{tmp_path}/mart.db")
     create_demo(profile, template, scale=0.01)
-    today = datetime.now(ZoneInfo(profile.city.timezone)).date()
+    now = datetime.now(ZoneInfo(profile.city.timezone)).replace(tzinfo=None)
+    today = now.date()
+    # So small a city may take no payment on a Sunday; without one, yesterday is no day with data.
+    add_events(profile, template, np.random.default_rng(1), now - timedelta(days=1))
 
     def received() -> int:
         pull_service("revenue", profile, template.replace("{service}", "revenue"), mart, now=datetime.now(UTC))
