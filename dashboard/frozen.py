@@ -67,10 +67,7 @@ def _reached(node: Any, live: frozenset[str]) -> bool:
     if kind is str:  # most are
         return False
     if kind is list or kind is tuple:
-        for child in node:
-            if _reached(child, live):
-                return True
-        return False
+        return any(_reached(child, live) for child in node)
     return is_component(kind) and _is_reached(vars(node), live)
 
 
