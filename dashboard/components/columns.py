@@ -68,11 +68,15 @@ def _metric(screen: Screen, table: Table, at: int) -> Column:
 
 
 def _number(screen: Screen, figure: Figure | None) -> str | Element:
-    """A judged number as a coloured chip with its status in words, any other as plain text."""
+    """A judged number as a coloured chip with its status in words, any other as plain text.
+
+    A late one is only paler: a table is of one service, and its page says above that all of it is late.
+    """
     if figure is None or figure.value is None:
         return formats.MISSING
-    number = Element("Span", short_number(screen, figure), **figures.marks(figure))
-    if figure.status in UNJUDGED:
+    paler = "paler" if figure.status is Status.LATE else None
+    number = Element("Span", short_number(screen, figure), className=paler, **figures.marks(figure))
+    if figure.status in UNJUDGED or paler:
         return number
     word = Element("Span", f" {screen.say(f'status.{figure.status.value}')}", className="unseen")
     icon = [] if figure.status in QUIET else [status_icon(figure.status)]
