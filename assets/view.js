@@ -8,11 +8,11 @@
   let wanted = null; // the address whose view is asked for, until it is on screen
   let dimming = 0;
   let focused = null; // where the focus was when the view was asked for
+  let prints = null; // id and print of each part on screen, in their order
 
   const byId = (id) => document.getElementById(id);
-  const places = () => Array.from(document.querySelectorAll("#page .place"));
   const address = (url) => url.pathname + url.search;
-  const prints = () => places().map((place) => [place.id, place.dataset.print || ""]);
+  const onScreen = () => prints || JSON.parse(byId("view").dataset.prints);
 
   // An address without its panel: two that are alike show the same view.
   function viewOf(url) {
@@ -69,7 +69,7 @@
     clearTimeout(dimming);
     dimming = setTimeout(dim, BUSY_AFTER);
     byId("tap-failed").hidden = true;
-    window.dash_clientside.set_props("view", { "data-asked": { url: wanted, prints: prints() } });
+    window.dash_clientside.set_props("view", { "data-asked": { url: wanted, prints: onScreen() } });
   }
 
   function go(url, element) {
@@ -79,22 +79,21 @@
     ask(url);
   }
 
-  // Dash draws soon after it is told; wait for it, then finish. A screen that does not come out right is loaded anew.
-  function finish(answer, tries) {
-    if (answer.url !== wanted) return;
-    const now = prints();
-    if (now.length !== Object.keys(answer.prints).length || now.some(([id, print]) => answer.prints[id] !== print)) {
-      if (tries > 60) location.reload();
-      else requestAnimationFrame(() => finish(answer, tries + 1));
-      return;
+  // The parts that differ get their new content, parts that come are made, others go; all in one step, so that no frame
+  // shows a mixture. No callback reaches into a part: it is HTML (dashboard/parts.py).
+  function show(answer) {
+    const main = byId("content");
+    let last = null; // the part of `main` before
+    for (const [id] of answer.prints) {
+      const place = byId(id) || Object.assign(document.createElement("div"), { id: id, className: "place" });
+      if (id in answer.parts) place.innerHTML = answer.parts[id];
+      if (place.isConnected && place.parentElement !== main) continue;
+      const after = last ? last.nextElementSibling : main.firstElementChild;
+      if (after !== place) main.insertBefore(place, after);
+      last = place;
     }
-    wanted = null;
-    shown = new URL(answer.url, location.href);
-    undim();
-    refocus(focused);
-    document.title = answer.title;
-    byId("said").textContent = answer.said;
-    document.dispatchEvent(new CustomEvent("pantau:shown"));
+    while (last && last.nextElementSibling) last.nextElementSibling.remove();
+    prints = answer.prints;
   }
 
   function answered(answer) {
@@ -104,10 +103,15 @@
       location.reload();
       return none;
     }
-    for (const [id, props] of Object.entries(answer.parts)) window.dash_clientside.set_props(id, props);
-    if (answer.main) window.dash_clientside.set_props("content", { children: answer.main });
-    window.dash_clientside.set_props("panel", answer.panel);
-    finish(answer, 0);
+    wanted = null;
+    shown = new URL(answer.url, location.href);
+    show(answer);
+    undim();
+    requestAnimationFrame(refocus.bind(null, focused)); // here it would have the page laid out before its time
+    document.title = answer.title;
+    byId("said").textContent = answer.said;
+    if (answer.panel.children || !byId("panel").hidden) window.dash_clientside.set_props("panel", answer.panel);
+    document.dispatchEvent(new CustomEvent("pantau:shown"));
     return none;
   }
 

@@ -9,10 +9,9 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output
 
 from dashboard import ids
-from dashboard.frozen import PRINT
 from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
-from dashboard.shell import FrozenView, Shell
+from dashboard.shell import Shell, ShownView
 
 OUTSIDE = frozenset({ids.part("rail"), ids.part("head")})
 """Parts that stand beside `main`; every page has them."""
@@ -52,23 +51,15 @@ def asked_of(asked: Any) -> tuple[str | None, Mapping[str, str]]:
     return asked["url"], dict(pairs)
 
 
-def changes(view: FrozenView, prints: Mapping[str, str]) -> dict[str, Any]:
+def changes(view: ShownView, prints: Mapping[str, str]) -> dict[str, Any]:
     """What makes the screen with those prints show the view.
 
-    `parts` has the properties of the parts that differ, by their ids; where parts come or go, `main` has all that
-    stand there. `prints` are those that are then on screen. A page that has no such parts is `reload`.
+    `parts` has the HTML of the parts that are not on screen as they should be, by their ids; `prints` has id and print
+    of all that are to be there, in their order. A page that has no such parts is `reload`.
     """
-    wanted = {place["props"]["id"]: place["props"] for place in view.places}
+    wanted = {part.id: part.print for part in view.parts}
     if view.status != HTTPStatus.OK or not wanted.keys() >= OUTSIDE or not prints.keys() >= OUTSIDE:
         return {"reload": True}
-    answer = {
-        "title": view.title,
-        "panel": {"children": view.panel, "hidden": view.panel is None},
-        "prints": {name: props[PRINT] for name, props in wanted.items()},
-    }
-    differing = {name for name, print_ in answer["prints"].items() if prints.get(name) != print_}
-    if list(wanted) != list(prints):
-        answer["main"] = [place for place in view.places if place["props"]["id"] not in OUTSIDE]
-        differing &= OUTSIDE
-    parts = {name: {"children": wanted[name]["children"], PRINT: wanted[name][PRINT]} for name in sorted(differing)}
-    return {**answer, "parts": parts}
+    panel = {"children": view.panel, "hidden": view.panel is None}
+    parts = {part.id: part.html for part in view.parts if prints.get(part.id) != part.print}
+    return {"title": view.title, "panel": panel, "prints": list(wanted.items()), "parts": parts}

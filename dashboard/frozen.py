@@ -10,38 +10,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from hashlib import blake2s
 from itertools import count
 from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.markup import html_tag, svg_tag
 from dashboard.static_html import NOT_ATTRIBUTES, described, is_component, to_html
 
 NAMESPACE: Final = "pantau"
 """Where the client finds `Frozen`; see assets/frozen.js."""
-
-
-PRINT: Final = "data-print"
-"""By it the client says which content of a part it shows."""
-
-
-def print_of(content: Any) -> str:
-    """A short word for a part's content as Dash gets it: another content, another word."""
-    return blake2s(json.dumps(content).encode(), digest_size=6).hexdigest()
-
-
-def places_of(frozen: Any) -> list[dict[str, Any]]:
-    """The parts of a frozen page in order, each as Dash gets it; none stands within another."""
-    if isinstance(frozen, list):
-        return [place for child in frozen for place in places_of(child)]
-    if not isinstance(frozen, dict) or "props" not in frozen:
-        return []
-    if ids.part_name(frozen["props"].get("id")) is not None:
-        return [frozen]
-    return places_of(frozen["props"].get("children"))
 
 
 def reachable_ids(dependencies: str) -> frozenset[str]:
@@ -52,8 +30,7 @@ def reachable_ids(dependencies: str) -> frozenset[str]:
 def freeze(node: Any, live: frozenset[str]) -> Any:
     """The same tree for Dash: components that `live` ids reach stay, the largest others become HTML.
 
-    A pattern-matching id is always live, and so are the parts of a page; each of these carries the print of what it
-    holds. Texts and lists stay what they are.
+    A pattern-matching id is always live. Texts and lists stay what they are.
     """
     if isinstance(node, list | tuple):
         return [freeze(child, live) for child in node]
@@ -73,7 +50,7 @@ def _reached(node: Any, live: frozenset[str]) -> bool:
 
 def _is_reached(props: Mapping[str, Any], live: frozenset[str]) -> bool:
     name = props.get("id")
-    if name is not None and (isinstance(name, dict) or name in live or ids.part_name(name) is not None):
+    if name is not None and (isinstance(name, dict) or name in live):
         return True
     children = props.get("children")
     return children is not None and _reached(children, live)
@@ -82,8 +59,6 @@ def _is_reached(props: Mapping[str, Any], live: frozenset[str]) -> bool:
 def _thawed(node: Component, live: frozenset[str]) -> dict[str, Any]:
     namespace, kind, given = described(node)
     props = {**given, "children": freeze(given.get("children"), live)}
-    if ids.part_name(given.get("id")) is not None:
-        props[PRINT] = print_of(props["children"])
     return {"namespace": namespace, "type": kind, "props": dict(sorted(props.items()))}
 
 

@@ -38,6 +38,6 @@ def part(name: str) -> str:
     return f"{PART_PREFIX}{name}"
 
 
-def part_name(name: object) -> str | None:
-    """The name of the part with that id; None for any other id."""
-    return name.removeprefix(PART_PREFIX) if isinstance(name, str) and name.startswith(PART_PREFIX) else None
+def is_part(value: object) -> bool:
+    """Whether it is the id of a part."""
+    return isinstance(value, str) and value.startswith(PART_PREFIX)

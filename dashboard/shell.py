@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -29,8 +30,9 @@ from dashboard.delivery import (
 )
 from dashboard.dress import Dress
 from dashboard.first_paint import BOOT, THEME, DashParts, document, public_config
-from dashboard.frozen import freeze, places_of, reachable_ids, without_html
+from dashboard.frozen import freeze, reachable_ids, without_html
 from dashboard.i18n import Catalogue
+from dashboard.parts import Part, written_parts
 from dashboard.public.serving import is_public
 from dashboard.refusals import register_refusals
 from dashboard.request import Page, PageRequest
@@ -84,12 +86,12 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class FrozenView:
-    """A page as Dash gets it: its parts in order, and what its side panel holds."""
+class ShownView:
+    """A page as a change in place needs it: its parts in order, and what its side panel holds, as Dash gets it."""
 
     title: str
     status: int
-    places: tuple[dict[str, Any], ...]
+    parts: tuple[Part, ...]
     panel: Any
 
 
@@ -138,7 +140,7 @@ class Shell(Dash):
         self._encrypted = encrypted
         self._evaluate = evaluate
         self._kept = lru_cache(maxsize=KEPT_PAGES)(self._draw)
-        self._views = lru_cache(maxsize=KEPT_VIEWS)(self._frozen_view)
+        self._views = lru_cache(maxsize=KEPT_VIEWS)(self._shown_view)
         self._policy = lru_cache(maxsize=KEPT_POLICIES)(self._policy_for)
         self.layout = self._first_layout
 
@@ -223,7 +225,7 @@ class Shell(Dash):
         """A tree as Dash gets it: components where callbacks reach, HTML where they do not."""
         return freeze(tree, self._live)
 
-    def view(self, asked: PageRequest) -> FrozenView:
+    def view(self, asked: PageRequest) -> ShownView:
         """A page as a change in place needs it. Kept like a document; raises what the page raises."""
         return self._views(asked, self._signed(asked), self._pages.state())
 
@@ -231,9 +233,9 @@ class Shell(Dash):
         """Whom the page is made for: whoever is signed in. Answers 401 where nobody is."""
         return visitor().signed(asked.language)
 
-    def _frozen_view(self, asked: PageRequest, signed: Signed, _state: Hashable) -> FrozenView:
+    def _shown_view(self, asked: PageRequest, signed: Signed, _state: Hashable) -> ShownView:
         page, panel = self._pages.page(asked, signed), self._pages.panel(asked, signed)
-        return FrozenView(page.title, page.status, tuple(places_of(self.frozen(page.content))), self.frozen(panel))
+        return ShownView(page.title, page.status, written_parts(page.content), self.frozen(panel))
 
     def _first_layout(self) -> Any:
         """What `_dash-layout` answers: the page that asks, told by its `Referer`. Our own pages bring theirs along."""
@@ -276,8 +278,10 @@ class Shell(Dash):
 
 
 def page_root(page: Page, asked: PageRequest, panel: Component | None) -> Component:
-    """A page with its side panel, as Dash and the server both draw it."""
+    """A page with its side panel, as Dash and the server both draw it; `data-prints` tells the client what it shows."""
     data: dict[str, Any] = {"data-url": asked.url}
+    prints = [(part.id, part.print) for part in written_parts(page.content)]
+    shown: dict[str, Any] = {"data-prints": json.dumps(prints, separators=(",", ":"))}
     failed = Catalogue.of(asked.language)("tap.failed")
     return html.Div(
         [
@@ -285,7 +289,7 @@ def page_root(page: Page, asked: PageRequest, panel: Component | None) -> Compon
             side_panel(panel),
             html.P(failed, id=ids.TAP_FAILED, className="tap-failed", role="alert", hidden=True),
             html.Div(id=ids.PANEL_REQUEST, hidden=True, **data),
-            html.Div(id=ids.VIEW, hidden=True),
+            html.Div(id=ids.VIEW, hidden=True, **shown),
             html.P(id=ids.SAID, className="unseen", role="status"),
         ],
         id=ids.PAGE,

@@ -56,6 +56,10 @@ _SCHEME: Final = re.compile(r"(javascript|vbscript|data):", re.IGNORECASE)
 _IGNORED_IN_URLS: Final = re.compile(r"[\x00-\x20]+")  # browsers drop these before they read the scheme
 
 
+class Written(str):
+    """HTML that `to_html` has made already: it stands as it is among the children of a component."""
+
+
 class StaticHtmlError(TypeError):
     """The tree holds something that has no safe form in plain HTML."""
 
@@ -105,7 +109,9 @@ def _write(node: Any, out: Callable[[str], None]) -> None:
 
 def _write_other(node: Any, out: Callable[[str], None]) -> None:
     """What is seldom met: kinds of text and lists of their own, numbers, and what shows nothing."""
-    if isinstance(node, str):
+    if isinstance(node, Written):
+        out(node)
+    elif isinstance(node, str):
         out(_escaped(node))
     elif isinstance(node, list | tuple):
         for child in node:

@@ -89,14 +89,14 @@ def _narrowings(profile: Profile, service: Service) -> Iterator[dict[str, str]]:
                 yield {key: value for key, value in pairs.items() if value is not None}
 
 
-def _prints(client: FlaskClient, service: Service) -> dict[str, str]:
+def _prints(client: FlaskClient, service: Service) -> list[list[str]]:
     """Those of the page before the tap."""
     asked = {"url": f"/{_path(service)}", "prints": [[ids.part("rail"), ""], [ids.part("head"), ""]]}
     return client.post("/_dash-update-component", json=_body(asked)).json["response"][ids.VIEW]["data-answer"]["prints"]
 
 
-def _timed_answer(client: FlaskClient, url: str, prints: dict[str, str]) -> tuple[float, float]:
-    body = _body({"url": url, "prints": list(prints.items())})
+def _timed_answer(client: FlaskClient, url: str, prints: list[list[str]]) -> tuple[float, float]:
+    body = _body({"url": url, "prints": prints})
     began = time.perf_counter()
     answer = client.post("/_dash-update-component", json=body)
     taken = 1000 * (time.perf_counter() - began)
