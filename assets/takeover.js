@@ -100,7 +100,8 @@
     }
     const twin = focused && twinOf(focused, page);
     if (twin) twin.focus({ preventScroll: true });
-    if (scrollX !== at[0] || scrollY !== at[1]) scrollTo(...at); // the page was shorter for a moment
+    // The page was shorter for a moment. One that stood at its top is not asked: it would be laid out for the answer.
+    if ((at[0] || at[1]) && (scrollX !== at[0] || scrollY !== at[1])) scrollTo(...at);
   }
 
   new MutationObserver(function (_, observer) {

@@ -10,6 +10,9 @@ from dashboard.components.icon import icon
 from dashboard.screen import DEPARTMENTS, DISTRICTS, SOURCES, Screen
 from queries.viewer import Role
 
+FEW_LETTERS, MANY_LETTERS = 6, 9
+"""Of the longest word of a city's name: so many fit in large type, and in smaller."""
+
 
 def rail(screen: Screen) -> html.Nav:
     """The home, the services in the profile's order, the departments and the districts: plain links.
@@ -19,8 +22,14 @@ def rail(screen: Screen) -> html.Nav:
     ways = _ways(screen)
     inside = screen.query.path not in {path for path, _, _ in ways}
     links = [_link(screen, *way, inside) for way in ways]
-    mark = html.Span(screen.profile.city.short, className="brand", **attributes(aria_hidden="true"))
+    mark = html.Span(screen.profile.city.short, className=_brand(screen), **attributes(aria_hidden="true"))
     return html.Nav([mark, html.Ul(links)], className="rail", **attributes(aria_label=screen.say("rail.label")))
+
+
+def _brand(screen: Screen) -> str:
+    """A name of a longer word is written smaller, so that it is not broken."""
+    letters = max(map(len, screen.profile.city.short.split()), default=0)
+    return "brand" if letters <= FEW_LETTERS else "brand long" if letters <= MANY_LETTERS else "brand longest"
 
 
 def _ways(screen: Screen) -> list[tuple[str, str, str]]:
