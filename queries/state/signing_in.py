@@ -23,12 +23,13 @@ class SignIn:
 
 def sign_in(state: Engine, name: str, password: str, address: str, now: datetime) -> SignIn:
     """Prove a person by name and password. The answer is the same for an unknown, a disabled and a wrong one."""
-    if wait := begin_attempt(state, name, address, now):
-        return SignIn(None, wait)  # not logged: whoever hammers would fill the trail
+    made = begin_attempt(state, name, address, now)
+    if made.wait:
+        return SignIn(None, made.wait)  # not logged: whoever hammers would fill the trail
     found = prove(state, name, password)
     if found is None:
         with changing(state) as connection:
             audit.append(connection, "-", "sign_in.failed", {"name": name[:64], "address": address}, now)
         return SignIn(None)
-    succeeded(state, name, address)
+    succeeded(state, made)
     return SignIn(found)
