@@ -85,7 +85,7 @@ def open_person_again(
         found = within(named(connection, name), roles)
         if found.disabled is None:
             raise StateError(Fault(found.name, "this account is not disabled", "Reset it for a new link"))
-        opened = {"disabled": None, "password": None}
+        opened = {"disabled": None, "lapsed": None, "password": None}
         connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(opened))
         connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id))
         audit.append(connection, by, "person.enabled", {"name": found.name}, now)
