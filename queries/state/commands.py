@@ -157,6 +157,7 @@ def _add_copies(cli: typer.Typer) -> None:
     def restore(
         file: Annotated[Path, typer.Argument(help="Archive that `backup` wrote.")],
         replace: Annotated[bool, typer.Option("--replace", help="Give up what the state holds now.")] = False,
+        broken: Annotated[bool, typer.Option("--broken", help="Take one whose audit trail does not hold.")] = False,
     ) -> None:
         """Put an archive in the place of the state, all or nothing; everybody signs in anew."""
         from queries.state.backup import restore as restored
@@ -165,9 +166,17 @@ def _add_copies(cli: typer.Typer) -> None:
             raise StateError(Fault(str(file), "there is no such file", "Name an archive that `backup` wrote"))
         settings = read_settings()
         state, folder = state_of(settings), settings.documents_dir
-        copied = restored(state, file, by=operator_name(), now=moment(), replace=replace, documents=folder)
+        copied = restored(
+            state, file, by=operator_name(), now=moment(), replace=replace, broken=broken, documents=folder
+        )
         typer.echo(f"{sum(copied.rows.values()):,} rows and {copied.documents:,} documents restored from {file}")
+        for one in copied.shut:
+            became = "was closed since: it stays closed" if one.is_closed else "was changed since: it needs a new link"
+            typer.echo(f"The account {one.name} {became}.")
+        typer.echo(f"The audit trail that was given up ended at {copied.replaced}")
         _tell(copied.trail)
+        if not copied.trail.sound:
+            raise typer.Exit(1)
 
 
 def _tell(verdict: Verdict) -> None:

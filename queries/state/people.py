@@ -89,7 +89,8 @@ def person_of(
 ) -> Person:
     """The person an identity provider vouches for: added at their first sign-in, role and department kept as claimed.
 
-    Links that were made for what they were before lapse; an account that lapsed is open again. Raises StateError where another person has the name already: an identity never takes over an account.
+    Links that were made for what they were before lapse; an account that lapsed is open again. Raises StateError where
+    another person has the name already: an identity never takes over an account.
     """
     check_grant(new.role, new.department, departments)
     claimed = _checked(new)

@@ -135,6 +135,8 @@ def test_a_reset_takes_the_password_the_sessions_and_older_links_away(state, rat
     set_password(state, ratna.id, PASSWORD, by=BY, now=NOW)
     older, opened = link_for(state, "ratna", by=BY, now=NOW), open_session(state, ratna, "Tablet", NOW)
     made = reset_person(state, "ratna", by=BY, now=NOW)
+    entry = next(one for one in audit.entries(state) if one.action == "person.reset")
+    assert json.loads(entry.detail) == {"name": "Ratna", "taken": ["password"], "passkeys": 0, "sessions": 1}
     assert sign_in(state, "ratna", PASSWORD, "a", NOW).person is None
     assert find_session(state, opened.token, NOW) is None
     assert redeem_link(state, older.token, NOW) is None
