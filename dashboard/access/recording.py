@@ -61,8 +61,7 @@ def record(response: Response) -> Response:
     g.recorded = True
     trail = access().trail
     try:
-        detail = {key: _told_value(value) for key, value in deed.detail.items()}
-        (trail.write if deed.at_once else trail.note)(known.actor, deed.action, detail)
+        (trail.write if deed.at_once else trail.note)(known.actor, deed.action, _without_tokens(deed.detail))
     except StateError as error:
         return _in_place_of(response, unavailable(error))
     return response
@@ -112,6 +111,10 @@ def _may_be_told() -> bool:
     """Whether the request is not for a link, in whatever letters somebody typed its address."""
     first, _, rest = request.path.strip("/\\ ").partition("/")
     return not rest or first.strip().casefold() != SIGN_IN.strip("/")
+
+
+def _without_tokens(detail: Detail) -> Detail:
+    return {key: _told_value(value) for key, value in detail.items()}
 
 
 def _told_value(value: Any) -> Any:

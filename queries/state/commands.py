@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,13 +118,16 @@ def _audit_commands() -> typer.Typer:
 
     @audit.command()
     def export(file: Annotated[Path, typer.Argument(help="One JSON object a line; must not exist yet.")]) -> None:
-        """Write all entries to a file, oldest first."""
+        """Write all entries to a file, oldest first; the trail tells of it. Its owner alone can read the file."""
         from queries.state import audit as trail
+        from queries.state.opening import changing
 
-        lines = trail.export_lines(state_of(read_settings()))
+        state = state_of(read_settings())
         try:
-            with file.open("x", encoding="utf-8") as out:
-                count = sum(bool(out.write(f"{line}\n")) for line in lines)
+            with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+                with changing(state) as connection:
+                    trail.append(connection, operator_name(), "trail.exported", {"file": file.name}, moment())
+                count = sum(bool(out.write(f"{line}\n")) for line in trail.export_lines(state))
         except OSError as error:
             raise StateError(
                 Fault(str(file), f"it cannot be written ({type(error).__name__})", "Name a new file")
