@@ -218,13 +218,17 @@ def _sign_out_all(own: Own) -> Response:
 def _rename(own: Own) -> Response:
     label = request.form.get("label", "").strip()
     if own.person is not None and label:
-        rename_passkey(access().state, _key(), own.person.id, label, by=own.known.actor, now=datetime.now(UTC))
+        by, now = own.known.actor, datetime.now(UTC)
+        if not rename_passkey(access().state, _key(), own.person.id, label, by=by, now=now):
+            note_refused(own.known, {DO: "rename", "label": label[:80]})
     return led_to(here(**{DONE: "renamed"}))
 
 
 def _remove(own: Own) -> Response:
     if own.person is not None:
-        remove_passkey(access().state, _key(), own.person.id, by=own.known.actor, now=datetime.now(UTC))
+        by, now = own.known.actor, datetime.now(UTC)
+        if not remove_passkey(access().state, _key(), own.person.id, by=by, now=now):
+            note_refused(own.known, {DO: "remove"})
     return led_to(here(**{DONE: "removed"}))
 
 

@@ -31,7 +31,8 @@ class Attempt:
     at: datetime
     of_name: str
     of_address: str
-    since: datetime  # the address's last failure before, as far as it is not forgotten
+    last: datetime  # the address's last failure before
+    forgotten: int  # failures of the address that were forgotten since
 
 
 def begin_attempt(state: Engine, name: str, address: str, now: datetime) -> Attempt:
@@ -48,21 +49,24 @@ def begin_attempt(state: Engine, name: str, address: str, now: datetime) -> Atte
             _note(connection, key, now)
         locked = select(attempt).where(attempt.c.key.in_(longest)).order_by(attempt.c.key).with_for_update()
         rows = {row.key: row for row in connection.execute(locked)}
-        stood = {key: _remembered(row, longest[key], now) for key, row in rows.items()}
+        forgotten = {key: _forgotten(row, longest[key], now) for key, row in rows.items()}
         wait = max(_wait(row, longest[key], now) for key, row in rows.items())
         for key in sorted(longest) if wait == 0 else ():
-            counted = {"failures": stood[key][0] + 1, "last": now}
+            counted = {"failures": rows[key].failures - forgotten[key] + 1, "last": now}
             connection.execute(update(attempt).where(attempt.c.key == key).values(counted))
-    return Attempt(wait, now, of_name, of_address, stood[of_address][1])
+    return Attempt(wait, now, of_name, of_address, rows[of_address].last, forgotten[of_address])
 
 
 def succeeded(state: Engine, made: Attempt) -> None:
-    """Forget the failures of a name; the address keeps those of others, and none of them becomes younger."""
+    """Forget the failures of a name; the address stands as before this attempt: no failure of others is younger."""
     with changing(state) as connection:
         connection.execute(delete(attempt).where(attempt.c.key == made.of_name))
         counted = (attempt.c.key == made.of_address) & (attempt.c.failures > 0)
-        last = case((attempt.c.last == made.at, literal(made.since, Moment)), else_=attempt.c.last)
-        taken_back = {"failures": attempt.c.failures - 1, "last": last}
+        is_last = attempt.c.last == made.at  # nobody else has tried since
+        taken_back = {
+            "failures": attempt.c.failures - 1 + case((is_last, made.forgotten), else_=0),
+            "last": case((is_last, literal(made.last, Moment)), else_=attempt.c.last),
+        }
         connection.execute(update(attempt).where(counted).values(taken_back))
 
 
@@ -71,10 +75,9 @@ def delay(failures: int, longest: int = LONGEST_DELAY) -> int:
     return 0 if failures <= _FREE else min(longest, 2 ** min(failures - _FREE - 1, 16))
 
 
-def _remembered(row: Row[Any], longest: int, now: datetime) -> tuple[int, datetime]:
-    """Failures that are not forgotten, and from when on the next one is being forgotten."""
-    forgotten = max(0, (now - row.last) // timedelta(seconds=longest))
-    return max(0, row.failures - forgotten), row.last + forgotten * timedelta(seconds=longest)
+def _forgotten(row: Row[Any], longest: int, now: datetime) -> int:
+    """How many failures are forgotten by now."""
+    return min(row.failures, max(0, (now - row.last) // timedelta(seconds=longest)))
 
 
 def _wait(row: Row[Any], longest: int, now: datetime) -> int:

@@ -84,6 +84,17 @@ def test_a_state_is_opened_again_as_it_was(state, state_url):
     assert rows(open_state(state_url), "person", "audit") == before
 
 
+def test_a_state_of_the_version_before_is_brought_up_to_date(state, state_url):
+    with changing(state) as connection:
+        connection.execute(text("ALTER TABLE person DROP COLUMN lapsed"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    again = open_state(state_url)
+    assert [one.name for one in people(again)] == ["ratna"]
+    with looking(again) as connection:
+        assert opening.schema_of(connection) == opening.NEWEST
+        assert connection.execute(text("SELECT lapsed FROM person")).scalar() is None
+
+
 def test_a_schema_of_a_newer_version_is_refused_and_left_alone(state, state_url):
     with changing(state) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

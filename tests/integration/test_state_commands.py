@@ -100,6 +100,16 @@ def test_the_trail_is_verified_exported_and_a_change_in_it_found(run, tmp_path):
     assert "broken at entry 2: it is missing" in run("audit", "verify", code=1)
 
 
+def test_a_backup_whose_trail_is_broken_is_refused_and_taken_only_when_told(run, tmp_path):
+    run("user", "add", "ratna", "--role", "mayor")
+    with create_engine(f"sqlite:///{tmp_path}/state.db").begin() as connection:
+        connection.execute(text("UPDATE audit SET actor = 'nobody' WHERE number = 1"))
+    assert "broken at entry 1" in run("backup", tmp_path / "state.zip")
+    assert "its audit trail is broken at entry 1" in run("restore", tmp_path / "state.zip", "--replace", code=1)
+    told = run("restore", tmp_path / "state.zip", "--replace", "--broken", code=1)
+    assert "rows and 0 documents restored" in told and "broken at entry 1" in told
+
+
 def test_a_backup_is_private_and_comes_back(run, tmp_path):
     run("user", "add", "ratna", "--role", "mayor")
     run("backup", tmp_path / "state.zip")

@@ -334,6 +334,9 @@ def test_those_who_come_in_make_no_failure_of_their_address_younger(state):
         made = begin_attempt(state, "budi", "a", last + timedelta(minutes=minute))
         assert made.wait == 0
         succeeded(state, made)
+        made = begin_attempt(state, "citra", "a", last + timedelta(minutes=minute, seconds=1))
+        assert made.wait == 0, "nor does anybody wait for who has come in"
+        succeeded(state, made)
     assert [waits(state, f"y{n}", "a", last + timedelta(minutes=8)) for n in range(3)] == [0, 0, 1]
 
 
