@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output
 from dash.development.base_component import Component
 
 from dashboard import ids
+from dashboard.access.recording import note_shown
 from dashboard.access.visitor import Visitor, visitor
 from dashboard.request import PageRequest
 from dashboard.shell import PanelBuilder, Shell
@@ -24,6 +26,7 @@ def register(shell: Shell, panel: PanelBuilder) -> None:
     )
     def _answer(url: Any) -> tuple[Any, bool]:
         content, hidden = panel_at(url, panel, visitor())
+        note_shown(None if hidden else HTTPStatus.OK)
         return shell.frozen(content), hidden
 
     shown = ClientsideFunction("panel", "shown")

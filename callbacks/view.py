@@ -9,6 +9,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output
 
 from dashboard import ids
+from dashboard.access.recording import note_shown
 from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
 from dashboard.shell import Shell, ShownView
@@ -24,10 +25,12 @@ def register(shell: Shell) -> None:
     def _answer(asked: Any) -> dict[str, Any] | None:
         url, prints = asked_of(asked)
         if url is None:
+            note_shown(None)
             return None
         request = PageRequest.of(url)
         said = Catalogue.of(request.language)
         view = shell.view(request)
+        note_shown(view.status)
         return {"url": url, "said": said("view.changed", title=view.title), **changes(view, prints)}
 
     answered = ClientsideFunction("view", "answered")

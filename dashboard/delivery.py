@@ -93,6 +93,17 @@ def prepare_response(response: Response, policy: str, encrypted: bool = False) -
     return _pack(response)
 
 
+def prepare_public_response(response: Response, encrypted: bool = False) -> Response:
+    """The same for the published pages, which bring a policy of their own; who may frame one is said there."""
+    for name in ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"):
+        response.headers.setdefault(name, SECURITY_HEADERS[name])
+    if "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
+        response.headers.setdefault("X-Frame-Options", SECURITY_HEADERS["X-Frame-Options"])
+    if encrypted:
+        response.headers["Strict-Transport-Security"] = ENCRYPTED_FOR
+    return response
+
+
 def content_security_policy(scripts: Iterable[str], styles: Iterable[str], evaluate: bool) -> str:
     """Scripts and data from here alone; the inline `scripts` and `styles` by their hash (CSP 3).
 

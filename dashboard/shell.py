@@ -26,6 +26,7 @@ from dashboard.delivery import (
     content_security_policy,
     packed,
     packed_response,
+    prepare_public_response,
     prepare_response,
 )
 from dashboard.dress import Dress
@@ -178,7 +179,7 @@ class Shell(Dash):
     def prepare(self, response: Response) -> Response:
         """Finish a response on its way out."""
         if is_public(request.endpoint):
-            return response
+            return prepare_public_response(response, self._encrypted)
         response.status_code = g.get("status", response.status_code)
         return prepare_response(response, self._policy(g.get("styles", ())), self._encrypted)
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Context, Decimal
 from typing import Final
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNS: Final = "=+-@＝＋－＠"
+
+FORMULA_STARTS: Final = (*_SIGNS, "\t", "\r", "\n")
 """A cell that begins so is run as a formula by a spreadsheet."""
+
+_WITHIN: Final = re.compile(rf'([;,\t\r\n][\s\u00a0"]*)(?=[{re.escape(_SIGNS)}])')
+"""What begins a cell within a text where files are parted by another sign: Excel takes `;` in Indonesia."""
 
 EXCEL_DIGITS: Final = 15
 """Significant digits that a workbook's number holds (IEEE 754 double)."""
@@ -25,8 +31,9 @@ def cell_text(cell: Decimal | date | str | None) -> str:
 
 
 def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
+    """Text that no spreadsheet takes for a formula, by whatever it parts cells: an apostrophe before each beginning."""
+    within = _WITHIN.sub(r"\1'", text)
+    return f"'{within}" if within.lstrip(" \u00a0").startswith(FORMULA_STARTS) else within
 
 
 def excel_number(number: Decimal) -> float:

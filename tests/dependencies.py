@@ -46,7 +46,7 @@ def is_answering(address: str) -> bool:
 
 def not_checked(why: str) -> Verdict:
     """The check was left out."""
-    return Verdict(f"not checked: {why}", 0)
+    return Verdict(f"NOT CHECKED: {why}. Nothing is known of the dependencies; ask again: make audit", 0)
 
 
 def judged(code: int, out: str, err: str) -> Verdict:

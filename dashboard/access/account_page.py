@@ -33,6 +33,7 @@ from dashboard.access.leading import led_to
 from dashboard.access.passkey_forms import make_form
 from dashboard.access.passkey_party import Party
 from dashboard.access.passkeys import is_fresh
+from dashboard.access.people_parts import note_refused
 from dashboard.access.starting import signed_out
 from dashboard.access.visitor import Visitor, visitor
 from dashboard.components.attributes import attributes
@@ -46,6 +47,9 @@ from queries.state.sessions import Session, revoke_all, revoke_session, sessions
 from queries.viewer import Language, Role
 
 ACCOUNT: Final = "/akun"
+
+_ID: Final = 32
+"""Letters of a session's id."""
 
 
 @dataclass(frozen=True)
@@ -188,11 +192,17 @@ def _sign_out_one(own: Own) -> Response:
     if id_ == session.id:
         revoke_session(access().state, id_, "signed out", by=own.known.actor, now=datetime.now(UTC))
         return signed_out(led_to(in_language("/masuk", own.language)))
-    if own.person is not None:
-        revoke_session(
-            access().state, id_, "signed out", by=own.known.actor, now=datetime.now(UTC), owner=own.person.id
-        )
+    if not _ended(own, id_):
+        note_refused(own.known, {DO: "sign_out", "session": id_[:_ID]})
     return led_to(here(**{DONE: "signed_out"}))
+
+
+def _ended(own: Own, id_: str) -> bool:
+    """End another session of one's own; False for one that is nobody's, another's, or over."""
+    if own.person is None:
+        return False
+    now = datetime.now(UTC)
+    return revoke_session(access().state, id_, "signed out", by=own.known.actor, now=now, owner=own.person.id)
 
 
 def _sign_out_all(own: Own) -> Response:
@@ -208,13 +218,17 @@ def _sign_out_all(own: Own) -> Response:
 def _rename(own: Own) -> Response:
     label = request.form.get("label", "").strip()
     if own.person is not None and label:
-        rename_passkey(access().state, _key(), own.person.id, label, by=own.known.actor, now=datetime.now(UTC))
+        by, now = own.known.actor, datetime.now(UTC)
+        if not rename_passkey(access().state, _key(), own.person.id, label, by=by, now=now):
+            note_refused(own.known, {DO: "rename", "label": label[:80]})
     return led_to(here(**{DONE: "renamed"}))
 
 
 def _remove(own: Own) -> Response:
     if own.person is not None:
-        remove_passkey(access().state, _key(), own.person.id, by=own.known.actor, now=datetime.now(UTC))
+        by, now = own.known.actor, datetime.now(UTC)
+        if not remove_passkey(access().state, _key(), own.person.id, by=by, now=now):
+            note_refused(own.known, {DO: "remove"})
     return led_to(here(**{DONE: "removed"}))
 
 

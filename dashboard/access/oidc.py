@@ -25,14 +25,18 @@ from dashboard.request import LANGUAGE_KEY, in_language
 from queries.errors import IdentityDownError, IdentityError, UnknownNameError
 from queries.profile.access import OidcClaims
 from queries.profile.models import Department
-from queries.state.people import Identity, NewPerson, Person, person_named, person_of
+from queries.state.challenges import is_challenge, make_challenge
+from queries.state.people import Identity, NewPerson, Person, lapse_person, person_named, person_of
 from queries.viewer import Language
 
 START: Final = "/masuk/oidc"
 BACK: Final = "/masuk/oidc/kembali"
 
 COOKIE: Final = "pantau_oidc"
-"""What this browser must bring back: it holds no secret of others, and no use without a fresh code."""
+"""What this browser must bring back, with a proof that it was made here."""
+
+_BROUGHT: Final = ("state", "nonce", "verifier")
+_BY: Final = "identity provider"
 
 LASTS: Final = timedelta(minutes=10)
 """How long somebody may take at the provider."""
@@ -71,8 +75,9 @@ class ByProvider:
             return _refusal(_failed(error))
         response = led_to(begun.address)
         kept = {"state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier}
+        proof = make_challenge(access().state, _BY, _bound(kept), datetime.now(UTC), LASTS).hex()
         asked = {LANGUAGE_KEY: form_language().value, "next": safe_path(request.args.get("next"))}
-        set_cookie(response, COOKIE, urlencode(kept | asked), LASTS)
+        set_cookie(response, COOKIE, urlencode(kept | asked | {"proof": proof}), LASTS)
         return response
 
     def _return(self) -> Response:
@@ -88,13 +93,13 @@ class ByProvider:
     def _person(self, kept: Mapping[str, str]) -> Person:
         """Whoever the provider vouches for. Raises RefusedError."""
         sent = request.args
-        if not kept.get("state") or not hmac.compare_digest(kept["state"].encode(), sent.get("state", "").encode()):
+        if not _was_made_here(kept) or not hmac.compare_digest(kept["state"].encode(), sent.get("state", "").encode()):
             raise RefusedError("stale", HTTPStatus.BAD_REQUEST)
         if sent.get("error") or not sent.get("code"):
             raise RefusedError("cancelled", HTTPStatus.BAD_REQUEST)
         needed = self._terms.role_claim
         try:
-            claims = self._provider.claims(sent["code"], kept.get("nonce", ""), kept.get("verifier", ""), needed)
+            claims = self._provider.claims(sent["code"], kept["nonce"], kept["verifier"], needed)
         except IdentityError as error:
             raise _failed(error) from error
         return self._known(claims)
@@ -105,14 +110,31 @@ class ByProvider:
         given = granted(claims, self._terms, self._departments)
         if given is None:
             values = ", ".join(claimed(claims, self._terms.role_claim))[:200]
+            lapse_person(access().state, who, by=_BY, now=datetime.now(UTC))
             raise RefusedError("no_role", told={"issuer": who.issuer, "subject": who.subject, "said": values})
         name = _free_name(name_of(claims), who)
         new = NewPerson(name, given.role, given.department, shown_of(claims, name))
         codes = [department.code for department in self._departments]
-        person = person_of(access().state, who, new, codes, by="identity provider", now=datetime.now(UTC))
+        person = person_of(access().state, who, new, codes, by=_BY, now=datetime.now(UTC))
         if person.disabled:
             raise RefusedError("disabled", told={"issuer": who.issuer, "subject": who.subject})
         return person
+
+
+def _bound(kept: Mapping[str, str]) -> str:
+    """All that one way to the provider and back hangs on, in one text."""
+    return "\n".join(kept[key] for key in _BROUGHT)
+
+
+def _was_made_here(kept: Mapping[str, str]) -> bool:
+    """Whether a cookie is one of ours, whole and not too old."""
+    if not all(kept.get(key) for key in _BROUGHT):
+        return False
+    try:
+        proof = bytes.fromhex(kept.get("proof", ""))
+    except ValueError:
+        return False
+    return is_challenge(access().state, proof, _BY, _bound(kept), datetime.now(UTC))
 
 
 def _free_name(name: str, who: Identity) -> str:

@@ -40,6 +40,7 @@ ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES25
 
 _KEY_TYPES: Final = frozenset({"RSA", "EC", "OKP"})
 _ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_USERINFO: Final = "userinfo_endpoint"  # not every provider has one
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Provider:
             try:
                 granted = session.fetch_token(told["token_endpoint"], code=code, code_verifier=verifier)
                 claims = self._checked(granted, nonce)
-                if needed not in claims and (more := told.get("userinfo_endpoint")):
+                if needed not in claims and (more := told.get(_USERINFO)):
                     claims = _with_userinfo(session.get(more), claims)
             except RequestException as error:
                 raise _down("it cannot be reached", error) from error
@@ -159,7 +160,7 @@ class Provider:
             told = self._asked_again(f"{self.client.issuer.rstrip('/')}/.well-known/openid-configuration")
             if told.get("issuer") != self.client.issuer:
                 raise _down(f"it calls itself {str(told.get('issuer'))[:80]!r}")
-            if not all(self._is_safe(told.get(name)) for name in _ENDPOINTS):
+            if not all(self._is_safe(told.get(name)) for name in (*_ENDPOINTS, *({_USERINFO} & set(told)))):
                 raise _down("it names no https addresses for its endpoints")
             self._told = monotonic(), told
         return self._told[1]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
 
 from flask import Response, current_app, g, request
 
@@ -26,6 +28,9 @@ LAYOUT: Final = "/_dash-layout"
 
 VIEW_ANSWER: Final = "view.data-answer"
 """The output of the callback that changes a page in place; every other one of ours fills the side panel."""
+
+_TOKEN: Final = re.compile(r"(?<![\w-])[\w-]{43,60}(?![\w-])")
+"""What looks like a token: 32 random bytes in base64url are 43 letters."""
 
 REFUSALS: Final = frozenset(
     {
@@ -50,13 +55,13 @@ class Deed(NamedTuple):
 def record(response: Response) -> Response:
     """Tell the trail what this request did, where somebody did it; nothing is shown where it cannot be kept (503)."""
     known = visitor_or_none()
-    deed = _refused(response) if response.status_code in REFUSALS else _deed(response)
+    deed = _refused(response.status_code) if response.status_code in REFUSALS else _deed(response)
     if known is None or deed is None or g.get("recorded"):
         return response
     g.recorded = True
     trail = access().trail
     try:
-        (trail.write if deed.at_once else trail.note)(known.actor, deed.action, deed.detail)
+        (trail.write if deed.at_once else trail.note)(known.actor, deed.action, _without_tokens(deed.detail))
     except StateError as error:
         return _in_place_of(response, unavailable(error))
     return response
@@ -86,13 +91,36 @@ def record_ended(token: str, now: datetime) -> None:
         held.trail.note_seldom(session.id, session.actor, "session.refused", detail)
 
 
+def note_shown(status: int | None) -> None:
+    """Say of a tap what became of it: the status of the page it changed, None where it showed nothing."""
+    g.tap_status = status
+
+
 def told_path() -> str:
     """The path of the request as it may be written down: never with the token of a link, however it was sent."""
-    return request.path if _may_be_told() else f"{SIGN_IN}/…"
+    return told_text(request.path) if _may_be_told() else f"{SIGN_IN}/…"
+
+
+def told_text(text: str) -> str:
+    """A text without what could be the token of a link or a session, be it written as it is or by its codes."""
+    plain = unquote(text)
+    return _TOKEN.sub("…", plain) if _TOKEN.search(plain) else text
 
 
 def _may_be_told() -> bool:
-    return not request.path.startswith(f"{SIGN_IN}/")
+    """Whether the request is not for a link, in whatever letters somebody typed its address."""
+    first, _, rest = request.path.strip("/\\ ").partition("/")
+    return not rest or first.strip().casefold() != SIGN_IN.strip("/")
+
+
+def _without_tokens(detail: Detail) -> Detail:
+    return {key: _told_value(value) for key, value in detail.items()}
+
+
+def _told_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_told_value(one) for one in value]
+    return told_text(value) if isinstance(value, str) else value
 
 
 def _deed(response: Response) -> Deed | None:
@@ -105,9 +133,9 @@ def _deed(response: Response) -> Deed | None:
     return deed._replace(detail={**deed.detail, "status": response.status_code}, at_once=False)
 
 
-def _refused(response: Response) -> Deed:
+def _refused(status: int) -> Deed:
     """Whatever was asked for, with what was sent along."""
-    detail: dict[str, Any] = {"method": request.method, "path": told_path(), "status": response.status_code}
+    detail: dict[str, Any] = {"method": request.method, "path": told_path(), "status": status}
     if request.query_string and _may_be_told():
         detail["query"] = request.query_string.decode(errors="replace")
     if _may_be_told():
@@ -133,9 +161,22 @@ def _plain_page() -> Deed:
     return Deed("page.viewed", {"path": request.path})
 
 
-def _tap() -> Deed:
+def _searched_page() -> Deed:
+    """With what was searched for there: the keys are the page's own."""
+    query = request.query_string.decode(errors="replace")
+    return Deed("page.viewed", {"path": request.path, **({"query": query} if query else {})})
+
+
+def _tap() -> Deed | None:
+    """A tap is answered 200 also where its page was refused, or where there was no panel to open."""
+    status = g.get("tap_status", HTTPStatus.OK)
+    if status is None:
+        return None
+    if status in REFUSALS:
+        return _refused(status)
     action = "view.changed" if _sent().get("output") == VIEW_ANSWER else "panel.opened"
-    return Deed(action, _told(_asked()))
+    told = _told(_asked())
+    return Deed(action, told if status == HTTPStatus.OK else {**told, "status": status})
 
 
 def _figure() -> Deed:
@@ -182,7 +223,7 @@ _DEEDS: Final[dict[str, Callable[[], Deed | None]]] = {
     "metric_xlsx": _file,
     "account": _plain_page,
     "people": _plain_page,
-    "trail": _plain_page,
-    "publication": _plain_page,
+    "trail": _searched_page,
+    "publication": _searched_page,
 }
 """By endpoint, what looking there is called; what changes something tells the trail itself."""

@@ -25,6 +25,7 @@ from dashboard.components.element import Element
 from dashboard.i18n import Catalogue
 from dashboard.request import in_language
 from queries.errors import StateDownError, StateError
+from queries.state.audit import Detail
 from queries.state.links import redeem_link
 from queries.state.sessions import revoke_session
 from queries.state.signing_in import sign_in
@@ -84,14 +85,25 @@ def _wait_words(say: Catalogue, seconds: int) -> str:
 
 
 def _sign_in_page(offer: OfferOf, alert: str | None = None, status: int = HTTPStatus.OK, name: str = "") -> Response:
+    if _is_open_to_all():
+        return _unsafe_page("access.unsafe")
     language = form_language()
     say = Catalogue.of(language)
-    if is_guarded() and not (access().over_https or request.is_secure):
-        return form_page(say("access.title"), html.P(say("access.unsafe")), language, status=HTTPStatus.FORBIDDEN)
     offered = offer(language, safe_path(request.args.get("next")))
     said = [html.P(alert, className="alert", role="alert")] if alert else []
     body = [*said, _form(say, name), *offered.content, html.P(say("access.help"), className="hint")]
     return form_page(say("access.title"), body, language, status=status, scripts=offered.scripts)
+
+
+def _is_open_to_all() -> bool:
+    """Whether whoever stands between could read what is sent: plain http that leaves the machine."""
+    return is_guarded() and not (access().over_https or request.is_secure)
+
+
+def _unsafe_page(why: str) -> Response:
+    language = form_language()
+    say = Catalogue.of(language)
+    return form_page(say("access.title"), html.P(say(why)), language, status=HTTPStatus.FORBIDDEN)
 
 
 def _form(say: Catalogue, name: str) -> Component:
@@ -114,7 +126,9 @@ def _redeem(token: str) -> ResponseReturnValue:
     """A link opens once, at once; whoever only looks where it leads does not use it up."""
     if _only_looks():
         return Response(status=HTTPStatus.NO_CONTENT)
-    found = redeem_link(access().state, token, datetime.now(UTC))
+    if _is_open_to_all():
+        return _unsafe_page("access.unsafe_link")
+    found = redeem_link(access().state, token, datetime.now(UTC), _note_refused)
     if found is not None:
         try:
             return start_session(found, ACCOUNT if found.person else in_language("/", form_language()), "link")
@@ -125,6 +139,11 @@ def _redeem(token: str) -> ResponseReturnValue:
     say = Catalogue.of(form_language())
     body = [html.P(say("access.link.text")), html.P(html.A(say("access.link.enter"), href=SIGN_IN))]
     return form_page(say("access.link.title"), body, form_language(), status=HTTPStatus.GONE)
+
+
+def _note_refused(actor: str, detail: Detail) -> None:
+    """Once in a while: whoever has a used link can open it as often as they like."""
+    access().trail.note_seldom(actor, actor, "link.refused", detail)
 
 
 def _only_looks() -> bool:

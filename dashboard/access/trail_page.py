@@ -40,9 +40,9 @@ ACTIONS: Final = (
     *("page.viewed", "panel.opened", "view.changed", "chart.explored", "file.downloaded", "request.refused"),
     *("session.opened", "session.revoked", "session.refused", "sign_in.failed", "link.created", "link.used"),
     *("link.refused", "link.revoked", "person.added", "person.changed", "person.disabled", "person.enabled"),
-    *("person.new_sign_in", "passkey.added"),
+    *("person.reset", "person.new_sign_in", "passkey.added"),
     *("passkey.renamed", "passkey.removed", "passkey.refused", "trail.checked", "trail.exported", "state.backed_up"),
-    *("state.restored", "public.approve", "public.withdraw", "public.released", "public.document"),
+    *("state.restored", "public.previewed", "public.approve", "public.withdraw", "public.released", "public.document"),
 )
 """Actions that have words of their own (`trail.action.…`); any other is shown as it is written."""
 

@@ -20,7 +20,13 @@ from queries.state.role_links import Bearer, bearers
 _IDS: Final = frozenset({"link", "session", "sessions", "person"})
 """Keys whose values are ids, told by their first letters."""
 
-_LISTED: Final = {"way": "trail.way", "why": "trail.why", "reason": "trail.why", "role": "accounts.role"}
+_LISTED: Final = {
+    "way": "trail.way",
+    "why": "trail.why",
+    "reason": "trail.why",
+    "role": "accounts.role",
+    "taken": "accounts.way",
+}
 """Keys whose values have words of their own in the catalogue; a value without any is shown as it is written."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from dashboard.access.access import access
 from dashboard.access.account_fields import told_moment
 from dashboard.access.forms import form_language
 from dashboard.access.visitor import Visitor, visitor
+from dashboard.deciding.previews import Previewed
 from dashboard.i18n import Catalogue
 from queries.errors import Fault, NotPermittedError
 from queries.metrics.named import named
@@ -51,6 +52,13 @@ class Decider:
     def sees(self, item: Item) -> bool:
         """Whether an item is listed: theirs, and all of them for the auditor."""
         return self.known.role is Role.AUDITOR or may_decide(self.viewer, self.profile, item)
+
+    def shown(self, there: Previewed) -> Previewed:
+        """A preview, cut to the items that they decide on: of no other is a number told before it is public."""
+        if there.preview is None:
+            return there
+        mine = tuple(one for one in there.preview.changes if may_decide(self.viewer, self.profile, one.item))
+        return replace(there, preview=replace(there.preview, changes=mine))
 
     def words(self, words: Words) -> str:
         """A text of the profile."""

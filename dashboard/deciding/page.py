@@ -81,7 +81,7 @@ class DecidingPage:
     def _page(self, own: Decider, answer: _Answer = _Answer()) -> Response:
         say = own.say
         standing = [one for one in gate.stands(access().state, self._profile, datetime.now(UTC)) if own.sees(one.item)]
-        there = self._previews.of(own.person) if own.person is not None and not own.only_reads else None
+        there = own.shown(self._previews.of(own.person)) if own.person is not None and not own.only_reads else None
         content = [
             way_back(say, own.known, own.language, (say("accounts.title"), "/akun")),
             *said(say, answer.wrong),
@@ -96,8 +96,10 @@ class DecidingPage:
             response.headers["Refresh"] = f"{_AGAIN}; url={here(**{DONE: None})}"
         return response
 
-    def _preview(self, _own: Decider, person: Person) -> Response:
-        self._previews.start(person)
+    def _preview(self, own: Decider, person: Person) -> Response:
+        if self._previews.start(person):
+            mine = gate.items_for(access().state, self._profile, person)
+            access().trail.write(own.known.actor, "public.previewed", {"count": len(mine)})
         return led_to(here(**{DONE: None}))
 
     def _approve(self, own: Decider, person: Person) -> Response:

@@ -53,13 +53,14 @@ class Previews:
         except (OSError, ValueError, KeyError, TypeError):
             return Previewed(is_running=is_running)
 
-    def start(self, person: Person) -> None:
-        """Begin to work one out, unless that is being done already; returns at once."""
+    def start(self, person: Person) -> bool:
+        """Begin to work one out, unless that is being done already; returns at once, whether one was begun."""
         if self.of(person).is_running:
-            return
+            return False
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._busy(person).write_text(datetime.now(UTC).isoformat())
         threading.Thread(target=self._work_out, args=(person,), daemon=True).start()
+        return True
 
     def _work_out(self, person: Person) -> None:
         """Run the command and keep what it wrote, or that it failed."""

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -14,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from queries.errors import Fault, MartError
 from queries.mart.tables import metadata
+from queries.private_files import make_private_file
 
 BUSY_TIMEOUT = 30
 """Seconds that a reader or writer of an SQLite mart waits for another one."""
@@ -25,7 +27,7 @@ _CREATION_LOCK = 0x70616E746175
 
 
 def open_mart(url: str) -> Engine:
-    """Open the mart and create the tables that are missing.
+    """Open the mart and create the tables that are missing; a new SQLite file is readable by its owner alone.
 
     SQLite is used in WAL mode, so that pages can be read while a pull writes. Raises MartError.
     """
@@ -40,8 +42,10 @@ def open_mart(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     try:
+        if is_file and not str(parsed.database).startswith("file:"):
+            make_private_file(Path(str(parsed.database)))
         _create_tables(engine)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OSError) as error:
         raise MartError(mart_fault(parsed, error)) from None
     return engine
 
@@ -57,7 +61,7 @@ def _create_tables(engine: Engine) -> None:
         metadata.create_all(connection)
 
 
-def mart_fault(url: URL, error: SQLAlchemyError) -> Fault:
+def mart_fault(url: URL, error: Exception) -> Fault:
     """What is wrong with the mart, without its password and without a statement's values."""
     original = getattr(error, "orig", None) or error
     what = f"the mart cannot be used ({type(original).__name__})"

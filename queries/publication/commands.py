@@ -47,6 +47,7 @@ def _add_preview(publish: typer.Typer, profile: ReadProfile) -> None:
         """Say how every item stands, and what readers would see differently if the person approved all of theirs."""
         from queries.publication import gate
         from queries.publication.previewing import preview_text
+        from queries.state import audit, changing
         from queries.state.people import person_named
         from queries.viewer import Viewer
 
@@ -61,6 +62,8 @@ def _add_preview(publish: typer.Typer, profile: ReadProfile) -> None:
         if keep is not None:
             keep.write_text(preview_text(new, found.changes, now))
             return
+        with changing(state) as connection:
+            audit.append(connection, _operator(), "public.previewed", {"name": person.name}, now)
         for item, how in gate.standing(state, city, now):
             typer.echo(f"{item}\t{how}")
         for change in found.changes:

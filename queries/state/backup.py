@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import replace as replaced
@@ -20,10 +21,14 @@ from queries.errors import Fault, StateError
 from queries.state import audit, tables
 from queries.state.backup_documents import check_documents, documents_of, pack_documents, unpack_documents
 from queries.state.opening import changing, looking, migrate, schema_of
+from queries.state.replaced import Shut, note_shut, read_replaced, shut_again
 
 _FORMAT = 1
 _BATCH = 500
 _MANIFEST = "manifest.json"
+
+_MALFORMED = (OSError, BadZipFile, zlib.error, RuntimeError, LookupError, ValueError, TypeError, OverflowError)
+"""What comes of an archive that somebody made up; RuntimeError is one that asks for a password, or is too deep."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Copied:
     trail: audit.Verdict
     documents: int = 0
     lost: tuple[str, ...] = ()  # hashes of documents that a backup looked for and did not find as they were
+    replaced: str = ""  # where the trail ended that a restore gave up, as an anchor
+    shut: tuple[Shut, ...] = ()  # accounts that the archive has open, and the state that was given up had not
 
 
 def back_up(state: Engine, file: Path, *, by: str, now: datetime, documents: Path | None = None) -> Copied:
@@ -64,13 +71,21 @@ def back_up(state: Engine, file: Path, *, by: str, now: datetime, documents: Pat
 
 
 def restore(
-    state: Engine, file: Path, *, by: str, now: datetime, replace: bool = False, documents: Path | None = None
+    state: Engine,
+    file: Path,
+    *,
+    by: str,
+    now: datetime,
+    replace: bool = False,
+    broken: bool = False,
+    documents: Path | None = None,
 ) -> Copied:
     """Put an archive in the place of the state: all of it or, after any failure, nothing. Everybody signs in anew.
 
-    Its documents go into the folder `documents`.
+    What was closed or reset in the state that is given up stays so. Documents go into the folder `documents`.
 
-    Raises StateError for a damaged archive, one of a newer version, and a state that is not empty without `replace`.
+    Raises StateError for a damaged archive, one of a newer version, a state that is not empty without `replace`, and
+    an archive whose trail does not hold without `broken`.
     """
     try:
         with ZipFile(file) as archive:
@@ -80,10 +95,12 @@ def restore(
                     remedy = "Say --replace to give it up, or name an empty database in PANTAU_STATE_URL"
                     raise StateError(Fault("state", "it is not empty", remedy))
                 copied = _replace(connection, archive, manifest, by, now)
+                if copied.trail.broken and not broken:
+                    raise _broken(file, copied.trail.broken)
                 if documents is None:
                     return copied
                 return replaced(copied, documents=unpack_documents(archive, documents, manifest.get("documents", [])))
-    except (OSError, BadZipFile, KeyError, ValueError, TypeError) as error:
+    except _MALFORMED as error:
         raise _unusable(file, error) from None
 
 
@@ -112,6 +129,8 @@ def _ordered(connection: Connection, table: Table) -> Any:
 def _checked_manifest(archive: ZipFile, file: Path) -> dict[str, Any]:
     """The manifest, after each part was read once and its hash was right."""
     manifest = json.loads(archive.read(_MANIFEST))
+    if not (isinstance(manifest, dict) and isinstance(manifest["parts"], dict) and isinstance(manifest["schema"], str)):
+        raise ValueError("it has another form")
     if manifest["format"] != _FORMAT:
         raise StateError(Fault(str(file), "another version of Pantau made it", "Restore it with that version"))
     for name, part in manifest["parts"].items():
@@ -127,6 +146,7 @@ def _checked_manifest(archive: ZipFile, file: Path) -> dict[str, Any]:
 
 def _replace(connection: Connection, archive: ZipFile, manifest: dict[str, Any], by: str, now: datetime) -> Copied:
     """Build the schema of the archive anew, fill it, and bring it up to date: in the transaction of the connection."""
+    replaced = read_replaced(connection)
     standing = MetaData()
     standing.reflect(connection)
     standing.drop_all(connection)
@@ -139,10 +159,12 @@ def _replace(connection: Connection, archive: ZipFile, manifest: dict[str, Any],
             raise ValueError(f"{table.name} has another number of rows")
     migrate(connection)
     _close_doors(connection, now)
-    trail = audit.verify_on(connection)
+    shut, trail = shut_again(connection, replaced, now), audit.verify_on(connection)
     if trail.sound:  # a broken trail stays as it came: an entry more would only hide where it ends
-        audit.append(connection, by, "state.restored", {"made": manifest["made"]}, now)
-    return Copied(rows, trail)
+        note_shut(connection, shut, by, now)
+        told = {"made": str(manifest["made"]), "replaced": replaced.anchor}
+        audit.append(connection, by, "state.restored", told, now)
+    return Copied(rows, trail, replaced=replaced.anchor, shut=shut)
 
 
 def _close_doors(connection: Connection, now: datetime) -> None:
@@ -164,7 +186,10 @@ def _batches(archive: ZipFile, name: str) -> Iterator[list[dict[str, Any]]]:
     batch = []
     with archive.open(f"{name}.jsonl") as raw:
         for line in raw:
-            batch.append(json.loads(line))
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise TypeError("a row has another form")
+            batch.append(row)
             if len(batch) == _BATCH:
                 yield batch
                 batch = []
@@ -182,6 +207,11 @@ def _standing_tables(connection: Connection) -> list[Table]:
 def _is_empty(connection: Connection) -> bool:
     watched = (tables.person, tables.link, tables.session, tables.audit)
     return all(connection.execute(select(func.count()).select_from(table)).scalar() == 0 for table in watched)
+
+
+def _broken(file: Path, found: audit.Broken) -> StateError:
+    what = f"its audit trail is broken at entry {found.number}: {found.what}"
+    return StateError(Fault(str(file), what, "Use another backup, or say --broken to take it as it is"))
 
 
 def _unusable(file: Path, error: Exception) -> StateError:

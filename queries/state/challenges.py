@@ -21,9 +21,9 @@ LASTS = timedelta(minutes=5)
 _RANDOM, _ENDS = 16, 8  # bytes; the proof follows
 
 
-def make_challenge(state: Engine, purpose: str, owner: str, now: datetime) -> bytes:
+def make_challenge(state: Engine, purpose: str, owner: str, now: datetime, lasts: timedelta = LASTS) -> bytes:
     """A new challenge; `owner` is the secret of the browser that is to answer: its session, or a cookie."""
-    begin = secrets.token_bytes(_RANDOM) + microseconds(now + LASTS).to_bytes(_ENDS, "big")
+    begin = secrets.token_bytes(_RANDOM) + microseconds(now + lasts).to_bytes(_ENDS, "big")
     return begin + _proof(state, begin, purpose, owner)
 
 

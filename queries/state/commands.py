@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,13 +118,16 @@ def _audit_commands() -> typer.Typer:
 
     @audit.command()
     def export(file: Annotated[Path, typer.Argument(help="One JSON object a line; must not exist yet.")]) -> None:
-        """Write all entries to a file, oldest first."""
+        """Write all entries to a file, oldest first; the trail tells of it. Its owner alone can read the file."""
         from queries.state import audit as trail
+        from queries.state.opening import changing
 
-        lines = trail.export_lines(state_of(read_settings()))
+        state = state_of(read_settings())
         try:
-            with file.open("x", encoding="utf-8") as out:
-                count = sum(bool(out.write(f"{line}\n")) for line in lines)
+            with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+                with changing(state) as connection:
+                    trail.append(connection, operator_name(), "trail.exported", {"file": file.name}, moment())
+                count = sum(bool(out.write(f"{line}\n")) for line in trail.export_lines(state))
         except OSError as error:
             raise StateError(
                 Fault(str(file), f"it cannot be written ({type(error).__name__})", "Name a new file")
@@ -157,6 +161,7 @@ def _add_copies(cli: typer.Typer) -> None:
     def restore(
         file: Annotated[Path, typer.Argument(help="Archive that `backup` wrote.")],
         replace: Annotated[bool, typer.Option("--replace", help="Give up what the state holds now.")] = False,
+        broken: Annotated[bool, typer.Option("--broken", help="Take one whose audit trail does not hold.")] = False,
     ) -> None:
         """Put an archive in the place of the state, all or nothing; everybody signs in anew."""
         from queries.state.backup import restore as restored
@@ -165,9 +170,17 @@ def _add_copies(cli: typer.Typer) -> None:
             raise StateError(Fault(str(file), "there is no such file", "Name an archive that `backup` wrote"))
         settings = read_settings()
         state, folder = state_of(settings), settings.documents_dir
-        copied = restored(state, file, by=operator_name(), now=moment(), replace=replace, documents=folder)
+        copied = restored(
+            state, file, by=operator_name(), now=moment(), replace=replace, broken=broken, documents=folder
+        )
         typer.echo(f"{sum(copied.rows.values()):,} rows and {copied.documents:,} documents restored from {file}")
+        for one in copied.shut:
+            became = "was closed since: it stays closed" if one.is_closed else "was changed since: it needs a new link"
+            typer.echo(f"The account {one.name} {became}.")
+        typer.echo(f"The audit trail that was given up ended at {copied.replaced}")
         _tell(copied.trail)
+        if not copied.trail.sound:
+            raise typer.Exit(1)
 
 
 def _tell(verdict: Verdict) -> None:

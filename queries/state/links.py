@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,10 @@ from queries.viewer import Role
 
 LASTS = timedelta(hours=24)
 link = tables.link
+
+
+Refused = Callable[[str, audit.Detail], None]
+"""Takes the actor and the detail of a refusal, for the trail."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,12 @@ def reset_person(
     with changing(state) as connection:
         found = within(named(connection, name), roles)
         connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(password=None))
-        connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id))
-        end_everything(connection, found.id, "reset", now)
+        taken = {
+            "taken": ["password"] if found.has_password else [],
+            "passkeys": connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id)).rowcount,
+            "sessions": end_everything(connection, found.id, "reset", now),
+        }
+        audit.append(connection, by, "person.reset", {"name": found.name, **taken}, now)
         return _for_person(connection, name, by, now)
 
 
@@ -85,28 +93,49 @@ def open_person_again(
         found = within(named(connection, name), roles)
         if found.disabled is None:
             raise StateError(Fault(found.name, "this account is not disabled", "Reset it for a new link"))
-        opened = {"disabled": None, "password": None}
+        opened = {"disabled": None, "lapsed": None, "password": None}
         connection.execute(update(tables.person).where(tables.person.c.id == found.id).values(opened))
-        connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id))
-        audit.append(connection, by, "person.enabled", {"name": found.name}, now)
+        gone = connection.execute(delete(tables.passkey).where(tables.passkey.c.person == found.id)).rowcount
+        taken = {"taken": ["password"] if found.has_password else [], "passkeys": gone}
+        audit.append(connection, by, "person.enabled", {"name": found.name, **taken}, now)
         return _for_person(connection, name, by, now)
 
 
-def redeem_link(state: Engine, token: str, now: datetime) -> Link | None:
-    """What a link lets in, the first time and in time; None ever after, however many ask at once."""
+def redeem_link(state: Engine, token: str, now: datetime, refused: Refused | None = None) -> Link | None:
+    """What a link lets in, the first time and in time; None ever after, however many ask at once.
+
+    `refused` is told of one that opens nothing any more, who else would be told in the trail each time.
+    """
     its = link.c.hash == token_hash(token)
     with looking(state) as connection:  # a stranger's guess does not wait for the write lock, nor hold it
-        if connection.execute(select(link.c.id).where(its)).first() is None:
-            return None
-    with changing(state) as connection:
-        open_ = its & link.c.used.is_(None) & (link.c.expires > now)
-        won = connection.execute(update(link).where(open_).values(used=now)).rowcount == 1
         row = connection.execute(select(link).where(its)).first()
-        if row is None:
+        is_open = row is not None and row.used is None and row.expires > now and not _shut_out(connection, row)
+    if row is None:
+        return None
+    return (_use(state, row, now) if is_open else None) or _refuse(state, row, now, refused)
+
+
+def _use(state: Engine, row: Row[Any], now: datetime) -> Link | None:
+    """The link, for the one who is the first; None where another was between two moments."""
+    with changing(state) as connection:
+        open_ = (link.c.id == row.id) & link.c.used.is_(None) & (link.c.expires > now)
+        won = connection.execute(update(link).where(open_).values(used=now)).rowcount == 1
+        if not won or _shut_out(connection, row):
             return None
-        action = "link.used" if won and not _shut_out(connection, row) else "link.refused"
-        audit.append(connection, f"link:{row.id}", action, {"role": row.role, "department": row.department}, now)
-    return _link(row) if action == "link.used" else None
+        audit.append(connection, f"link:{row.id}", "link.used", _told(row), now)
+    return _link(row)
+
+
+def _refuse(state: Engine, row: Row[Any], now: datetime, refused: Refused | None) -> None:
+    if refused is not None:
+        refused(f"link:{row.id}", _told(row))
+        return
+    with changing(state) as connection:
+        audit.append(connection, f"link:{row.id}", "link.refused", _told(row), now)
+
+
+def _told(row: Row[Any]) -> dict[str, str | None]:
+    return {"role": row.role, "department": row.department}
 
 
 def _for_person(connection: Connection, name: str, by: str, now: datetime) -> MadeLink:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,13 +14,14 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from queries.errors import Fault, StateDownError, StateError
+from queries.private_files import make_private_file
 
 _BUSY = 5.0  # seconds that one SQLite transaction waits for another; whoever waits for an answer leaves after more
 _WAIT = "pantau_wait"
 _WRITES = "pantau_writes"
 _LOCK = 0x7374617465  # number of the PostgreSQL advisory lock under which the schema changes
 _MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0003"
+NEWEST = "0004"
 """Revision of the newest schema. A state that has it does without Alembic, which takes a quarter second to load."""
 
 
@@ -43,7 +43,7 @@ def open_state(url: str) -> Engine:
         raise StateError(fault) from None
     try:
         if is_file:
-            _make_private_file(Path(str(parsed.database)))
+            make_private_file(Path(str(parsed.database)))
             _prepare_sqlite(engine)
         _bring_up_to_date(engine)
     except (SQLAlchemyError, OSError) as error:
@@ -117,13 +117,6 @@ def _state_fault(url: URL, error: Exception) -> Fault:
     remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_STATE_URL is right"
     what = f"the state cannot be used ({type(original).__name__})"
     return Fault(url.render_as_string(hide_password=True), what, remedy)
-
-
-def _make_private_file(path: Path) -> None:
-    """Create the file for its owner alone before SQLite does; the files beside it take over its mode."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _use_wal(raw: Any) -> None:

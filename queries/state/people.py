@@ -89,7 +89,8 @@ def person_of(
 ) -> Person:
     """The person an identity provider vouches for: added at their first sign-in, role and department kept as claimed.
 
-    Raises StateError where another person has the name already: an identity never takes over an account.
+    Links that were made for what they were before lapse; an account that lapsed is open again. Raises StateError where
+    another person has the name already: an identity never takes over an account.
     """
     check_grant(new.role, new.department, departments)
     claimed = _checked(new)
@@ -98,19 +99,37 @@ def person_of(
         row = connection.execute(select(person).where(of_identity)).first()
         if row is None:
             return _add(connection, claimed, identity, by, now)
-        found = _person(row)
+        found = _open_again(connection, row, by, now)
         if (found.role, found.department, found.shown) == (claimed.role, claimed.department, claimed.shown):
             return found
         values = {"role": claimed.role.value, "department": claimed.department, "shown": claimed.shown}
         connection.execute(update(person).where(person.c.id == found.id).values(values))
+        end_links(connection, found.id, now)
         audit.append(connection, by, "person.changed", {"name": found.name, **values}, now)
         return replace(found, role=claimed.role, department=claimed.department, shown=claimed.shown)
+
+
+def lapse_person(state: Engine, identity: Identity, *, by: str, now: datetime) -> Person | None:
+    """Shut out whom the identity provider gives no role any more, until it gives one; None for nobody known.
+
+    One that is closed already stays as it is: what somebody closed here, no provider opens.
+    """
+    with changing(state) as connection:
+        of_identity = (person.c.issuer == identity.issuer) & (person.c.subject == identity.subject)
+        row = connection.execute(select(person).where(of_identity)).first()
+        if row is None or row.disabled is not None:
+            return _person(row) if row else None
+        connection.execute(update(person).where(person.c.id == row.id).values(disabled=now, lapsed=now))
+        end_everything(connection, row.id, "no_role", now)
+        audit.append(connection, by, "person.disabled", {"name": row.name, "why": "no_role"}, now)
+    return replace(_person(row), disabled=now)
 
 
 def disable_person(state: Engine, name: str, *, by: str, now: datetime) -> Person:
     """Shut a person out from this moment: their sessions end, their links lapse. Raises UnknownNameError."""
     with changing(state) as connection:
         found = named(connection, name)
+        connection.execute(update(person).where(person.c.id == found.id).values(lapsed=None))  # no provider opens it
         if found.disabled is None:
             connection.execute(update(person).where(person.c.id == found.id).values(disabled=now))
             end_everything(connection, found.id, "disabled", now)
@@ -166,11 +185,18 @@ def within(found: Person, roles: Collection[Role]) -> Person:
     return found
 
 
-def end_everything(connection: Connection, id_: str, reason: str, now: datetime) -> None:
-    """End all sessions of a person and let their unused links lapse, in a transaction."""
-    session, link = tables.session, tables.link
+def end_everything(connection: Connection, id_: str, reason: str, now: datetime) -> int:
+    """End all sessions of a person and let their unused links lapse, in a transaction; how many sessions."""
+    session = tables.session
     standing = (session.c.person == id_) & session.c.revoked.is_(None)
-    connection.execute(update(session).where(standing).values(revoked=now, reason=reason))
+    ended = connection.execute(update(session).where(standing).values(revoked=now, reason=reason)).rowcount
+    end_links(connection, id_, now)
+    return ended
+
+
+def end_links(connection: Connection, id_: str, now: datetime) -> None:
+    """Let the unused links of a person lapse, in a transaction."""
+    link = tables.link
     connection.execute(update(link).where(link.c.person == id_, link.c.used.is_(None)).values(used=now))
 
 
@@ -192,6 +218,15 @@ def check_grant(role: Role, department: str | None, departments: Collection[str]
     if department is not None and department not in departments:
         remedy = did_you_mean(department, departments)
         raise UnknownNameError(Fault(department, "there is no such department", remedy))
+
+
+def _open_again(connection: Connection, row: Row[Any], by: str, now: datetime) -> Person:
+    """The person of a row; one who was shut out for want of a role is let in again."""
+    if row.lapsed is None:
+        return _person(row)
+    connection.execute(update(person).where(person.c.id == row.id).values(disabled=None, lapsed=None))
+    audit.append(connection, by, "person.enabled", {"name": row.name}, now)
+    return replace(_person(row), disabled=None)
 
 
 def _no_account() -> StateError:

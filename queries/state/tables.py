@@ -52,6 +52,7 @@ person = Table(
     Column("subject", String(255)),
     Column("created", Moment, nullable=False),
     Column("disabled", Moment),
+    Column("lapsed", Moment),  # closed because the identity provider gives no role: what it gives again opens it
 )
 
 passkey = Table(

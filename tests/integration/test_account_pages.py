@@ -98,6 +98,9 @@ def test_nobody_signs_out_a_device_of_another(product: Flask, ratna: FlaskClient
     (theirs,) = hidden(operator.get("/akun").text, "id")
     send(ratna, "/akun", do="sign_out", id=theirs)
     assert is_in(operator)
+    entry = next(one for one in told(product) if one.action == "request.refused")
+    assert entry.actor == "person:ratna"
+    assert json.loads(entry.detail) == {"do": "sign_out", "session": theirs, "method": "POST", "path": "/akun"}
 
 
 def test_signing_out_everywhere_ends_this_device_too(product: Flask, ratna: FlaskClient) -> None:

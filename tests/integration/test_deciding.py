@@ -41,7 +41,10 @@ PEOPLE = (
 PREVIEW = {
     "at": NOW.isoformat(),
     "fingerprint": "f" * 64,
-    "changes": [{"kind": "added", "item": REVENUE, "before": None, "after": "1250000000000", "unit": "rupiah"}],
+    "changes": [
+        {"kind": "added", "item": REVENUE, "before": None, "after": "1250000000000", "unit": "rupiah"},
+        {"kind": "added", "item": COMPLAINTS, "before": None, "after": "777", "unit": "count"},
+    ],
 }
 
 
@@ -221,14 +224,21 @@ def test_the_auditor_decides_nothing(product: Flask, head: FlaskClient, state: E
     assert decisions(state) == []
 
 
-def test_a_preview_is_worked_out_beside_the_page_and_stands_with_the_items(head: FlaskClient, state: Engine) -> None:
+def test_a_preview_is_worked_out_beside_the_page_and_stands_with_the_items(
+    product: Flask, head: FlaskClient, state: Engine
+) -> None:
     assert "akan tampil, Rp" not in head.get("/publikasi").text
     assert send(head, "/publikasi", do="preview").status_code == 303
+    (entry,) = [one for one in told(product) if one.action == "public.previewed"]
+    assert entry.actor == "person:ratna" and json.loads(entry.detail)["count"] == len(
+        boxes(head.get("/publikasi").text)
+    )
     until = time.monotonic() + 20
     while "Refresh" in (page := head.get("/publikasi")).headers and time.monotonic() < until:
         assert "sedang disusun" in page.text
         time.sleep(0.1)
     assert "Pratinjau: akan tampil, Rp1,25 T" in page.text.replace("\xa0", " ")
+    assert "777" not in page.text and "1 butir akan berubah" in page.text, "of others' items nothing is told"
     decide(head, "approve", ticked(head, REVENUE))
     assert decided(state).decisions[0].publication == "f" * 64, "which preview they had before them is told"
     assert "sebelum data atau keputusan terakhir" in head.get("/publikasi").text

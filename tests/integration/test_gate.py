@@ -263,12 +263,12 @@ def test_a_change_in_place_and_a_panel_stand_in_the_trail(client: FlaskClient, h
     known = {one["output"]: one for one in client.get("/_dash-dependencies").json}
     view, panel = known["view.data-answer"], known["..panel.children...panel.hidden.."]
     for body, action in (
-        (tap(view, {"url": "/pendapatan?period=week", "prints": []}), "view.changed"),
-        (tap(panel, "/pendapatan?panel=cases"), "panel.opened"),
+        (tap(view, {"url": "/pengaduan?period=week", "prints": []}), "view.changed"),
+        (tap(panel, "/pengaduan?panel=cases"), "panel.opened"),
     ):
         client.post("/_dash-update-component", json=body)
         entry = last(held)
-        assert (entry.action, json.loads(entry.detail)["path"]) == (action, "/pendapatan")
+        assert (entry.action, json.loads(entry.detail)["path"]) == (action, "/pengaduan")
 
 
 def test_the_trail_holds_after_all_that(client: FlaskClient, held: Access) -> None:

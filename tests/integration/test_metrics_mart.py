@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import time
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from queries.errors import MartError
 from queries.mart import open_mart
@@ -185,3 +186,12 @@ def test_a_mart_that_is_not_there_is_an_error_in_plain_words_without_the_passwor
     with pytest.raises(MartError) as caught:
         home(VIEWER, engine, CITY, today=TODAY)
     assert "PANTAU_MART_URL" in str(caught.value) and "secret" not in str(caught.value)
+
+
+def test_a_new_mart_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    engine = open_mart(f"sqlite:///{tmp_path}/var/mart.db")
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in (tmp_path / "var").iterdir()}
+    assert {"mart.db", "mart.db-wal"} <= modes.keys() and set(modes.values()) == {0o600}
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o711

@@ -22,8 +22,10 @@ from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import Engine
 
 from dashboard.access import oidc_provider
-from dashboard.access.oidc_provider import Client
+from dashboard.access.oidc_provider import Client, Provider
+from queries.errors import IdentityDownError, StateError
 from queries.state import open_state
+from queries.state.links import link_for, redeem_link
 from queries.state.people import NewPerson, Person, add_person, disable_person, people
 from queries.viewer import Role
 from tests.accounts_served import actions, serve, told
@@ -141,6 +143,49 @@ def test_whoever_has_no_role_here_is_told_so_and_noted(
     assert (noted["why"], noted["subject"]) == ("no_role", "siti-1")
 
 
+def test_whoever_loses_the_role_at_the_provider_is_out_at_once_until_it_gives_one_again(
+    product: Flask, provider: str, state: Engine
+) -> None:
+    before, _ = come(product)
+    assert before.get("/skpd/bapenda").status_code == 200
+    set_claims(provider, "siti-1", **{**SITI, "roles": []})
+    _, answer = come(product)
+    assert answer.status_code == 403
+    assert before.get("/skpd/bapenda").status_code == 303, "a session that stood before has ended"
+    assert only(state).disabled is not None
+    closed = next(json.loads(entry.detail) for entry in told(product) if entry.action == "person.disabled")
+    assert closed == {"name": "siti", "why": "no_role"}
+    with pytest.raises(StateError, match="disabled"):
+        link_for(state, "siti", by="a test", now=datetime.now(UTC))
+    set_claims(provider, "siti-1", **SITI)
+    after, answer = come(product)
+    assert answer.status_code == 303 and after.get("/skpd/bapenda").status_code == 200
+    assert only(state).disabled is None and before.get("/skpd/bapenda").status_code == 303
+    assert actions(product).count("person.enabled") == 1
+
+
+def test_what_was_closed_here_is_not_opened_by_a_role_at_the_provider(
+    product: Flask, provider: str, state: Engine
+) -> None:
+    come(product)
+    set_claims(provider, "siti-1", **{**SITI, "roles": []})
+    come(product)
+    disable_person(state, "siti", by="a test", now=datetime.now(UTC))
+    set_claims(provider, "siti-1", **SITI)
+    _, answer = come(product)
+    assert answer.status_code == 403 and only(state).disabled is not None
+
+
+def test_a_link_made_for_somebody_lapses_when_the_provider_gives_another_role(
+    product: Flask, provider: str, state: Engine
+) -> None:
+    come(product)
+    made = link_for(state, "siti", by="a test", now=datetime.now(UTC))
+    set_claims(provider, "siti-1", **{**SITI, "roles": "periksa"})
+    come(product)
+    assert redeem_link(state, made.token, datetime.now(UTC)) is None
+
+
 def test_a_name_that_a_local_account_has_is_not_taken_over(product: Flask, state: Engine) -> None:
     local = add_person(state, NewPerson("Siti", Role.MAYOR), (), by="a test", now=datetime.now(UTC))
     come(product)
@@ -166,6 +211,23 @@ def test_another_browser_or_another_state_gets_nowhere(product: Flask, state: En
     assert client.get(back.replace("state=", "state=x")).status_code == 400
     assert client.get(back).status_code == 400, "the first answer, right or wrong, ends the attempt"
     assert people(state) == () and {one["why"] for one in refusals(product)} == {"stale"}
+
+
+def test_a_cookie_of_ones_own_making_is_no_way_back(product: Flask, state: Engine) -> None:
+    client = stranger(product)
+    address = begin(client)
+    kept = client.get_cookie("pantau_oidc")
+    assert kept is not None
+    brought = dict(parse_qsl(kept.value))
+    back = consent(address)
+    without = [{key: value for key, value in brought.items() if key != gone} for gone in brought if gone != "next"]
+    changed = [{**brought, key: "x"} for key in ("nonce", "verifier", "proof")]
+    for forged in (parse_state(address), *without[:3], *changed, {**brought, "proof": ""}):
+        other = stranger(product)
+        other.set_cookie("pantau_oidc", urlencode(forged))
+        assert other.get(back).status_code == 400, forged
+    assert people(state) == () and {one["why"] for one in refusals(product)} == {"stale"}
+    assert client.get(back).status_code == 303
 
 
 def test_an_answer_is_good_once(product: Flask) -> None:
@@ -364,6 +426,20 @@ def test_a_provider_that_is_not_who_it_should_be_or_answers_nonsense_is_down(
         assert stranger(fooled).get("/masuk/oidc").status_code == 502
     false.metadata, false.status = {}, 500
     assert stranger(fooled).get("/masuk/oidc").status_code == 502
+
+
+def test_a_provider_whose_userinfo_is_not_as_safe_as_itself_is_not_asked() -> None:
+    provider = Provider(Client("https://sso.example", "pantau"), "https://pantau.test/masuk/oidc/kembali")
+    metadata = {
+        "issuer": "https://sso.example",
+        **{name: f"https://sso.example/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")},
+    }
+    provider._asked = lambda _address: metadata  # pyright: ignore[reportAttributeAccessIssue, reportPrivateUsage]
+    assert provider.begin().state
+    unsafe = Provider(provider.client, "https://pantau.test/masuk/oidc/kembali")
+    unsafe._asked = lambda _address: {**metadata, "userinfo_endpoint": "http://sso.example/me"}  # pyright: ignore[reportAttributeAccessIssue, reportPrivateUsage]
+    with pytest.raises(IdentityDownError, match="https"):
+        unsafe.begin()
 
 
 def test_the_cookie_of_the_way_is_short_and_for_the_server_alone(product: Flask) -> None:

@@ -20,9 +20,9 @@ from sqlalchemy import text
 from queries.errors import StateError
 from queries.state import audit, changing, looking, open_state, opening, public, tables
 from queries.state.backup import back_up, restore
-from queries.state.links import create_link, redeem_link
-from queries.state.passkeys import Passkey, add_passkey, find_passkey
-from queries.state.people import NewPerson, add_person, people, set_password
+from queries.state.links import create_link, redeem_link, reset_person
+from queries.state.passkeys import Passkey, add_passkey, find_passkey, remove_passkey
+from queries.state.people import NewPerson, add_person, disable_person, people, person_named, set_password
 from queries.state.sessions import find_session, open_session
 from queries.state.signing_in import sign_in
 from queries.viewer import Role
@@ -82,6 +82,17 @@ def test_a_new_state_has_the_newest_schema_there_is(state):
 def test_a_state_is_opened_again_as_it_was(state, state_url):
     before = rows(state, "person", "audit")
     assert rows(open_state(state_url), "person", "audit") == before
+
+
+def test_a_state_of_the_version_before_is_brought_up_to_date(state, state_url):
+    with changing(state) as connection:
+        connection.execute(text("ALTER TABLE person DROP COLUMN lapsed"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    again = open_state(state_url)
+    assert [one.name for one in people(again)] == ["ratna"]
+    with looking(again) as connection:
+        assert opening.schema_of(connection) == opening.NEWEST
+        assert connection.execute(text("SELECT lapsed FROM person")).scalar() is None
 
 
 def test_a_schema_of_a_newer_version_is_refused_and_left_alone(state, state_url):
@@ -172,12 +183,73 @@ def test_what_is_no_backup_is_refused(state, tmp_path, held):
     assert rows(state, "person", "audit") == before
 
 
-def test_a_broken_trail_is_backed_up_restored_and_still_found_broken(state, tmp_path):
+def test_a_broken_trail_is_backed_up_restored_only_when_told_and_still_found_broken(state, tmp_path):
     with changing(state) as connection:
         connection.execute(text("UPDATE audit SET actor = 'nobody' WHERE number = 2"))
     assert back_up(state, tmp_path / "s.zip", by="test", now=NOW).trail.broken.number == 2
-    assert restore(state, tmp_path / "s.zip", by="test", now=NOW, replace=True).trail.broken.number == 2
+    before = rows(state, "person", "audit")
+    with pytest.raises(StateError, match="its audit trail is broken at entry 2"):
+        restore(state, tmp_path / "s.zip", by="test", now=NOW, replace=True)
+    assert rows(state, "person", "audit") == before
+    taken = restore(state, tmp_path / "s.zip", by="test", now=NOW, replace=True, broken=True)
+    assert taken.trail.broken.number == 2
     assert audit.verify(state).broken.number == 2
+
+
+def test_a_restore_tells_where_the_trail_ended_that_it_gave_up(state, tmp_path):
+    back_up(state, tmp_path / "s.zip", by="test", now=NOW)
+    create_link(state, Role.MAYOR, None, (), by="mallory", now=NOW)
+    stood = audit.verify(state)
+    restored = restore(state, tmp_path / "s.zip", by="test", now=NOW, replace=True)
+    last = audit.entries(state, newest_first=True)[0]
+    assert restored.replaced == f"{stood.count}:{stood.hash}"
+    assert json.loads(last.detail)["replaced"] == restored.replaced
+
+
+def test_what_was_closed_reset_or_changed_since_a_backup_stays_so(state, tmp_path):
+    for name in ("andi", "budi", "citra"):
+        added = add_person(state, NewPerson(name, Role.MAYOR), (), by="test", now=NOW)
+        set_password(state, added.id, PASSWORD, by="test", now=NOW)
+        key = Passkey(name.encode(), added.id, b"k", 0, "Tablet", NOW, None)
+        add_passkey(state, key, by="test", now=NOW)
+    back_up(state, tmp_path / "s.zip", by="test", now=NOW)
+    disable_person(state, "andi", by="test", now=NOW)
+    reset_person(state, "budi", by="test", now=NOW)
+    remove_passkey(state, b"\x00c", person_named(state, "ratna").id, by="test", now=NOW)
+    restored = restore(state, tmp_path / "s.zip", by="test", now=NOW, replace=True)
+    assert {(one.name, one.is_closed) for one in restored.shut} == {("andi", True), ("budi", False), ("ratna", False)}
+    assert sign_in(state, "andi", PASSWORD, "a", NOW).person is None
+    assert sign_in(state, "budi", PASSWORD, "b", NOW).person is None
+    assert find_passkey(state, b"budi") is None and find_passkey(state, b"\x00c") is None
+    assert sign_in(state, "ratna", PASSWORD, "c", NOW).person, "the password stood as it was"
+    assert sign_in(state, "citra", PASSWORD, "d", NOW).person and find_passkey(state, b"citra")
+    assert [one.action for one in audit.entries(state) if '"restored"' in one.detail] == [
+        "person.disabled",
+        "person.reset",
+        "person.reset",
+    ]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "[]",
+        '"x"',
+        '{"format": 1, "schema": "0001", "parts": []}',
+        '{"format": 1, "schema": "0001", "parts": {"person": 1}}',
+        '{"format": 1, "schema": 7, "parts": {}}',
+        "[" * 100_000,
+        '{"a":' * 100_000,
+    ],
+    ids=lambda text: text[:50],
+)
+def test_a_manifest_of_another_form_is_refused_in_words(state, tmp_path, manifest):
+    file = tmp_path / "x.zip"
+    with ZipFile(file, "w") as out:
+        out.writestr("manifest.json", manifest)
+    with pytest.raises(StateError, match="cannot be used as a backup"):
+        restore(state, file, by="test", now=NOW, replace=True)
+    assert people(state)[0].name == "ratna"
 
 
 KILLED = """

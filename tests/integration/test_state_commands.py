@@ -90,11 +90,24 @@ def test_the_trail_is_verified_exported_and_a_change_in_it_found(run, tmp_path):
     anchor = re.search(r"Anchor: (2:[0-9a-f]{64})", run("audit", "verify"))[1]
     run("link", "operator")
     assert "whole: 3 entries" in run("audit", "verify", "--anchor", anchor)
-    assert "3 entries" in run("audit", "export", tmp_path / "trail.jsonl")
-    assert (tmp_path / "trail.jsonl").read_text().count("link.created") == 3
+    assert "4 entries" in run("audit", "export", tmp_path / "trail.jsonl")
+    exported = (tmp_path / "trail.jsonl").read_text()
+    assert (exported.count("link.created"), exported.count("trail.exported")) == (3, 1)
+    assert stat.S_IMODE((tmp_path / "trail.jsonl").stat().st_mode) == 0o600
+    assert "Name a new file" in run("audit", "export", tmp_path / "trail.jsonl", code=1)
     with create_engine(f"sqlite:///{tmp_path}/state.db").begin() as connection:
         connection.execute(text("DELETE FROM audit WHERE number = 2"))
     assert "broken at entry 2: it is missing" in run("audit", "verify", code=1)
+
+
+def test_a_backup_whose_trail_is_broken_is_refused_and_taken_only_when_told(run, tmp_path):
+    run("user", "add", "ratna", "--role", "mayor")
+    with create_engine(f"sqlite:///{tmp_path}/state.db").begin() as connection:
+        connection.execute(text("UPDATE audit SET actor = 'nobody' WHERE number = 1"))
+    assert "broken at entry 1" in run("backup", tmp_path / "state.zip")
+    assert "its audit trail is broken at entry 1" in run("restore", tmp_path / "state.zip", "--replace", code=1)
+    told = run("restore", tmp_path / "state.zip", "--replace", "--broken", code=1)
+    assert "rows and 0 documents restored" in told and "broken at entry 1" in told
 
 
 def test_a_backup_is_private_and_comes_back(run, tmp_path):
@@ -105,6 +118,11 @@ def test_a_backup_is_private_and_comes_back(run, tmp_path):
     run("backup", tmp_path / "state.zip", "--replace")
     run("user", "add", "budi", "--role", "mayor")
     assert "--replace" in run("restore", tmp_path / "state.zip", code=1)
-    assert "The audit trail is whole" in run("restore", tmp_path / "state.zip", "--replace")
+    anchor = re.search(r"Anchor: (\S+)", run("audit", "verify"))[1]
+    run("user", "disable", "ratna")
+    restored = run("restore", tmp_path / "state.zip", "--replace")
+    assert "The audit trail is whole" in restored and anchor not in restored, "the trail had gone on"
+    assert "The account ratna was closed since: it stays closed." in restored
+    assert re.search(r"that was given up ended at \d+:[0-9a-f]{64}", restored)
     assert "ratna" in run("user", "list")
     assert "budi" not in run("user", "list")

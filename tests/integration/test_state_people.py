@@ -135,6 +135,8 @@ def test_a_reset_takes_the_password_the_sessions_and_older_links_away(state, rat
     set_password(state, ratna.id, PASSWORD, by=BY, now=NOW)
     older, opened = link_for(state, "ratna", by=BY, now=NOW), open_session(state, ratna, "Tablet", NOW)
     made = reset_person(state, "ratna", by=BY, now=NOW)
+    entry = next(one for one in audit.entries(state) if one.action == "person.reset")
+    assert json.loads(entry.detail) == {"name": "Ratna", "taken": ["password"], "passkeys": 0, "sessions": 1}
     assert sign_in(state, "ratna", PASSWORD, "a", NOW).person is None
     assert find_session(state, opened.token, NOW) is None
     assert redeem_link(state, older.token, NOW) is None
@@ -288,21 +290,73 @@ def test_the_delay_grows_from_nothing_to_five_minutes():
     assert [delay(n) for n in (*range(8), 12, 13, 10_000)] == [0, 0, 0, 0, 1, 2, 4, 8, 256, 300, 300]
 
 
+def waits(state, name, address, now):
+    return begin_attempt(state, name, address, now).wait
+
+
 def test_attempts_wait_longer_for_the_name_and_for_the_address(state):
-    assert [begin_attempt(state, "ratna", f"a{n}", NOW) for n in range(5)] == [0, 0, 0, 0, 1]
-    assert begin_attempt(state, "RATNA", "b", after(seconds=1)) == 0
-    assert begin_attempt(state, "ratna", "b", after(seconds=1.5)) == 2
-    assert [begin_attempt(state, f"n{n}", "c", NOW) for n in range(5)] == [0, 0, 0, 0, 1]
-    assert begin_attempt(state, "ratna", "d", after(days=2)) == 0
+    assert [waits(state, "ratna", f"a{n}", NOW) for n in range(5)] == [0, 0, 0, 0, 1]
+    assert waits(state, "RATNA", "b", after(seconds=1)) == 0
+    assert waits(state, "ratna", "b", after(seconds=1.5)) == 2
+    assert [waits(state, f"n{n}", "c", NOW) for n in range(5)] == [0, 0, 0, 0, 1]
+    assert waits(state, "ratna", "d", after(days=2)) == 0
 
 
 def test_success_clears_the_name_and_not_the_address(state):
     for _ in range(4):
         begin_attempt(state, "ratna", "a", NOW)
-    assert begin_attempt(state, "ratna", "b", after(seconds=1)) == 0
-    succeeded(state, "ratna", "b")
-    assert begin_attempt(state, "ratna", "b", after(seconds=1)) == 0
-    assert begin_attempt(state, "budi", "a", NOW) == 1
+    made = begin_attempt(state, "ratna", "b", after(seconds=1))
+    assert made.wait == 0
+    succeeded(state, made)
+    assert waits(state, "ratna", "b", after(seconds=1)) == 0
+    assert waits(state, "budi", "a", NOW) == 1
+
+
+def fail(state, count, address, since=NOW):
+    """Failures of as many names, each as soon as the address may; the moment of the last."""
+    now = since
+    for n in range(count):
+        while wait := waits(state, f"n{n}", address, now):
+            now += timedelta(seconds=wait)
+    return now
+
+
+def test_an_address_waits_a_minute_at_most_and_its_failures_are_forgotten_one_by_one(state):
+    last = fail(state, 12, "a")
+    assert waits(state, "x", "a", last) == 60
+    quiet = last + timedelta(minutes=8)
+    assert [waits(state, f"y{n}", "a", quiet) for n in range(3)] == [0, 0, 1]
+
+
+def test_those_who_come_in_make_no_failure_of_their_address_younger(state):
+    last = fail(state, 12, "a")
+    for minute in range(1, 8):
+        made = begin_attempt(state, "budi", "a", last + timedelta(minutes=minute))
+        assert made.wait == 0
+        succeeded(state, made)
+        made = begin_attempt(state, "citra", "a", last + timedelta(minutes=minute, seconds=1))
+        assert made.wait == 0, "nor does anybody wait for who has come in"
+        succeeded(state, made)
+    assert [waits(state, f"y{n}", "a", last + timedelta(minutes=8)) for n in range(3)] == [0, 0, 1]
+
+
+def test_a_success_among_failures_of_others_leaves_the_wait_that_they_make(state):
+    for n in range(3):
+        begin_attempt(state, f"n{n}", "a", NOW)
+    own = begin_attempt(state, "budi", "a", NOW)
+    begin_attempt(state, "n4", "a", after(seconds=1))
+    succeeded(state, own)
+    assert waits(state, "n5", "a", after(seconds=1)) == 1
+
+
+def test_ipv6_addresses_of_one_network_count_as_one(state):
+    addresses = [f"2001:db8:1:2::{n}" for n in range(4)]
+    assert [waits(state, f"n{n}", address, NOW) for n, address in enumerate(addresses)] == [0, 0, 0, 0]
+    assert waits(state, "x", "2001:db8:1:2:ffff::1", NOW) == 1
+    assert waits(state, "x", "2001:db8:1:3::1", NOW) == 0
+    assert [waits(state, f"m{n}", "::ffff:10.0.0.1", NOW) for n in range(4)] == [0, 0, 0, 0]
+    assert waits(state, "y", "10.0.0.1", NOW) == 1
+    assert waits(state, "z", "::ffff:10.0.0.2", NOW) == 0
 
 
 def test_the_right_password_waits_too_and_then_opens(state, ratna):

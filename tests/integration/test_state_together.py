@@ -59,7 +59,7 @@ def test_a_new_state_that_many_processes_open_at_once_is_made_once(state_url):
 
 def test_of_many_attempts_at_once_no_more_than_four_are_made(state):
     with ThreadPoolExecutor(8) as pool:
-        waits = list(pool.map(lambda n: begin_attempt(state, "ratna", f"a{n}", NOW), range(24)))
+        waits = list(pool.map(lambda n: begin_attempt(state, "ratna", f"a{n}", NOW).wait, range(24)))
     assert waits.count(0) == 4
 
 

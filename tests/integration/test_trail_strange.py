@@ -95,6 +95,29 @@ def test_a_tap_for_an_address_that_no_page_has_the_length_of_is_refused(head: Fl
     assert json.loads(entry.detail)["asked"] == "/pengaduan?category=sampah"
 
 
+def test_what_was_searched_for_in_the_trail_is_told(auditor: FlaskClient, held: Access) -> None:
+    assert auditor.get("/jejak?who=ratna&what=page.viewed").status_code == 200
+    assert last_detail(held) == {"path": "/jejak", "query": "who=ratna&what=page.viewed"}
+
+
+def test_a_tap_for_a_page_that_is_refused_is_a_refusal(head: FlaskClient, held: Access) -> None:
+    assert tap(head, view("/skpd/bapenda")) in (200, 403)
+    assert (last(held).action, last_detail(held)["status"]) == ("request.refused", 403)
+    assert tap(head, view("/nothing-such")) == 200
+    assert (last(held).action, last_detail(held)["status"]) == ("view.changed", 404)
+
+
+@pytest.mark.parametrize("url", ["/sumber?panel=chart", "/pengaduan", "/nothing-such?panel=cases", None])
+def test_a_tap_that_opens_no_panel_is_not_told_as_one_that_does(auditor: FlaskClient, held: Access, url: Any) -> None:
+    auditor.get("/pengaduan")
+    before = last(held)
+    asked = [{"id": "panel-request", "property": "data-url", "value": url}]
+    outputs = [{"id": "panel", "property": "children"}, {"id": "panel", "property": "hidden"}]
+    body = view("", output="..panel.children...panel.hidden..", inputs=asked, outputs=outputs)
+    assert tap(auditor, body) == 200
+    assert last(held) == before
+
+
 @pytest.mark.parametrize("referrer", ["http://evil.example/skpd/bapenda", "/skpd/bapenda", "http://[", None])
 def test_what_showed_nothing_is_no_page_that_was_viewed(head: FlaskClient, held: Access, referrer: str | None) -> None:
     assert head.get("/pengaduan").status_code == 200

@@ -30,7 +30,7 @@ def test_sound_packages_pass() -> None:
 
 def test_a_service_that_knows_nothing_is_not_taken_for_a_clean_bill() -> None:
     said, code = told(UNKNOWN)
-    assert (said.partition(":")[0], code) == ("not checked", 0)
+    assert (said.partition(":")[0], code) == ("NOT CHECKED", 0)
 
 
 def test_an_audit_that_breaks_fails() -> None:

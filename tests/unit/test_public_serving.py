@@ -10,6 +10,7 @@ import html5lib
 import pytest
 from flask import Flask
 
+from dashboard.delivery import prepare_public_response
 from dashboard.public.folder import SiteFile, replace_folder
 from dashboard.public.serving import public_blueprint
 from dashboard.public.waiting import waiting_files
@@ -51,6 +52,17 @@ def test_a_page_has_a_policy_that_lets_in_nothing_from_elsewhere(client):
 
 def test_only_embedded_numbers_may_be_framed(client):
     assert "frame-ancestors *" in client.get("/publik/embed/revenue.realised.html").headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_every_answer_is_guarded_and_embedded_numbers_stay_framable(client, encrypted):
+    client.application.after_request(lambda response: prepare_public_response(response, encrypted))
+    for path in ("", "data/v1/a.csv", "embed/revenue.realised.html", "nothing", "../secret.txt"):
+        headers = client.get(f"/publik/{path}").headers
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+        assert "camera=()" in headers["Permissions-Policy"], path
+        assert headers.get("X-Frame-Options") == (None if path.startswith("embed") else "DENY"), path
+        assert ("Strict-Transport-Security" in headers) == encrypted, path
 
 
 def test_what_has_its_content_in_its_name_is_kept_for_ever_and_all_else_is_asked_for_again(client):

@@ -148,6 +148,17 @@ def test_a_failed_attempt_stands_in_the_trail_without_its_password(client: Flask
     assert "rahasia yang salah" not in "".join(audit.export_lines(served[1].state))
 
 
+def test_what_is_typed_for_a_name_stands_in_the_trail_only_where_an_account_has_it(
+    client: FlaskClient, served: Served
+) -> None:
+    enter(client, name=PASSWORD, password="x")
+    enter(client, name="RATNA", password="salah")
+    held = served[1]
+    held.trail.flush()
+    details = [one.detail for one in audit.entries(held.state) if one.action == "sign_in.failed"]
+    assert details == ['{"address":"127.0.0.1"}', '{"address":"127.0.0.1","name":"ratna"}']
+
+
 def test_the_cookie_cannot_be_read_by_scripts_nor_sent_by_other_sites(client: FlaskClient) -> None:
     cookie = next(one for one in enter(client).headers.getlist("Set-Cookie") if one.startswith("pantau_session="))
     parts = cookie.split("; ")
@@ -202,6 +213,22 @@ def test_who_only_looks_where_a_link_leads_does_not_use_it_up(served: Served, me
     assert client.get(path).status_code == 303
 
 
+def test_a_link_is_not_used_up_over_an_open_connection(served: Served) -> None:
+    path = link_path(served[1].state)
+    client = stranger(served[0])
+    refused = client.get(f"{path}?lang=en", base_url="http://10.1.2.3:8050")
+    assert (refused.status_code, refused.headers.get("Set-Cookie")) == (403, None)
+    assert "not used up" in refused.text
+    assert client.get(path).status_code == 303
+
+
+def test_a_used_link_that_is_opened_again_and_again_does_not_fill_the_trail(served: Served) -> None:
+    path = link_path(served[1].state)
+    for _ in range(20):
+        stranger(served[0]).get(path)
+    assert trail(served[1].state, served[1]).count("link.refused") == 1
+
+
 def test_an_unknown_link_is_told_what_to_do(client: FlaskClient) -> None:
     assert client.get("/masuk/nothing-such").status_code == 410
     assert "once" in client.get("/masuk/nothing-such?lang=en").text
@@ -220,6 +247,33 @@ def test_the_token_of_a_link_is_written_down_nowhere(served: Served) -> None:
     client.post(path)
     held.trail.flush()
     assert path.rpartition("/")[2] not in "".join(audit.export_lines(held.state))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/MASUK/{}",
+        "/Masuk/{}?x=1",
+        "/masuk%20/{}",
+        "/masuk/x/{}",
+        "/tap?next=/masuk/{}",
+        "/tap?next=%2Fmasuk%2F{}",
+        "/x/{}",
+        "/masuk;/{}",
+    ],
+)
+def test_nor_where_its_address_was_typed_in_another_way(served: Served, address: str) -> None:
+    server, held = served
+    client = stranger(server)
+    client.get(link_path(held.state))
+    token = link_path(held.state).rpartition("/")[2]
+    for method in ("GET", "POST", "PUT"):
+        client.open(address.format(token), method=method)
+        client.open(address.format(f"%{ord(token[0]):02x}{token[1:]}"), method=method)
+        client.open(address.format(token), method=method, headers={"Sec-Fetch-Site": "cross-site"})
+    held.trail.flush()
+    lines = "".join(audit.export_lines(held.state))
+    assert token[1:] not in lines and "request.refused" in lines
 
 
 def test_signing_in_gives_a_new_session_whatever_the_browser_came_with(client: FlaskClient, state: Engine) -> None:

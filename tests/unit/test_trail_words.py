@@ -23,6 +23,8 @@ PASSED_ON = {"dashboard/access/trail.py"}
 
 BY_HAND: dict[tuple[str, str], set[str]] = {
     ("dashboard/access/recording.py", "deed.detail"): set(),  # each `Deed(…)` is found by itself
+    ("dashboard/access/recording.py", "{key: _told_value(value) for key, value in detail.items()}"): set(),
+    ("dashboard/access/sign_in.py", "detail"): {"role", "department"},  # what `redeem_link` tells of a refused link
     ("dashboard/access/people_parts.py", "asked"): set(),  # each `note_refused(…)` is
     ("dashboard/access/oidc.py", "refused.told"): set(),  # each `RefusedError(told=…)` is
     (
