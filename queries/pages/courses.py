@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from queries.calendar import Period, last_days
+from queries.calendar import Period, ends_its_month, last_days
 from queries.metrics.measure import Nature
-from queries.metrics.moments import Moment, ends_its_month
+from queries.metrics.moments import Moment
 from queries.metrics.named import Named
 from queries.pages.asking import Comparison, Span
 from queries.pages.days import span_of
@@ -73,8 +73,9 @@ def axis_of(scope: Scope, metric: Named, form: Form) -> Axis:
     if span is Span.YEAR:
         runs = form is Form.STOCK or metric.metric.days is not None
         return weeks_of_year(as_of) if runs else months_of_year(as_of)
-    axes = {Span.WEEK: days_of_week, Span.MONTH: days_of_month, Span.QUARTER: weeks_of_quarter}
-    return axes[span](as_of, comparison)
+    if span is Span.MONTH:
+        return days_of_month(as_of, comparison, metric.measure.nature is Nature.STOCK)
+    return days_of_week(as_of, comparison) if span is Span.WEEK else weeks_of_quarter(as_of, comparison)
 
 
 def moments_at(scope: Scope, metric: Named, form: Form, periods: Sequence[Period], line_ends: Period) -> list[Moment]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from queries.calendar import Period, last_days, month_of, same_day_in_year
+from queries.calendar import Period, ends_its_month, last_days, months_later, same_place
 from queries.metrics.desk import Desk
-from queries.metrics.moments import Moment, ends_its_month
+from queries.metrics.moments import Moment
 from queries.metrics.named import Named
 from queries.pages.asking import Asked, Comparison, Days, Span
 from queries.profile.models import Service
@@ -77,24 +77,6 @@ def before_of(span: Span, period: Period, comparison: Comparison) -> Period | No
 def months_back(span: Span, comparison: Comparison) -> int:
     """By how many months a period is moved to the one it is compared with; not for weeks."""
     return MONTHS[span] if comparison is Comparison.PREVIOUS else MONTHS[Span.YEAR]
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month so many months later (earlier below 0), or that month's last where it has no such."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = date(year, month + 1, 1)
-    return first.replace(day=min(day.day, month_of(first).end.day))
-
-
-def same_place(day: date, months: int) -> date:
-    """`months_later`, but the end of a month leads to the end of a month: 28 February to 31 January."""
-    moved = months_later(day, months)
-    return month_of(moved).end if ends_its_month(day) else moved
-
-
-def same_day_last_year(day: date) -> date:
-    """The same month and day a year earlier; 29 February counts as 28 February."""
-    return same_day_in_year(day, day.year - 1)
 
 
 def moment_in(desk: Desk, metric: Named, days: Days) -> Moment:
