@@ -78,16 +78,17 @@ def axis_of(scope: Scope, metric: Named, form: Form) -> Axis:
     return days_of_week(as_of, comparison) if span is Span.WEEK else weeks_of_quarter(as_of, comparison)
 
 
-def moments_at(scope: Scope, metric: Named, form: Form, periods: Sequence[Period], line_ends: Period) -> list[Moment]:
+def moments_at(scope: Scope, metric: Named, form: Form, periods: Sequence[Period], until: Period) -> list[Moment]:
     """When the points of a line are asked.
 
-    A year cumulated is of the target in force on the day the line ends, so that a revision does not break it; every
-    other point is of what held on its own last day. A metric of the last N days keeps its window.
+    A year cumulated is of the target in force on the day that the chart is of (of the year before on the day that is
+    compared with it), so that a revision does not break it; every other point is of what held on its own last day. A
+    metric of the last N days keeps its window.
     """
     days, last_day = metric.metric.days, scope.desk.last_day(scope.service)
     windows = periods if days is None else [last_days(period.end, days) for period in periods]
     whole_line = form is Form.YEAR and metric.shape is Shape.FLOW and metric.measure.nature is Nature.PERIOD
-    return [Moment(line_ends.end if whole_line else one.end, one, last_day, True) for one in windows]
+    return [Moment(until.end if whole_line else one.end, one, last_day, True) for one in windows]
 
 
 def _actual(scope: Scope, metric: Named, form: Form, axis: Axis) -> Line:
@@ -131,7 +132,8 @@ def _before(scope: Scope, metric: Named, form: Form, axis: Axis) -> Iterator[Lin
     if not slots:
         return
     periods = [slot.before for slot in slots if slot.before is not None]
-    yield _line(scope, metric, Role.BEFORE, slots, moments_at(scope, metric, form, periods, periods[-1]))
+    so_far = [period for slot, period in zip(slots, periods, strict=True) if slot.day <= scope.days.as_of]
+    yield _line(scope, metric, Role.BEFORE, slots, moments_at(scope, metric, form, periods, (so_far or periods)[-1]))
 
 
 def _can_be_cut(metric: Named, period: Period) -> bool:

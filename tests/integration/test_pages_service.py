@@ -120,6 +120,18 @@ def test_a_budget_on_a_past_day_is_told_up_to_the_last_month_that_was_over(city:
     assert all(key.before is None for key in running.keys)  # no part of November 2025 is known
 
 
+def test_a_chart_of_the_year_and_the_number_above_it_say_the_same_of_the_year_before(city: City) -> None:
+    """On 30 June the target of 2025 was not yet revised: the chart took the revised one, and said the opposite."""
+    for as_of in (date(2026, 6, 30), date(2025, 12, 31), YESTERDAY):
+        view = service_view(VIEWER, city.warm, "revenue", Asked(as_of=as_of))
+        then = {key.figure.metric: key.before.value for key in view.keys if key.before is not None}
+        lines = [line for one in view.courses for line in one.lines if one.form is Form.YEAR]
+        before = [line for line in lines if line.role is Role.BEFORE and line.metric in then]
+        assert {line.metric for line in before} >= {"revenue.realised_percent", "revenue.gap"}
+        for line in before:
+            assert [point.value for point in line.points if point.day == as_of] == [then[line.metric]]
+
+
 def test_the_charts_of_a_period_have_its_steps(city: City) -> None:
     steps = {name: chart(city, name).step for name in ("this week beside the last", "this month", "the quarter")}
     assert list(steps.values()) == [Step.DAY, Step.DAY, Step.WEEK]
