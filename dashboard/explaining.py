@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard import formats
 from dashboard.components.figure import plain
+from dashboard.components.meaning import target_key
 from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
@@ -50,7 +51,7 @@ def _judging(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]
     if target is not None:
         day = formats.full_date(target.in_force, screen.language)
         parts = {"value": plain(target.value), "stage": target.stage, "day": day, "document": target.document}
-        yield "target", screen.say("explain.target_text", **parts)
+        yield target_key(explained), screen.say("explain.target_text", **parts)
     if against != Against.NOTHING:
         reference = formats.quantity(figure.reference, figure.unit, screen.language)
         status = screen.say(f"status.{figure.status.value}")

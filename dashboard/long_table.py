@@ -151,7 +151,8 @@ def _about(screen: Screen, view: MetricView) -> Iterator[tuple[str, str]]:
     for name, text in explained_facts(screen, explained):
         yield screen.say(f"explain.{name}"), text
     yield screen.say("metric.unit"), explained.unit
-    yield screen.say("metric.period"), f"{view.days.period.start} – {view.days.period.end}"
+    period = view.key.figure.period or view.days.period
+    yield screen.say("metric.period"), f"{period.start} – {period.end}"
     for word, code in view.course.where:
         yield screen.say(f"word.{word}"), _name(screen, explained.metric, word, code)
     yield screen.say("download.digits"), screen.say("download.digits_text")

@@ -48,6 +48,11 @@ def stage_word(screen: Screen, stage: str) -> str:
     return Catalogue.of(screen.language).get(f"stage.{stage}") or stage
 
 
+def target_key(explained: Explanation) -> str:
+    """Key of what its target is called under `explain.`: of a part of the city it says whose it is."""
+    return f"target_{explained.target_of}" if explained.target_of else "target"
+
+
 def _definition(screen: Screen, explained: Explanation) -> Iterator[Fact]:
     yield screen.say("metric.how"), [screen.say(explained.definition)]
     yield screen.say("explain.why"), [screen.words(explained.why)]
@@ -62,7 +67,7 @@ def _judging(screen: Screen, explained: Explanation) -> Iterator[Fact]:
     else:
         yield screen.say("explain.thresholds"), _thresholds(screen, explained)
     if explained.target is not None:
-        yield screen.say("explain.target"), _target(screen, explained, explained.target)
+        yield screen.say(f"explain.{target_key(explained)}"), _target(screen, explained, explained.target)
 
 
 def _thresholds(screen: Screen, explained: Explanation) -> Children:

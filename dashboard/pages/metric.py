@@ -31,7 +31,7 @@ _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 
 
 def metric_page(screen: Screen, view: MetricView) -> Page:
-    """`view.explanation` is of the whole city; number, chart and tables are narrowed as the address says."""
+    """Number, chart and tables are narrowed as the address says; the target says whose it is."""
     explained = view.explanation
     label = screen.words(explained.label)
     service = screen.service_of(explained.metric)
