@@ -204,7 +204,7 @@ class Desk:
     def scene(self, metric: Named, moment: Moment, by: Grain = (), where: Where = ()) -> Scene:
         """The scene of a metric, for what needs more than its value."""
         grid = Grid(by, self._narrowed(metric, where, by))
-        return scene_of(self._facts, metric, moment, grid, self._targets.in_force(metric, moment.as_of))
+        return scene_of(self._facts, metric, moment, grid, partial(self._targets.in_force, metric))
 
     def targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
         """The targets of a metric in force on a day; amounts of a flow in hundredths of the fact's unit.
