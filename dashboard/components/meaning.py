@@ -15,6 +15,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.source import held_words, moment_words
 from dashboard.i18n import Catalogue
 from dashboard.screen import Children, Screen
+from queries.metrics.judging import is_of_a_year
 from queries.metrics.measure import TargetKind
 from queries.metrics.named import named
 from queries.metrics.units import PERCENT, POINTS
@@ -84,7 +85,9 @@ def _thresholds(screen: Screen, explained: Explanation) -> Children:
         for status, limit in limits
     ]
     below = screen.say("metric.below", status=screen.say("status.behind"))
-    return [html.Ul([html.Li(one) for one in (*said, below)], className="plain-list")]
+    yearly = is_of_a_year(named(screen.profile, explained.metric))
+    all_said = (*said, below, *([screen.say("metric.of_a_year")] if yearly else []))
+    return [html.Ul([html.Li(one) for one in all_said], className="plain-list")]
 
 
 def _limit(screen: Screen, explained: Explanation, limit: Decimal) -> str:

@@ -14,7 +14,7 @@ from queries.metrics.facts import Facts
 from queries.metrics.freshness import PullLog
 from queries.metrics.grains import MONTH, Grain, Grid, Where, check_narrowing
 from queries.metrics.groups import Groups
-from queries.metrics.judging import margin_of, status_of
+from queries.metrics.judging import is_judged_over, margin_of, status_of
 from queries.metrics.kept import Kept
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment, moment_of, months
@@ -251,7 +251,7 @@ class Desk:
             metric=metric.name,
             value=found.value,
             unit=metric.unit,
-            status=status_of(metric, found.value, margin, late),
+            status=status_of(metric, found.value, margin if is_judged_over(metric, moment.period) else None, late),
             as_of=moment.as_of,
             reference=found.reference,
             margin=margin,
