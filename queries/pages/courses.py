@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from queries.calendar import Period, ends_its_month, last_days
 from queries.metrics.measure import Nature
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named
 from queries.pages.asking import Comparison, Span
-from queries.pages.days import span_of
+from queries.pages.days import are_alike, span_of
 from queries.pages.scope import Scope
 from queries.pages.steps import (
     Axis,
@@ -128,7 +129,7 @@ def _before(scope: Scope, metric: Named, form: Form, axis: Axis) -> Iterator[Lin
         return
     first = scope.first_day
     slots = [slot for slot in axis.slots if slot.before is not None and slot.before.start >= first]
-    slots = [slot for slot in slots if slot.before and _can_be_cut(metric, slot.before)]
+    slots = [slot for slot in slots if slot.before and _can_be_compared(metric, slot.day, slot.before)]
     if not slots:
         return
     periods = [slot.before for slot in slots if slot.before is not None]
@@ -136,9 +137,9 @@ def _before(scope: Scope, metric: Named, form: Form, axis: Axis) -> Iterator[Lin
     yield _line(scope, metric, Role.BEFORE, slots, moments_at(scope, metric, form, periods, (so_far or periods)[-1]))
 
 
-def _can_be_cut(metric: Named, period: Period) -> bool:
-    """A budget that is over knows no days inside a month."""
-    return metric.shape is not Shape.BUDGET or ends_its_month(period.end)
+def _can_be_compared(metric: Named, day: date, before: Period) -> bool:
+    """A budget that is over knows no days inside a month; stocks that begin anew each year stand beside their like."""
+    return (metric.shape is not Shape.BUDGET or ends_its_month(before.end)) and are_alike(metric, day, before.end)
 
 
 def _marks(scope: Scope, metrics: Sequence[Named], axis: Axis) -> list[Mark]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from queries.calendar import Period, ends_its_month, last_days, months_later, same_place
 from queries.metrics.desk import Desk
+from queries.metrics.measure import Nature
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named
 from queries.pages.asking import Asked, Comparison, Days, Span
@@ -18,6 +19,9 @@ MONTHS = {Span.MONTH: 1, Span.QUARTER: 3, Span.YEAR: 12}
 WEEK = 7
 YEAR_OF_WEEKS = 364
 """So many days back the weekdays are the same."""
+
+_WEEKDAYS_OFF = 2
+"""So many days lie at most between a day 52 weeks before and the same day of the year before."""
 
 
 def days_of(desk: Desk, service: Service, asked: Asked) -> Days:
@@ -86,12 +90,24 @@ def moment_in(desk: Desk, metric: Named, days: Days) -> Moment:
     return desk.moment(metric, days.as_of, days.period)
 
 
+def are_alike(metric: Named, day: date, other: date) -> bool:
+    """Whether what stands on two days can be compared: what begins anew each 1 January (progress, a target, a ceiling)
+    stands beside days of its own year, or beside the same days of the year before; open cases beside any."""
+    if metric.shape is Shape.CASE or metric.measure.nature is Nature.PERIOD:
+        return True
+    if other.year == day.year:
+        return (day - other).days < YEAR_OF_WEEKS  # 364 days before 31 December the same year has begun
+    return other.year == day.year - 1 and abs((same_place(day, -12) - other).days) <= _WEEKDAYS_OFF
+
+
 def moment_before(desk: Desk, metric: Named, days: Days) -> Moment | None:
-    """When a metric is asked for what it is compared with; None where nothing is.
+    """When a metric is asked for what it is compared with; None where nothing is (see `are_alike`).
 
     The money of a budget's running month stands beside no part of a month that is over: those cannot be cut.
     """
     if days.before is None or (metric.shape is Shape.BUDGET and not ends_its_month(days.before.end)):
+        return None
+    if not are_alike(metric, days.as_of, days.before.end):
         return None
     period = None if metric.metric.days is not None else days.before
     return desk.moment(metric, days.before.end, period)

@@ -132,6 +132,13 @@ def test_a_chart_of_the_year_and_the_number_above_it_say_the_same_of_the_year_be
             assert [point.value for point in line.points if point.day == as_of] == [then[line.metric]]
 
 
+def test_a_budget_s_progress_is_not_compared_with_the_end_of_the_year_before(city: City) -> None:
+    asked = Asked(span=Span.QUARTER, as_of=date(2026, 3, 31), comparison=Comparison.PREVIOUS)
+    before = {key.figure.metric: key.before for key in service_view(VIEWER, city.warm, "budget", asked).keys}
+    assert before["budget.physical_percent"] is None and before["budget.ceiling"] is None
+    assert before["budget.realised"] is not None
+
+
 def test_the_charts_of_a_period_have_its_steps(city: City) -> None:
     steps = {name: chart(city, name).step for name in ("this week beside the last", "this month", "the quarter")}
     assert list(steps.values()) == [Step.DAY, Step.DAY, Step.WEEK]

@@ -13,10 +13,10 @@ from queries.metrics.desk import Desk
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.pages.asking import Asked, Comparison, Span
-from queries.pages.days import MONTHS, before_of, days_of, moment_before, moment_in, period_of, whole_of
+from queries.pages.days import MONTHS, are_alike, before_of, days_of, moment_before, moment_in, period_of, whole_of
 from queries.pages.steps import days_of_month, weeks_of_quarter, weeks_of_year, year_by_months, year_by_weeks
 from queries.viewer import Role, Viewer
-from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart, profile
+from tests.marts import BUDGET, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, metric, profile, service
 
 CITY = profile(LEVIES)
 a_day = st.dates(date(2016, 1, 1), date(2032, 12, 31))
@@ -130,6 +130,32 @@ def test_the_current_year_is_the_question_that_names_no_period(desk: Desk) -> No
     assert past == desk.moment(realised, date(2025, 3, 1))
     month = moment_in(desk, realised, days_of(desk, LEVIES, Asked(span=Span.MONTH)))
     assert (month.period, month.narrower) == (span("2025-06-01", "2025-06-16"), True)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "other", "alike"),
+    [
+        ("budget.physical", "2026-03-31", "2025-12-31", False),
+        ("budget.physical", "2026-06-30", "2026-03-31", True),
+        ("budget.physical", "2026-03-31", "2025-03-31", True),
+        ("budget.spent", "2026-03-31", "2025-12-31", True),  # a sum of its own days
+        ("levies.left", "2026-12-31", "2026-01-01", False),  # 52 weeks before
+        ("levies.left", "2026-11-23", "2025-11-24", True),
+        ("permits.backlog", "2026-03-31", "2025-12-31", True),  # a case stays open over the new year
+    ],
+)
+def test_what_begins_anew_each_year_is_not_compared_across_its_end(
+    name: str, day: str, other: str, alike: bool
+) -> None:
+    metrics = {
+        "budget.physical": (BUDGET, "physical_percent"),
+        "budget.spent": (BUDGET, "realised"),
+        "levies.left": (LEVIES, "remainder"),
+        "permits.backlog": (PERMITS, "backlog"),
+    }
+    one, measure = metrics[name]
+    city = profile(service(one.key, 1, one.facts, {"shown": metric(measure)}))
+    assert are_alike(named(city, f"{one.key}.shown"), date.fromisoformat(day), date.fromisoformat(other)) is alike
 
 
 @given(a_day)
