@@ -19,7 +19,7 @@ from queries.metrics.kept import Kept
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment, moment_of, months
 from queries.metrics.named import Named
-from queries.metrics.occurring import codes_in, first_day_in
+from queries.metrics.occurring import codes_in, first_day_in, first_row_in
 from queries.metrics.promised import Targets
 from queries.metrics.reach import Matter, Reach, Sight, reach_of
 from queries.metrics.reader import Reader
@@ -129,6 +129,10 @@ class Desk:
         """The first day of the first month with data; None where there are none."""
         years = range(self.profile.city.first_year, self.last_day(service).year + 1)
         return self._entire.kept.of(("first day", service.key), lambda: first_day_in(self._facts, service, years))
+
+    def begins(self, metric: Named) -> date | None:
+        """The first day on which all facts of a metric have rows; None where one has none. Not for budgets."""
+        return self._entire.kept.of(("begins", metric.name), lambda: first_row_in(self._facts, metric))
 
     def held_back(self, service: Service) -> tuple[HeldRow, ...]:
         """Rows of a service that are held back, by fact and reason."""

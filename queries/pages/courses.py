@@ -104,7 +104,7 @@ def _up_to_now(scope: Scope, axis: Axis) -> list[Slot]:
 
 def _line(scope: Scope, metric: Named, role: Role, slots: Sequence[Slot], moments: Sequence[Moment]) -> Line:
     values = scope.desk.values_over(metric, moments, scope.where)
-    known = (value if scope.has_begun(at.period) else None for at, value in zip(moments, values, strict=True))
+    known = (value if scope.has_begun(metric, at.period) else None for at, value in zip(moments, values, strict=True))
     points = zip(slots, moments, known, strict=True)
     return Line(role, metric.name, tuple(Point(slot.day, moment.period, value) for slot, moment, value in points))
 

@@ -8,9 +8,10 @@ import pytest
 
 from queries.calendar import Period, last_days, year_to_date
 from queries.metrics.named import Named
+from queries.metrics.values import Status
 from queries.pages.asking import Asked, Comparison, Days, Span
 from queries.pages.service import service_view
-from queries.pages.values import Course, Role, ServiceView, Step
+from queries.pages.values import Course, Role, ServiceView, Step, Table
 from queries.profile.page import Form
 from tests.asked_again import (
     ASKED,
@@ -130,6 +131,19 @@ def test_a_chart_of_the_year_and_the_number_above_it_say_the_same_of_the_year_be
         assert {line.metric for line in before} >= {"revenue.realised_percent", "revenue.gap"}
         for line in before:
             assert [point.value for point in line.points if point.day == as_of] == [then[line.metric]]
+
+
+def test_a_window_that_reaches_before_the_data_is_blank_and_not_behind(city: City) -> None:
+    views = [service_view(VIEWER, city.warm, "waste", Asked(as_of=date(2022, 1, day))) for day in (3, 7)]
+    early, whole = ({key.figure.metric: key.figure for key in view.keys} for view in views)
+    assert (early["waste.tonnes_per_day"].value, early["waste.tonnes_per_day"].status) == (None, Status.NO_DATA)
+    assert whole["waste.tonnes_per_day"].value is not None
+    assert views[0].courses[0].lines[0].points[-1].value is None
+    assert all(row.figures[0] is None for table in views[0].tables for row in table.rows if is_window(city, table))
+
+
+def is_window(city: City, table: Table) -> bool:
+    return city.metric(table.metrics[0]).metric.days is not None
 
 
 def test_a_budget_s_progress_is_not_compared_with_the_end_of_the_year_before(city: City) -> None:
