@@ -9,7 +9,7 @@ from queries.metrics.desk import Desk
 from queries.metrics.measure import Nature
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named
-from queries.pages.asking import Asked, Comparison, Days, Span
+from queries.pages.asking import Asked, Comparison, Days, Earlier, Span
 from queries.profile.models import Service
 from queries.shapes import Shape
 
@@ -28,15 +28,17 @@ def days_of(desk: Desk, service: Service, asked: Asked) -> Days:
     """The days that are asked for, cut at the service's last day that is over and where the city's years begin.
 
     A service that is told by months cannot be cut inside one: a week is its month, and a past day the end of the last
-    month that was over.
+    month that was over. Where those days are earlier than the ones asked for, `Days.earlier` says why.
     """
     last, first = desk.last_day(service), date(desk.profile.city.first_year, 1, 1)
-    as_of = last if asked.as_of is None else max(min(asked.as_of, last), first)
+    wanted = last if asked.as_of is None else max(asked.as_of, first)
+    as_of = max(min(wanted, last), first)
+    earlier = Earlier.DATA if as_of < wanted else None
     if is_monthly(service) and as_of != last and not ends_its_month(as_of):
-        as_of = max(as_of.replace(day=1) - timedelta(days=1), first)
+        as_of, earlier = max(as_of.replace(day=1) - timedelta(days=1), first), Earlier.MONTHS
     span = span_of(service, asked)
     period = period_of(span, as_of)
-    return Days(as_of, period, before_of(span, period, asked.comparison), as_of == last)
+    return Days(as_of, period, before_of(span, period, asked.comparison), as_of == last, earlier)
 
 
 def span_of(service: Service, asked: Asked) -> Span:

@@ -107,7 +107,7 @@ def scope_of(desk: Desk, service: Service, asked: Asked) -> Scope:
     asked = within_reach(desk, asked)
     days, first_day = days_of(desk, service, asked), desk.first_day(service)
     if days.before is not None and (first_day is None or days.before.start < first_day):
-        days = Days(days.as_of, days.period, None, days.is_current)
+        days = replace(days, before=None)
     shapes = {fact.shape for fact in service.facts.values()}
     where = tuple((word, code) for word, code in asked.where if any(word in GRAINS[shape] for shape in shapes))
     return Scope(desk, service, asked, days, where, first_day)

@@ -12,7 +12,7 @@ from queries.calendar import Period, month_of, same_place
 from queries.metrics.desk import Desk
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
-from queries.pages.asking import Asked, Comparison, Span
+from queries.pages.asking import Asked, Comparison, Earlier, Span
 from queries.pages.days import MONTHS, are_alike, before_of, days_of, moment_before, moment_in, period_of, whole_of
 from queries.pages.steps import days_of_month, weeks_of_quarter, weeks_of_year, year_by_months, year_by_weeks
 from queries.viewer import Role, Viewer
@@ -114,6 +114,16 @@ def test_nothing_is_asked_of_a_day_that_is_not_over(desk: Desk) -> None:
     assert days_of(desk, LEVIES, Asked(as_of=date(1, 1, 1))).as_of == date(2015, 1, 1)
     past = days_of(desk, LEVIES, Asked(span=Span.MONTH, as_of=date(2025, 5, 31), comparison=Comparison.NONE))
     assert (past.period, past.before, past.is_current) == (span("2025-05-01", "2025-05-31"), None, False)
+
+
+def test_days_earlier_than_asked_are_told_from_those_that_are_asked_for(desk: Desk) -> None:
+    budget, last = BUDGET.model_copy(update={"key": "levies"}), Asked(as_of=YESTERDAY)
+    inside, ended = Asked(as_of=date(2025, 1, 15)), Asked(as_of=date(2025, 4, 30))
+    assert days_of(desk, budget, inside).earlier is Earlier.MONTHS
+    assert days_of(desk, budget, inside).period == span("2024-01-01", "2024-12-31")  # not of the year of the day
+    assert days_of(desk, LEVIES, Asked(as_of=TODAY)).earlier is Earlier.DATA
+    for one, asked in ((budget, ended), (budget, last), (budget, Asked()), (LEVIES, inside), (LEVIES, Asked())):
+        assert days_of(desk, one, asked).earlier is None
 
 
 def test_a_metric_of_the_last_days_keeps_its_window(desk: Desk) -> None:
