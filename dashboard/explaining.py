@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from dashboard import formats
 from dashboard.components.figure import plain
+from dashboard.components.meaning import stage_word, target_key
+from dashboard.components.source import held_words
 from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
@@ -42,15 +44,20 @@ def explained_facts(screen: Screen, explained: Explanation) -> Iterator[tuple[st
     yield "source", screen.words(explained.source)
     yield "fresh", _freshness(screen, explained)
     for one in explained.reconciliations:
-        yield "reconciled", _reconciliation(screen, one)
+        yield "reconciled", _reconciliation(screen, explained.freshness.service, one)
 
 
 def _judging(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]]:
     target, figure, against = explained.target, explained.figure, explained.against
     if target is not None:
         day = formats.full_date(target.in_force, screen.language)
-        parts = {"value": plain(target.value), "stage": target.stage, "day": day, "document": target.document}
-        yield "target", screen.say("explain.target_text", **parts)
+        parts = {
+            "value": plain(target.value),
+            "stage": stage_word(screen, target.stage),
+            "day": day,
+            "document": target.document,
+        }
+        yield target_key(explained), screen.say("explain.target_text", **parts)
     if against != Against.NOTHING:
         reference = formats.quantity(figure.reference, figure.unit, screen.language)
         status = screen.say(f"status.{figure.status.value}")
@@ -67,14 +74,15 @@ def _freshness(screen: Screen, explained: Explanation) -> str:
     return screen.say("explain.fresh_text", day=day, moment=_moment(screen, fresh.pulled_at))
 
 
-def _reconciliation(screen: Screen, one: Reconciliation) -> str:
+def _reconciliation(screen: Screen, service: str, one: Reconciliation) -> str:
     rows = {"source": one.source_rows, "accepted": one.accepted_rows, "held": one.quarantined_rows}
-    parts = [screen.say("explain.reconciled_text", fact=one.fact, moment=_moment(screen, one.at), **rows)]
+    fact = screen.fact(service, one.fact)
+    parts = [screen.say("explain.reconciled_text", fact=fact, moment=_moment(screen, one.at), **rows)]
     if one.source_amount:
         sums = {"source": one.source_amount, "accepted": one.accepted_amount, "held": one.quarantined_amount}
         parts.append(screen.say("explain.amounts", **{name: plain(value) for name, value in sums.items()}))
     if one.reasons:
-        reasons = ", ".join(f"{reason} {rows}" for reason, rows in one.reasons)
+        reasons = ", ".join(f"{number} {held_words(screen, reason)}" for reason, number in one.reasons)
         parts.append(screen.say("explain.reasons", reasons=reasons))
     return "; ".join(parts if one.holds else [*parts, screen.say("explain.broken")])
 

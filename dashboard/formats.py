@@ -136,7 +136,6 @@ def short_date(day: date, language: Language) -> str:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def year_date(day: date, language: Language) -> str:
     """`23 Nov 2026`."""
     return format_date(day, "d MMM y", LOCALES[language])
@@ -167,8 +166,10 @@ def moment(at: datetime, language: Language) -> str:
 
 @lru_cache(maxsize=4096)
 def span(start: date, end: date, language: Language) -> str:
-    """`Jan–Des` for a whole year, else `26 Agu – 23 Nov`."""
+    """`Jan–Des` for whole months up to the end of a year, `Des` for December alone, else `26 Agu – 23 Nov`."""
     whole = start.day == 1 and (end.month, end.day) == (12, 31)
+    if whole and (start.year, start.month) == (end.year, end.month):
+        return format_date(end, "MMM", LOCALES[language])
     pattern = "MMM" if whole else f"d'{NO_BREAK}'MMM"
     dash = "–" if whole else f"{NO_BREAK}– "
     return format_date(start, pattern, LOCALES[language]) + dash + format_date(end, pattern, LOCALES[language])

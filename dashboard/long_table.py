@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dashboard.components.meaning import stage_word
 from dashboard.components.member import member_name
 from dashboard.explaining import explained_facts
 from dashboard.screen import Screen
@@ -116,7 +117,7 @@ def _of_figure(screen: Screen, part: str, figure: Figure, where: dict[str, str] 
         unit=figure.unit,
         reference=figure.reference,
         status=screen.say(f"status.{figure.status.value}") if judged else None,
-        stage=figure.stage,
+        stage=stage_word(screen, figure.stage) if figure.stage else None,
         **_narrowed(screen, figure.metric, {word: getattr(figure, word, None) for word in _DIMENSIONS} | (where or {})),
     )
 
@@ -151,7 +152,8 @@ def _about(screen: Screen, view: MetricView) -> Iterator[tuple[str, str]]:
     for name, text in explained_facts(screen, explained):
         yield screen.say(f"explain.{name}"), text
     yield screen.say("metric.unit"), explained.unit
-    yield screen.say("metric.period"), f"{view.days.period.start} – {view.days.period.end}"
+    period = view.key.figure.period or view.days.period
+    yield screen.say("metric.period"), f"{period.start} – {period.end}"
     for word, code in view.course.where:
         yield screen.say(f"word.{word}"), _name(screen, explained.metric, word, code)
     yield screen.say("download.digits"), screen.say("download.digits_text")

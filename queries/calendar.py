@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import isleap, monthrange
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -131,11 +131,21 @@ def months_of(period: Period) -> tuple[Period, ...]:
     return tuple(months)
 
 
-def same_day_in_year(day: date, year: int) -> date:
-    """The same month and day in another year; 29 February counts as 28 February where the year has none."""
-    if (day.month, day.day) == (2, 29) and not isleap(year):
-        return date(year, 2, 28)
-    return day.replace(year=year)
+def ends_its_month(day: date) -> bool:
+    """Whether it is the last day of its month."""
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later (earlier below 0), or that month's last where it has no such."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def same_place(day: date, months: int) -> date:
+    """`months_later`, but the end of a month leads to the end of a month: 28 February to 31 January."""
+    moved = months_later(day, months)
+    return month_of(moved).end if ends_its_month(day) else moved
 
 
 def _next_month(day: date) -> date:

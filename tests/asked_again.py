@@ -132,10 +132,12 @@ def wrong_points(city: City, course: Course) -> list[tuple]:
 def _wrong_points(city: City, course: Course, line: Line) -> Iterator[tuple]:
     metric, words = city.metric(line.metric), dict(course.where)
     whole = course.form is Form.YEAR and metric.shape is Shape.FLOW and metric.measure.nature is Nature.PERIOD
-    ends = {Role.ACTUAL: course.as_of, Role.REFERENCE: course.as_of, Role.BEFORE: line.points[-1].period.end}
-    first_day = city.desk.first_day(metric.service)
+    compared = [point.period.end for point in line.points if point.day <= course.as_of]
+    ends = {Role.ACTUAL: course.as_of, Role.REFERENCE: course.as_of, Role.BEFORE: compared[-1]}
+    first_day = city.desk.first_day(metric.service) if metric.metric.days is None else city.desk.begins(metric)
     for point in line.points:
-        if line.role is not Role.REFERENCE and first_day is not None and point.period.end < first_day:
+        known = point.period.end if metric.metric.days is None else point.period.start
+        if line.role is not Role.REFERENCE and first_day is not None and known < first_day:
             if point.value is not None:  # what nobody wrote down is not zero
                 yield course.key, line.role, point, None
             continue

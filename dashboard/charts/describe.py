@@ -14,6 +14,7 @@ from dashboard.components import figure as figures
 from dashboard.components.figure import SIGNED
 from dashboard.i18n import Catalogue
 from dashboard.screen import Screen
+from queries.calendar import month_of
 from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure, Status
 from queries.pages.values import Course, Line, Mark, Point, Role, Step
@@ -22,6 +23,9 @@ from queries.profile.page import Draw, Form
 
 LONGEST_NAME = 24
 """Letters of a phrase that can stand as a name at the end of a line."""
+
+_PARTS = ((300, "year"), (80, "quarter"), (20, "month"), (0, "week"))
+"""From how many days on a line lies a year, a quarter, a month or a week before the days that it is compared with."""
 
 _ACTUAL_LOOKS = (Look.MAIN, Look.SECOND, Look.THIRD)
 
@@ -158,10 +162,30 @@ def _reference_metric(screen: Screen, course: Course, line: Line) -> str:
 
 
 def _before_label(screen: Screen, course: Course, line: Line) -> str:
-    """The year that the last point speaks of where it is another one, else `sebelumnya`."""
-    known = [point for point in line.points if point.value is not None]
-    year = known[-1].period.end.year if known else course.as_of.year
-    return str(year) if year != course.as_of.year else screen.say("chart.before")
+    """The year that all of the line lies in, where nothing else of the chart does; else `setahun sebelumnya`."""
+    shown = {point.period.end.year for one in course.lines if one.role is Role.ACTUAL for point in one.points}
+    years = {point.period.end.year for point in line.points}
+    part = _apart(line)
+    if part == "year" and len(years) == 1 and years.isdisjoint(shown):
+        return str(years.pop())
+    return screen.say(f"chart.before.{part}")
+
+
+def _apart(line: Line) -> str:
+    """What lies between the days of a line and those that it is compared with: `year`, `quarter`, `month`, `week`."""
+    last = line.points[-1]
+    days = (last.day - last.period.end).days
+    return next(part for least, part in _PARTS if days >= least)
+
+
+def told_days(screen: Screen, course: Course, point: Point) -> str:
+    """The days that a point speaks of, wherever it stands: `7 Des 2024`, `Maret 2025`, `1 Mar – 7 Mar 2025`."""
+    start, end = point.period.start, point.period.end
+    if course.form is not Form.STEPS or course.step is Step.DAY:
+        return formats.year_date(end, screen.language)
+    if course.step is Step.MONTH and point.period == month_of(end):
+        return formats.month_name(end, screen.language)
+    return f"{formats.span(start, end, screen.language)} {end.year}"
 
 
 def _stops(course: Course) -> list[date]:

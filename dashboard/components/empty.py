@@ -12,6 +12,8 @@ from dashboard.failures import failure_words
 from dashboard.request import FILTER_KEYS
 from dashboard.screen import Screen
 from queries.metrics.values import Freshness
+from queries.pages.asking import Days
+from queries.pages.days import span_of
 
 
 def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Component]:
@@ -26,6 +28,28 @@ def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Compon
     if not found and freshness.data_through is not None:
         said.append(_nothing(screen))
     return said
+
+
+def earlier_notices(screen: Screen, service: str, days: Days) -> list[Component]:
+    """That the numbers are of earlier days than the page is asked for, and why; nothing where they are not."""
+    words = earlier_words(screen, service, days)
+    return [notice(screen, words, "notice.now", None)] if words else []
+
+
+def earlier_words(screen: Screen, service: str, days: Days) -> str | None:
+    """The same as one sentence."""
+    if days.earlier is None:
+        return None
+    label, day = screen.words(screen.service(service).label), formats.full_date(days.as_of, screen.language)
+    return screen.say(f"notice.earlier_{days.earlier.value}", service=label, day=day)
+
+
+def month_words(screen: Screen, service: str) -> str | None:
+    """That a service shows the month where the page is asked for the week; None where it shows what is asked for."""
+    known = screen.service(service)
+    if span_of(known, screen.asked) is screen.asked.span:
+        return None
+    return screen.say("notice.by_month", service=screen.words(known.label))
 
 
 def notice(screen: Screen, text: str, way: str, href: str | None) -> Element:

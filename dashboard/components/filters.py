@@ -21,6 +21,7 @@ from dashboard.request import AS_OF_KEY, COMPARE_KEY, FILTER_KEYS, PERIOD_KEY
 from dashboard.screen import Screen, service_at
 from queries.calendar import month_of
 from queries.pages.asking import Comparison, Days, Span
+from queries.pages.days import span_of
 from queries.pages.values import Choices
 
 ALL = "all"
@@ -174,7 +175,9 @@ def _is_double(screen: Screen, comparison: Comparison) -> bool:
 
 
 def _than(screen: Screen, comparison: Comparison, days: Days) -> str:
-    part = f"_{screen.asked.span.value}" if comparison is Comparison.PREVIOUS else ""
+    service = service_at(screen.query.path, screen.profile)
+    span = screen.asked.span if service is None else span_of(service, screen.asked)
+    part = f"_{span.value}" if comparison is Comparison.PREVIOUS else ""
     return screen.say(f"filters.than_{comparison.value}{part}", year=days.as_of.year - 1)
 
 

@@ -15,6 +15,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.source import held_words, moment_words
 from dashboard.i18n import Catalogue
 from dashboard.screen import Children, Screen
+from queries.metrics.judging import is_of_a_year
 from queries.metrics.measure import TargetKind
 from queries.metrics.named import named
 from queries.metrics.units import PERCENT, POINTS
@@ -48,6 +49,11 @@ def stage_word(screen: Screen, stage: str) -> str:
     return Catalogue.of(screen.language).get(f"stage.{stage}") or stage
 
 
+def target_key(explained: Explanation) -> str:
+    """Key of what its target is called under `explain.`: of a part of the city it says whose it is."""
+    return f"target_{explained.target_of}" if explained.target_of else "target"
+
+
 def _definition(screen: Screen, explained: Explanation) -> Iterator[Fact]:
     yield screen.say("metric.how"), [screen.say(explained.definition)]
     yield screen.say("explain.why"), [screen.words(explained.why)]
@@ -62,7 +68,7 @@ def _judging(screen: Screen, explained: Explanation) -> Iterator[Fact]:
     else:
         yield screen.say("explain.thresholds"), _thresholds(screen, explained)
     if explained.target is not None:
-        yield screen.say("explain.target"), _target(screen, explained, explained.target)
+        yield screen.say(f"explain.{target_key(explained)}"), _target(screen, explained, explained.target)
 
 
 def _thresholds(screen: Screen, explained: Explanation) -> Children:
@@ -79,7 +85,9 @@ def _thresholds(screen: Screen, explained: Explanation) -> Children:
         for status, limit in limits
     ]
     below = screen.say("metric.below", status=screen.say("status.behind"))
-    return [html.Ul([html.Li(one) for one in (*said, below)], className="plain-list")]
+    yearly = is_of_a_year(named(screen.profile, explained.metric))
+    all_said = (*said, below, *([screen.say("metric.of_a_year")] if yearly else []))
+    return [html.Ul([html.Li(one) for one in all_said], className="plain-list")]
 
 
 def _limit(screen: Screen, explained: Explanation, limit: Decimal) -> str:

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard import formats
 from dashboard.charts.chart import Chart, Series, Spot
-from dashboard.charts.describe import course_chart
+from dashboard.charts.describe import course_chart, told_days
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.delta import SUFFIX, delta_number, verdict
@@ -67,7 +67,21 @@ def _cell(screen: Screen, course: Course, at: int, chart: Chart, spot: Spot | No
         return Element("Td", formats.MISSING)
     signed = screen.metric(course.lines[at].metric).measure in figures.SIGNED
     text = formats.bare_number(spot.value, course.unit, screen.language, signed=signed)
-    return Element("Td", text, **_marks(course, chart.series[at], spot))
+    series = chart.series[at]
+    marks = _marks(course, series, spot)
+    if course.lines[at].role is not Role.BEFORE or _says_days(series, told := _told(screen, course, at, spot.day)):
+        return Element("Td", text, **marks)
+    return Element("Td", [Element("Span", text, **marks), Element("Small", f" {told}")])
+
+
+def _says_days(series: Series, told: str) -> bool:
+    """Whether the name of a line of another year says already, beside the step's own day, which days it speaks of."""
+    return told.endswith(series.label)
+
+
+def _told(screen: Screen, course: Course, at: int, day: date) -> str:
+    """The days that a line's point at a step speaks of: of what is compared with, others than the step's."""
+    return told_days(screen, course, next(point for point in course.lines[at].points if point.day == day))
 
 
 def _marks(course: Course, series: Series, spot: Spot) -> dict[str, Any]:
@@ -87,7 +101,11 @@ def _line(screen: Screen, course: Course, chart: Chart, at: int, day: date) -> C
     if spot is None or spot.value is None:
         return None
     number = Element("B", spot.text, **_marks(course, series, spot))
-    name = Element("Dt", _headed(series.label))
+    label = series.label
+    if course.lines[at].role is Role.BEFORE:
+        told = _told(screen, course, at, day)
+        label = told if _says_days(series, told) else f"{label} · {told}"
+    name = Element("Dt", _headed(label))
     if course.lines[at].role is not Role.ACTUAL:
         return Element("Div", [name, Element("Dd", number)], className="than")
     changes = [_change(screen, course, at, spot, held) for held in _held(screen, course, chart, at, spot)]
@@ -95,11 +113,11 @@ def _line(screen: Screen, course: Course, chart: Chart, at: int, day: date) -> C
 
 
 def _held(screen: Screen, course: Course, chart: Chart, at: int, spot: Spot) -> Iterator[tuple[str, Spot]]:
-    """What the number can be held against: the step before, its pace, plan or target, the year before."""
+    """What the number can be held against: the step before, its pace, plan or target, the days compared with."""
     earlier = [one for one in chart.series[at].spots if one.day < spot.day and one.value is not None]
     if earlier:
         yield screen.say("point.from", what=earlier[-1].when), earlier[-1]
-    for line, series in zip(course.lines, chart.series, strict=True):
+    for other, (line, series) in enumerate(zip(course.lines, chart.series, strict=True)):
         there = _on(series, spot.day)
         if (
             line.role is not Role.ACTUAL
@@ -107,7 +125,8 @@ def _held(screen: Screen, course: Course, chart: Chart, at: int, spot: Spot) -> 
             and there
             and there.value is not None
         ):
-            yield screen.say("point.from", what=series.label), there
+            told = _told(screen, course, other, spot.day) if line.role is Role.BEFORE else series.label
+            yield screen.say("point.from", what=told), there
 
 
 def _on(series: Series, day: date) -> Spot | None:

@@ -14,7 +14,7 @@ from dashboard.components.bar import bar
 from dashboard.components.chip import status_chip
 from dashboard.failures import is_failing
 from dashboard.screen import Children, Screen
-from queries.calendar import same_day_in_year
+from queries.calendar import same_place
 from queries.metrics.measure import Nature
 from queries.metrics.named import named
 from queries.metrics.values import Figure, Period, TileView, Trend
@@ -141,5 +141,5 @@ def _year_before(trend: Trend, headline: Figure) -> Figure | None:
     value = next((value for day, value in reversed(trend.comparison) if day <= end), None)
     if value is None:
         return None
-    day = same_day_in_year(end, end.year - 1)
+    day = same_place(end, -12)
     return replace(headline, value=value, reference=None, margin=None, as_of=day, period=Period(day, day))

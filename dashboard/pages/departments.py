@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components.attributes import attributes
+from dashboard.components.empty import earlier_words, month_words
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.heat import heat_table
@@ -51,4 +54,15 @@ def _own(view: RankingView) -> str | None:
 
 def _ranking(screen: Screen, view: RankingView) -> html.Section:
     table = heat_table(screen, view.columns, view.rows, places_of(view.rows), _own(view))
-    return html.Section(table, className="card part ranking", **attributes(aria_label=screen.say("heat.caption")))
+    notes = [html.P(words, className="about") for words in _other_days(screen, view)]
+    return html.Section(
+        [table, *notes], className="card part ranking", **attributes(aria_label=screen.say("heat.caption"))
+    )
+
+
+def _other_days(screen: Screen, view: RankingView) -> Iterator[str]:
+    """Which columns speak of other days than the page is asked for."""
+    for service, days in view.days:
+        for words in (earlier_words(screen, service, days), month_words(screen, service)):
+            if words:
+                yield words

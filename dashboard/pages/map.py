@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components.attributes import attributes
+from dashboard.components.empty import earlier_notices
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.table import breakdown
@@ -30,11 +31,16 @@ def map_page(screen: Screen, view: MapView) -> Page:
     note = html.A(label, href=screen.metric_path(metric), className="up")
     parts: list[tuple[str, Component]] = [
         ("filters", filter_bar(screen, Choices(), view.days, ())),
+        *[("state", html.Div(said, className="state", role="status")) for said in [_earlier(screen, view)] if said],
         ("map", _map(screen, view, metric)),
         ("districts", breakdown(screen, view.table, rows=len(view.table.rows))),
     ]
     content = page_frame(screen, page_head(screen, title, note=note), parts, "places map-page")
     return Page(title, screen.say("map.about", metric=label), content, styles=STYLES)
+
+
+def _earlier(screen: Screen, view: MapView) -> list[Component]:
+    return earlier_notices(screen, view.table.metrics[0].partition(".")[0], view.days)
 
 
 def _map(screen: Screen, view: MapView, metric: str) -> html.Section:

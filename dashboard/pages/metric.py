@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_card import chart_card
-from dashboard.components.empty import notice, notices
+from dashboard.components.empty import earlier_notices, notice, notices
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.keys import key_row
@@ -31,7 +31,7 @@ _UNJUDGED = frozenset({Status.PLAIN, Status.NO_DATA})
 
 
 def metric_page(screen: Screen, view: MetricView) -> Page:
-    """`view.explanation` is of the whole city; number, chart and tables are narrowed as the address says."""
+    """Number, chart and tables are narrowed as the address says; the target says whose it is."""
     explained = view.explanation
     label = screen.words(explained.label)
     service = screen.service_of(explained.metric)
@@ -47,7 +47,8 @@ def _parts(screen: Screen, view: MetricView) -> Iterator[tuple[str, Component]]:
     explained = view.explanation
     yield "filters", filter_bar(screen, view.choices, view.days)
     found = view.key.figure.value is not None
-    told = [*notices(screen, explained.freshness, found=found), *_put_aside(screen, view)]
+    earlier = earlier_notices(screen, explained.metric.partition(".")[0], view.days)
+    told = [*notices(screen, explained.freshness, found=found), *earlier, *_put_aside(screen, view)]
     yield "state", html.Div(told, className="state", role="status")
     keys = key_row(screen, [view.key])
     keys.id = ids.FIRST_SEEN  # pyright: ignore[reportAttributeAccessIssue]

@@ -13,7 +13,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.cases import case_list
 from dashboard.components.chart_card import chart_card
 from dashboard.components.element import Element
-from dashboard.components.empty import notices
+from dashboard.components.empty import earlier_notices, month_words, notice, notices
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.icon import icon
@@ -114,6 +114,8 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
     said: Children = [
         html.H2(link, className="service-head"),
         *notices(screen, part.freshness, found=True),
+        *earlier_notices(screen, part.service, part.days),
+        *([notice(screen, words, "notice.now", None)] if (words := month_words(screen, part.service)) else []),
         html.Div(key_row(screen, part.keys), id=ids.FIRST_SEEN) if first else key_row(screen, part.keys),
         html.Div(_cards(screen, view, part), className="cards"),
     ]

@@ -13,7 +13,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.bands import age_bands
 from dashboard.components.cases import case_list
 from dashboard.components.chart_card import chart_card
-from dashboard.components.empty import notice, notices
+from dashboard.components.empty import earlier_notices, notice, notices
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.keys import key_row
@@ -78,7 +78,8 @@ def _head(screen: Screen, view: ServiceView, label: str) -> Component:
 
 def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
     found = any(key.figure.value for key in view.keys)
-    told = [*notices(screen, view.freshness, found=found), *_put_aside(screen, view)]
+    earlier = earlier_notices(screen, view.service, view.days)
+    told = [*notices(screen, view.freshness, found=found), *earlier, *_put_aside(screen, view)]
     yield "warnings", html.Div(told, className="warnings", role="status")
     yield "filters", filter_bar(screen, view.choices, view.days)
     keys = key_row(screen, view.keys)

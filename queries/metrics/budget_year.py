@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from queries.calendar import month_of
+from queries.calendar import ends_its_month, month_of
 from queries.metrics.groups import Flags
-from queries.metrics.moments import Moment, ends_its_month
+from queries.metrics.moments import Moment
 from queries.metrics.rows import ABSENT, BudgetRows, Cells, Ints
 
 MONTHS = 13

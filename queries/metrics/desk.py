@@ -14,12 +14,12 @@ from queries.metrics.facts import Facts
 from queries.metrics.freshness import PullLog
 from queries.metrics.grains import MONTH, Grain, Grid, Where, check_narrowing
 from queries.metrics.groups import Groups
-from queries.metrics.judging import margin_of, status_of
+from queries.metrics.judging import is_judged_over, margin_of, status_of
 from queries.metrics.kept import Kept
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment, moment_of, months
 from queries.metrics.named import Named
-from queries.metrics.occurring import codes_in, first_day_in
+from queries.metrics.occurring import codes_in, first_day_in, first_row_in
 from queries.metrics.promised import Targets
 from queries.metrics.reach import Matter, Reach, Sight, reach_of
 from queries.metrics.reader import Reader
@@ -130,6 +130,10 @@ class Desk:
         years = range(self.profile.city.first_year, self.last_day(service).year + 1)
         return self._entire.kept.of(("first day", service.key), lambda: first_day_in(self._facts, service, years))
 
+    def begins(self, metric: Named) -> date | None:
+        """The first day on which all facts of a metric have rows; None where one has none. Not for budgets."""
+        return self._entire.kept.of(("begins", metric.name), lambda: first_row_in(self._facts, metric))
+
     def held_back(self, service: Service) -> tuple[HeldRow, ...]:
         """Rows of a service that are held back, by fact and reason."""
         self.reach.check(Matter.SOURCES)
@@ -204,7 +208,7 @@ class Desk:
     def scene(self, metric: Named, moment: Moment, by: Grain = (), where: Where = ()) -> Scene:
         """The scene of a metric, for what needs more than its value."""
         grid = Grid(by, self._narrowed(metric, where, by))
-        return scene_of(self._facts, metric, moment, grid, self._targets.in_force(metric, moment.as_of))
+        return scene_of(self._facts, metric, moment, grid, partial(self._targets.in_force, metric))
 
     def targets(self, metric: Named, as_of: date) -> tuple[TargetRow, ...]:
         """The targets of a metric in force on a day; amounts of a flow in hundredths of the fact's unit.
@@ -251,7 +255,7 @@ class Desk:
             metric=metric.name,
             value=found.value,
             unit=metric.unit,
-            status=status_of(metric, found.value, margin, late),
+            status=status_of(metric, found.value, margin if is_judged_over(metric, moment.period) else None, late),
             as_of=moment.as_of,
             reference=found.reference,
             margin=margin,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from queries.calendar import Period
 from queries.metrics.exact import difference
+from queries.metrics.measure import Nature
 from queries.metrics.named import Named
 from queries.metrics.values import Status
-from queries.profile.models import Direction
+from queries.profile.models import Against, Direction
 
 _RANK = {Status.BEHIND: 0, Status.LATE: 1, Status.WATCH: 2, Status.ON_TRACK: 3, Status.NO_DATA: 4, Status.PLAIN: 5}
 
@@ -30,6 +32,17 @@ def margin_of(metric: Named, value: Decimal | None, reference: Decimal | None) -
 def has_thresholds(metric: Named) -> bool:
     """Whether the profile says where watch and behind begin."""
     return bool(metric.metric.watch) or bool(metric.metric.behind)
+
+
+def is_of_a_year(metric: Named) -> bool:
+    """Whether its thresholds are made for the year so far: it happens in a period and follows a pace or a plan."""
+    follows = metric.metric.against in (Against.PACE, Against.PLAN) or metric.measure.is_margin
+    return follows and metric.measure.nature is Nature.PERIOD
+
+
+def is_judged_over(metric: Named, period: Period) -> bool:
+    """Whether a period is judged: points of the year's target cannot measure a week's slice of it."""
+    return (period.start.month, period.start.day) == (1, 1) or not is_of_a_year(metric)
 
 
 def status_of(metric: Named, value: Decimal | None, margin: Decimal | None, late: bool) -> Status:

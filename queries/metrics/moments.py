@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from queries.calendar import Period, last_days, month_of, months_of, year_to_date
+from queries.calendar import Period, last_days, months_of, year_to_date
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,3 @@ def months(moment: Moment) -> tuple[Moment, ...]:
         Moment(part.end, part, moment.last_day, True)
         for part in months_of(Period(moment.period.start, min(moment.period.end, moment.as_of)))
     )
-
-
-def ends_its_month(day: date) -> bool:
-    """Whether it is the last day of its month."""
-    return day == month_of(day).end

@@ -10,6 +10,7 @@ from queries.metrics.facts import Fact, Facts
 from queries.metrics.grains import GRAINS, Where
 from queries.metrics.groups import Flags
 from queries.metrics.loaded import EVER
+from queries.metrics.named import Named
 from queries.metrics.rows import Cells, day_of
 from queries.profile.models import Service
 from queries.shapes import NONE, Shape
@@ -34,6 +35,14 @@ def first_day_in(facts: Facts, service: Service, years: Iterable[int]) -> date |
     found = (_first(facts, (service, name), known) for name in service.facts)
     first = min((day for day in found if day is not None), default=None)
     return None if first is None else month_of(first).start
+
+
+def first_row_in(facts: Facts, metric: Named) -> date | None:
+    """The first day from which all facts of a metric of flows or cases have rows; None where one has none."""
+    names = [name for name in (metric.fact, metric.metric.of) if name is not None]
+    days = [_first(facts, (metric.service, name), ()) for name in names]
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(names) else None
 
 
 def _cells(facts: Facts, fact: Fact, year: int) -> tuple[Cells, Flags]:

@@ -73,7 +73,7 @@ class Expectation:
         self._by_day: Kept[int, Fraction] = Kept(365)
 
     def within(self, period: Period) -> Fraction | None:
-        """What is expected during a period: of one that began in an earlier year, since 1 January of its last."""
+        """What is expected during a period inside one year."""
         if not self._weights:
             return None
         before = period.start - timedelta(days=1)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from queries.calendar import Period, fiscal_year
+from queries.calendar import fiscal_year
 from queries.metrics.budget import BudgetScene, budget_reference
 from queries.metrics.budget_lines import BudgetLine
 from queries.metrics.budget_year import cut_of, last_counted
 from queries.metrics.case import CaseScene, case_reference
 from queries.metrics.exact import Values
+from queries.metrics.expecting import Expecting, Lines, TargetsOn, years_before
 from queries.metrics.facts import Facts
 from queries.metrics.flow import CourseSums, Expected, FlowScene, FlowSums, MemberSums, flow_reference
 from queries.metrics.goals import Goals, goals, in_turn, members_of, parts_of
@@ -24,11 +25,6 @@ from queries.metrics.named import Named, metrics_of
 from queries.metrics.tally import MemberTally, Tally
 from queries.metrics.targets import TargetRow
 from queries.shapes import Shape
-
-Targets = tuple[TargetRow, ...]
-"""Those in force on a day; amounts of a flow in hundredths of the fact's unit."""
-
-TargetsOn = Callable[[date], Targets]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,34 +41,29 @@ class Scene:
     inner: FlowScene | CaseScene | BudgetScene
 
 
-@dataclass(frozen=True, eq=False)
-class _Lines:
-    """What a scene speaks of; moments and goals are per line."""
-
-    groups: Groups
-    moments: Sequence[Moment]
-    goals: Goals
-
-
-def scene_of(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: Targets) -> Scene:
+def scene_of(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets_on: TargetsOn) -> Scene:
     """The members of a grain at a moment."""
+    targets = targets_on(moment.as_of)
     if metric.shape is Shape.BUDGET:
         return _budget_members(facts, metric, moment, grid, targets)
     fact, since = (metric.service, metric.fact), _since(metric, moment)
     cells, used = facts.used_since(fact, since)
     parts = parts_of(targets, _collectors(facts, metric, moment))
     keys = set(facts.members(cells, used, grid.words, grid.where)) | members_of(metric, parts, grid.words)
+    for day in years_before(moment.period) if metric.shape is Shape.FLOW else ():
+        earlier = parts_of(targets_on(day), facts.collectors(fact, fiscal_year(day).start))
+        keys |= members_of(metric, earlier, grid.words)
     if metric.metric.of is not None:
         keys |= set(facts.members(*facts.used_since((metric.service, metric.metric.of), since), grid.words, grid.where))
     groups = grid.groups(keys)
-    lines = _Lines(groups, (moment,) * len(groups), goals(metric, targets, parts, groups))
+    lines = Lines(groups, (moment,) * len(groups), goals(metric, targets, parts, groups))
     if metric.shape is Shape.CASE:
         cases = facts.cases(fact, since)
         tally = MemberTally(cases, facts.placed(cells, groups)[cases.rows.cell], len(groups))
         return _case_scene(metric, lines, tally)
     of = metric.metric.of
     sums = (_member_sums(facts, metric, name, since, groups) for name in (metric.fact, of) if name is not None)
-    return _flow_scene(facts, metric, lines, tuple(sums))
+    return _flow_scene(metric, lines, tuple(sums), Expecting(facts, metric, lines, targets_on))
 
 
 def course_of(facts: Facts, metric: Named, moments: Sequence[Moment], where: Where, targets_on: TargetsOn) -> Scene:
@@ -80,14 +71,14 @@ def course_of(facts: Facts, metric: Named, moments: Sequence[Moment], where: Whe
     groups = Grid((), where).groups(())
     if metric.shape is Shape.BUDGET:
         return _budget_course(facts, metric, moments, groups, targets_on)
-    lines = _Lines(groups, moments, _goals_over(facts, metric, moments, groups, targets_on))
+    lines = Lines(groups, moments, _goals_over(facts, metric, moments, groups, targets_on))
     earliest = min(_since(metric, moment) for moment in moments)
     if metric.shape is Shape.CASE:
         tally = facts.tally((metric.service, metric.fact), earliest, where)
         return _case_scene(metric, lines, tally)
     names = (name for name in (metric.fact, metric.metric.of) if name is not None)
     sums = tuple(_course_sums(facts, metric, name, earliest, where) for name in names)
-    return _flow_scene(facts, metric, lines, sums)
+    return _flow_scene(metric, lines, sums, Expecting(facts, metric, lines, targets_on))
 
 
 def _since(metric: Named, moment: Moment) -> date:
@@ -120,13 +111,13 @@ def _collectors(facts: Facts, metric: Named, moment: Moment) -> Mapping[str, str
     return facts.collectors((metric.service, metric.fact), _since(metric, moment))
 
 
-def _flow_scene(facts: Facts, metric: Named, lines: _Lines, sums: tuple[FlowSums, ...]) -> Scene:
+def _flow_scene(metric: Named, lines: Lines, sums: tuple[FlowSums, ...], expected: Expected) -> Scene:
     inner = FlowScene(
         sums=sums[0],
         moments=lines.moments,
         factor=metric.factor,
         targets=lines.goals.targets,
-        expected=_expected(facts, metric, lines.goals),
+        expected=expected,
         of=sums[1] if len(sums) > 1 else None,
     )
     return Scene(
@@ -138,19 +129,6 @@ def _flow_scene(facts: Facts, metric: Named, lines: _Lines, sums: tuple[FlowSums
     )
 
 
-def _expected(facts: Facts, metric: Named, found: Goals) -> Expected:
-    """Per line the sum of target × seasonal share; None where it has no target or nothing has a history."""
-    fact = (metric.service, metric.fact)
-
-    def expected(periods: Sequence[Period]) -> list[Fraction | None]:
-        return [
-            facts.expectation(fact, period.end.year, shares).within(period) if shares else None
-            for shares, period in zip(found.shares, periods, strict=True)
-        ]
-
-    return expected
-
-
 def _member_sums(facts: Facts, metric: Named, name: str, since: date, groups: Groups) -> FlowSums:
     rows = facts.flow((metric.service, name), since)
     return MemberSums(rows, facts.placed(rows.cells, groups)[rows.cell], len(groups))
@@ -160,7 +138,7 @@ def _course_sums(facts: Facts, metric: Named, name: str, since: date, where: Whe
     return CourseSums(lambda column: facts.flow_sums((metric.service, name), since, where, column))
 
 
-def _case_scene(metric: Named, lines: _Lines, tally: Tally) -> Scene:
+def _case_scene(metric: Named, lines: Lines, tally: Tally) -> Scene:
     inner = CaseScene(
         tally=tally,
         moments=lines.moments,
@@ -178,7 +156,7 @@ def _case_scene(metric: Named, lines: _Lines, tally: Tally) -> Scene:
     )
 
 
-def _budget_members(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: Targets) -> Scene:
+def _budget_members(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets: tuple[TargetRow, ...]) -> Scene:
     fact, year, kind = (metric.service, metric.fact), last_counted(moment).year, metric.metric.kind
     budget = facts.budget(fact, year)
     where = grid.where if kind is None else (*grid.where, ("kind", kind))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from queries.calendar import Period, fiscal_year, last_days, months_of, same_day_in_year, year_to_date
+from queries.calendar import Period, fiscal_year, last_days, months_of, same_place, year_to_date
 from queries.metrics.budget import BudgetScene, budget_reference
 from queries.metrics.budget_year import cut_of
 from queries.metrics.desk import Desk
@@ -88,7 +88,7 @@ def _against_plan(desk: Desk, metric: Named, moment: Moment) -> Trend:
 def _against_last_year(desk: Desk, metric: Named, moment: Moment) -> Trend:
     days = _weekly(moment.as_of, STOCK_WEEKS)
     points = _stocks(desk, metric, moment, days)
-    before = _stocks(desk, metric, moment, [same_day_in_year(day, day.year - 1) for day in days])
+    before = _stocks(desk, metric, moment, [same_place(day, -12) for day in days])
     known = zip(days, before, strict=True) if any(before) else ()
     return Trend(metric.name, Period(days[0], days[-1]), _there(zip(days, points, strict=True)), _there(known))
 

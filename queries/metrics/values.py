@@ -208,3 +208,4 @@ class Explanation:
     freshness: Freshness
     reconciliations: tuple[Reconciliation, ...]
     sql: tuple[SqlText, ...]
+    target_of: str | None = None  # whose the target is, where the figure is of a part of it: city or department

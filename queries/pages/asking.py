@@ -50,6 +50,15 @@ class Asked:
         return tuple((word, code) for word, code in pairs if code is not None)
 
 
+class Earlier(StrEnum):
+    """Why a page speaks of earlier days than those that are asked for."""
+
+    MONTHS = "months"
+    """The service is told by months, and the month of the day was not over."""
+    DATA = "data"
+    """The service's data end before the day."""
+
+
 @dataclass(frozen=True)
 class Days:
     """The days that an `Asked` means for one service: never later than its last day that is over."""
@@ -58,3 +67,4 @@ class Days:
     period: Period
     before: Period | None  # what it is compared with; None where nothing is
     is_current: bool  # whether `as_of` is the service's last day
+    earlier: Earlier | None = None  # why `as_of` is earlier than asked; None where it is not

@@ -25,9 +25,14 @@ def ranking_view(viewer: Viewer, warm: WarmMart, asked: Asked) -> RankingView:
     """
     desk = warm.desk(viewer)
     desk.reach.check(Matter.DEPARTMENTS)
-    days = (days_of(desk, service, asked).as_of for service in desk.profile.services)
-    columns = tuple(metric.name for metric in heat_columns(desk.profile))
-    return RankingView(max(days, default=desk.today), columns, ranked_departments(desk, asked))
+    days = {service.key: days_of(desk, service, asked) for service in desk.profile.services}
+    columns = heat_columns(desk.profile)
+    return RankingView(
+        as_of=max((one.as_of for one in days.values()), default=desk.today),
+        columns=tuple(metric.name for metric in columns),
+        rows=ranked_departments(desk, asked),
+        days=tuple((key, days[key]) for key in dict.fromkeys(metric.service.key for metric in columns)),
+    )
 
 
 def map_view(viewer: Viewer, warm: WarmMart, metric: str | None, asked: Asked) -> MapView:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
-from queries.calendar import Period, last_days
+from queries.calendar import Period, ends_its_month, last_days
 from queries.metrics.measure import Nature
-from queries.metrics.moments import Moment, ends_its_month
+from queries.metrics.moments import Moment
 from queries.metrics.named import Named
 from queries.pages.asking import Comparison, Span
-from queries.pages.days import span_of
+from queries.pages.days import are_alike, span_of
 from queries.pages.scope import Scope
 from queries.pages.steps import (
     Axis,
@@ -73,20 +74,22 @@ def axis_of(scope: Scope, metric: Named, form: Form) -> Axis:
     if span is Span.YEAR:
         runs = form is Form.STOCK or metric.metric.days is not None
         return weeks_of_year(as_of) if runs else months_of_year(as_of)
-    axes = {Span.WEEK: days_of_week, Span.MONTH: days_of_month, Span.QUARTER: weeks_of_quarter}
-    return axes[span](as_of, comparison)
+    if span is Span.MONTH:
+        return days_of_month(as_of, comparison, metric.measure.nature is Nature.STOCK)
+    return days_of_week(as_of, comparison) if span is Span.WEEK else weeks_of_quarter(as_of, comparison)
 
 
-def moments_at(scope: Scope, metric: Named, form: Form, periods: Sequence[Period], line_ends: Period) -> list[Moment]:
+def moments_at(scope: Scope, metric: Named, form: Form, periods: Sequence[Period], until: Period) -> list[Moment]:
     """When the points of a line are asked.
 
-    A year cumulated is of the target in force on the day the line ends, so that a revision does not break it; every
-    other point is of what held on its own last day. A metric of the last N days keeps its window.
+    A year cumulated is of the target in force on the day that the chart is of (of the year before on the day that is
+    compared with it), so that a revision does not break it; every other point is of what held on its own last day. A
+    metric of the last N days keeps its window.
     """
     days, last_day = metric.metric.days, scope.desk.last_day(scope.service)
     windows = periods if days is None else [last_days(period.end, days) for period in periods]
     whole_line = form is Form.YEAR and metric.shape is Shape.FLOW and metric.measure.nature is Nature.PERIOD
-    return [Moment(line_ends.end if whole_line else one.end, one, last_day, True) for one in windows]
+    return [Moment(until.end if whole_line else one.end, one, last_day, True) for one in windows]
 
 
 def _actual(scope: Scope, metric: Named, form: Form, axis: Axis) -> Line:
@@ -101,7 +104,7 @@ def _up_to_now(scope: Scope, axis: Axis) -> list[Slot]:
 
 def _line(scope: Scope, metric: Named, role: Role, slots: Sequence[Slot], moments: Sequence[Moment]) -> Line:
     values = scope.desk.values_over(metric, moments, scope.where)
-    known = (value if scope.has_begun(at.period) else None for at, value in zip(moments, values, strict=True))
+    known = (value if scope.has_begun(metric, at.period) else None for at, value in zip(moments, values, strict=True))
     points = zip(slots, moments, known, strict=True)
     return Line(role, metric.name, tuple(Point(slot.day, moment.period, value) for slot, moment, value in points))
 
@@ -126,16 +129,17 @@ def _before(scope: Scope, metric: Named, form: Form, axis: Axis) -> Iterator[Lin
         return
     first = scope.first_day
     slots = [slot for slot in axis.slots if slot.before is not None and slot.before.start >= first]
-    slots = [slot for slot in slots if slot.before and _can_be_cut(metric, slot.before)]
+    slots = [slot for slot in slots if slot.before and _can_be_compared(metric, slot.day, slot.before)]
     if not slots:
         return
     periods = [slot.before for slot in slots if slot.before is not None]
-    yield _line(scope, metric, Role.BEFORE, slots, moments_at(scope, metric, form, periods, periods[-1]))
+    so_far = [period for slot, period in zip(slots, periods, strict=True) if slot.day <= scope.days.as_of]
+    yield _line(scope, metric, Role.BEFORE, slots, moments_at(scope, metric, form, periods, (so_far or periods)[-1]))
 
 
-def _can_be_cut(metric: Named, period: Period) -> bool:
-    """A budget that is over knows no days inside a month."""
-    return metric.shape is not Shape.BUDGET or ends_its_month(period.end)
+def _can_be_compared(metric: Named, day: date, before: Period) -> bool:
+    """A budget that is over knows no days inside a month; stocks that begin anew each year stand beside their like."""
+    return (metric.shape is not Shape.BUDGET or ends_its_month(before.end)) and are_alike(metric, day, before.end)
 
 
 def _marks(scope: Scope, metrics: Sequence[Named], axis: Axis) -> list[Mark]:

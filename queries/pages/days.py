@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from queries.calendar import Period, last_days, month_of, same_day_in_year
+from queries.calendar import Period, ends_its_month, last_days, months_later, same_place
 from queries.metrics.desk import Desk
-from queries.metrics.moments import Moment, ends_its_month
+from queries.metrics.measure import Nature
+from queries.metrics.moments import Moment
 from queries.metrics.named import Named
-from queries.pages.asking import Asked, Comparison, Days, Span
+from queries.pages.asking import Asked, Comparison, Days, Earlier, Span
 from queries.profile.models import Service
 from queries.shapes import Shape
 
@@ -19,20 +20,25 @@ WEEK = 7
 YEAR_OF_WEEKS = 364
 """So many days back the weekdays are the same."""
 
+_WEEKDAYS_OFF = 2
+"""So many days lie at most between a day 52 weeks before and the same day of the year before."""
+
 
 def days_of(desk: Desk, service: Service, asked: Asked) -> Days:
     """The days that are asked for, cut at the service's last day that is over and where the city's years begin.
 
     A service that is told by months cannot be cut inside one: a week is its month, and a past day the end of the last
-    month that was over.
+    month that was over. Where those days are earlier than the ones asked for, `Days.earlier` says why.
     """
     last, first = desk.last_day(service), date(desk.profile.city.first_year, 1, 1)
-    as_of = last if asked.as_of is None else max(min(asked.as_of, last), first)
+    wanted = last if asked.as_of is None else max(asked.as_of, first)
+    as_of = max(min(wanted, last), first)
+    earlier = Earlier.DATA if as_of < wanted else None
     if is_monthly(service) and as_of != last and not ends_its_month(as_of):
-        as_of = max(as_of.replace(day=1) - timedelta(days=1), first)
+        as_of, earlier = max(as_of.replace(day=1) - timedelta(days=1), first), Earlier.MONTHS
     span = span_of(service, asked)
     period = period_of(span, as_of)
-    return Days(as_of, period, before_of(span, period, asked.comparison), as_of == last)
+    return Days(as_of, period, before_of(span, period, asked.comparison), as_of == last, earlier)
 
 
 def span_of(service: Service, asked: Asked) -> Span:
@@ -79,24 +85,6 @@ def months_back(span: Span, comparison: Comparison) -> int:
     return MONTHS[span] if comparison is Comparison.PREVIOUS else MONTHS[Span.YEAR]
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day of the month so many months later (earlier below 0), or that month's last where it has no such."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = date(year, month + 1, 1)
-    return first.replace(day=min(day.day, month_of(first).end.day))
-
-
-def same_place(day: date, months: int) -> date:
-    """`months_later`, but the end of a month leads to the end of a month: 28 February to 31 January."""
-    moved = months_later(day, months)
-    return month_of(moved).end if ends_its_month(day) else moved
-
-
-def same_day_last_year(day: date) -> date:
-    """The same month and day a year earlier; 29 February counts as 28 February."""
-    return same_day_in_year(day, day.year - 1)
-
-
 def moment_in(desk: Desk, metric: Named, days: Days) -> Moment:
     """When a metric is asked on a page: a metric of the last N days keeps its window up to the day."""
     if metric.metric.days is not None or days.period == Period(date(days.as_of.year, 1, 1), days.as_of):
@@ -104,12 +92,24 @@ def moment_in(desk: Desk, metric: Named, days: Days) -> Moment:
     return desk.moment(metric, days.as_of, days.period)
 
 
+def are_alike(metric: Named, day: date, other: date) -> bool:
+    """Whether what stands on two days can be compared: what begins anew each 1 January (progress, a target, a ceiling)
+    stands beside days of its own year, or beside the same days of the year before; open cases beside any."""
+    if metric.shape is Shape.CASE or metric.measure.nature is Nature.PERIOD:
+        return True
+    if other.year == day.year:
+        return (day - other).days < YEAR_OF_WEEKS  # 364 days before 31 December the same year has begun
+    return other.year == day.year - 1 and abs((same_place(day, -12) - other).days) <= _WEEKDAYS_OFF
+
+
 def moment_before(desk: Desk, metric: Named, days: Days) -> Moment | None:
-    """When a metric is asked for what it is compared with; None where nothing is.
+    """When a metric is asked for what it is compared with; None where nothing is (see `are_alike`).
 
     The money of a budget's running month stands beside no part of a month that is over: those cannot be cut.
     """
     if days.before is None or (metric.shape is Shape.BUDGET and not ends_its_month(days.before.end)):
+        return None
+    if not are_alike(metric, days.as_of, days.before.end):
         return None
     period = None if metric.metric.days is not None else days.before
     return desk.moment(metric, days.before.end, period)

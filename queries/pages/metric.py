@@ -12,6 +12,7 @@ from queries.metrics.measure import Nature
 from queries.metrics.named import Named, named
 from queries.metrics.reach import DEPARTMENT, Matter
 from queries.metrics.units import DAYS, PERCENT, POINTS
+from queries.metrics.values import Explanation, Figure
 from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
 from queries.pages.courses import course
@@ -30,8 +31,8 @@ from queries.viewer import Viewer
 def metric_view(viewer: Viewer, warm: WarmMart, name: str, asked: Asked) -> MetricView:
     """All that stands behind a metric ("service.metric"), its course and its breakdowns.
 
-    The explanation is of the city's figure, the rest is narrowed by those filters that the metric knows; for somebody
-    of one department all is that department's. Raises NotPermittedError for who may see no metric, for another
+    All is narrowed by those filters that the metric knows, but for the target in force, which is the whole city's; for
+    somebody of one department all is that department's. Raises NotPermittedError for who may see no metric, for another
     department, and for a metric that is not told by departments where only one may be seen; UnknownNameError for a
     metric that is not there, MartError where the mart cannot be read.
     """
@@ -40,19 +41,28 @@ def metric_view(viewer: Viewer, warm: WarmMart, name: str, asked: Asked) -> Metr
     asked = within_reach(desk, asked)
     _check_told(desk, metric)
     scope = _scope(desk, metric, asked)
-    moment = moment_in(desk, metric, scope.days)
     form, draw = form_of(metric)
+    key = key_of_page(scope, metric)
     return MetricView(
-        explanation=explanation(desk, metric, moment),
+        explanation=_explained(scope, metric, key.figure),
         days=scope.days,
         choices=_choices(scope, metric),
-        key=key_of_page(scope, metric),
+        key=key,
         course=course(scope, (metric,), form, draw, metric.metric.label),
         tables=tuple(_tables(scope, metric)),
         ignored=tuple(
             dict.fromkeys((*(word for word, _ in asked.where if word not in dict(scope.where)), *scope.ignored))
         ),
     )
+
+
+def _explained(scope: Scope, metric: Named, figure: Figure) -> Explanation:
+    """What stands behind the figure of the page."""
+    found = explanation(scope.desk, metric, moment_in(scope.desk, metric, scope.days))
+    own = scope.desk.reach.department
+    narrowed = any((word, code) != (DEPARTMENT, own) for word, code in scope.where)
+    whose = ("city" if own is None else DEPARTMENT) if narrowed else None
+    return replace(found, figure=figure, target_of=whose)
 
 
 def _check_told(desk: Desk, metric: Named) -> None:

@@ -18,7 +18,7 @@ from queries.pages.days import days_of, moment_before, moment_in, span_of
 from queries.pages.known import codes_of, is_known_by, knows
 from queries.pages.values import Choices
 from queries.profile.models import Service
-from queries.shapes import NONE, UNMAPPED
+from queries.shapes import NONE, UNMAPPED, Shape
 
 WORDS = ("department", "district", "category")
 """What a page can be narrowed by."""
@@ -61,18 +61,24 @@ class Scope:
         key = (metric.name, when)
         if key not in self._figures:
             found = self.desk.figures_over(metric, (when,), self.where)[0]
-            self._figures[key] = found if self.has_begun(when.period) else _unknown(found)
+            self._figures[key] = found if self.has_begun(metric, when.period) else _unknown(found)
         return self._figures[key]
 
-    def has_begun(self, period: Period) -> bool:
-        """Whether the service's data reach so far back: before their first day nothing is known, which is not zero."""
-        return self.first_day is None or period.end >= self.first_day
+    def has_begun(self, metric: Named, period: Period) -> bool:
+        """Whether the service's data reach so far back: before their first day nothing is known, which is not zero.
+
+        A metric of the last N days is known once all of them lie within the data: its mean of fewer would fall.
+        """
+        if metric.metric.days is None or metric.shape is Shape.BUDGET:
+            return self.first_day is None or period.end >= self.first_day
+        begins = self.desk.begins(metric)
+        return begins is None or period.start >= begins
 
     def members(self, metric: Named, by: str, moment: Moment) -> dict[str, Figure]:
         """The figures inside the filters by member of a dimension."""
         key = (metric.name, by, moment)
         if key not in self._members:
-            begun = self.has_begun(moment.period)
+            begun = self.has_begun(metric, moment.period)
             figures = self.desk.figures(metric, (by,), moment, self.where) if begun else ()
             self._members[key] = {key_of(figure, (by,))[0]: figure for figure in figures}
         return self._members[key]
@@ -101,7 +107,7 @@ def scope_of(desk: Desk, service: Service, asked: Asked) -> Scope:
     asked = within_reach(desk, asked)
     days, first_day = days_of(desk, service, asked), desk.first_day(service)
     if days.before is not None and (first_day is None or days.before.start < first_day):
-        days = Days(days.as_of, days.period, None, days.is_current)
+        days = replace(days, before=None)
     shapes = {fact.shape for fact in service.facts.values()}
     where = tuple((word, code) for word, code in asked.where if any(word in GRAINS[shape] for shape in shapes))
     return Scope(desk, service, asked, days, where, first_day)

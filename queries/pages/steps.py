@@ -6,24 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from queries.calendar import Period, fiscal_year, last_days, month_of, months_of
+from queries.calendar import Period, fiscal_year, last_days, month_of, months_later, months_of, same_place
 from queries.pages.asking import Comparison, Span
 from queries.pages.days import (
     WEEK,
     YEAR_OF_WEEKS,
     months_back,
-    months_later,
-    same_day_last_year,
-    same_place,
     whole_of,
 )
 from queries.pages.values import Step
 
 WEEKS = 52
 """So many weeks back a line of a year goes."""
-
-QUARTER_OF_WEEKS = 91
-"""So many days back lies the same week of the quarter before."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +71,17 @@ def days_of_week(as_of: date, comparison: Comparison) -> Axis:
     return Axis(Step.DAY, Period(days[0], as_of), tuple(_moved(Period(day, day), back) for day in days))
 
 
-def days_of_month(as_of: date, comparison: Comparison) -> Axis:
-    """Every day of the month, compared with the same day of the month compared with, where that has one."""
+def days_of_month(as_of: date, comparison: Comparison, stands: bool = False) -> Axis:
+    """Every day of the month, compared with the same day of the month compared with, where that has one.
+
+    What `stands` at the end of the month is compared with what stood at the end of the other.
+    """
     month = month_of(as_of)
     other = month_of(months_later(month.start, -months_back(Span.MONTH, comparison)))
-    return Axis(Step.DAY, month, tuple(_days(month, other)))
+    slots = list(_days(month, other))
+    if stands:
+        slots[-1] = Slot(month.end, Period(month.end, month.end), Period(other.end, other.end))
+    return Axis(Step.DAY, month, tuple(slots))
 
 
 def weeks_of_quarter(as_of: date, comparison: Comparison) -> Axis:
@@ -90,10 +90,7 @@ def weeks_of_quarter(as_of: date, comparison: Comparison) -> Axis:
     first = quarter.start + timedelta(days=(as_of - quarter.start).days % WEEK)
     count = (quarter.end - first).days // WEEK + 1
     ends = [first + timedelta(days=WEEK * number) for number in range(count)]
-    if comparison is Comparison.PREVIOUS:
-        slots = tuple(_moved(last_days(end, WEEK), QUARTER_OF_WEEKS) for end in ends)
-    else:
-        slots = tuple(_week(end) for end in ends)
+    slots = tuple(_week(end, months_back(Span.QUARTER, comparison)) for end in ends)
     return Axis(Step.WEEK, Period(slots[0].period.start, quarter.end), slots)
 
 
@@ -102,7 +99,7 @@ def _cumulated(step: Step, year: Period, days: list[date]) -> Axis:
 
 
 def _year_before(day: date) -> Period:
-    return Period(date(day.year - 1, 1, 1), same_day_last_year(day))
+    return Period(date(day.year - 1, 1, 1), same_place(day, -12))
 
 
 def _month(part: Period, as_of: date) -> Slot:
@@ -116,10 +113,10 @@ def _moved(period: Period, back: int) -> Slot:
     return Slot(period.end, period, Period(period.start - days, period.end - days))
 
 
-def _week(end: date) -> Slot:
-    """A week beside the one that ended on the same day a year before: 52 weeks back, the last days of December would
-    stand beside the first of the same year, in which nothing has come in yet."""
-    return Slot(end, last_days(end, WEEK), last_days(same_day_last_year(end), WEEK))
+def _week(end: date, months: int = 12) -> Slot:
+    """A week beside the one that ended in the same place so many months before: whole weeks back, the last days of a
+    year or a quarter would stand beside the first of the same one."""
+    return Slot(end, last_days(end, WEEK), last_days(same_place(end, -months), WEEK))
 
 
 def _days(month: Period, other: Period) -> Iterator[Slot]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from queries.metrics.heat import JUDGED
 from queries.metrics.named import Named
 from queries.metrics.units import DAYS, PERCENT, POINTS
+from queries.metrics.values import Status
 from queries.pages.days import moment_before, moment_in
 from queries.pages.known import is_known_by, knows
 from queries.pages.scope import Scope
@@ -101,6 +101,6 @@ def _weight(metric: Named, row: Row) -> tuple[int, bool, Decimal]:
         return last, True, Decimal(0)
     if metric.unit not in (PERCENT, POINTS, DAYS):
         return last, False, -figure.value
-    if figure.margin is not None and figure.status in JUDGED:
+    if figure.margin is not None and figure.status is not Status.LATE:
         return last, False, figure.margin
     return last, False, -figure.value if metric.metric.direction is Direction.DOWN else figure.value

@@ -204,6 +204,7 @@ class RankingView:
     as_of: date
     columns: tuple[str, ...]  # "service.metric"
     rows: tuple[HeatRow, ...]
+    days: tuple[tuple[str, Days], ...] = ()  # of which the columns of each service speak
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from queries.pages.asking import Asked
+from queries.pages.asking import Asked, Span
 from queries.pages.city import map_view, ranking_view
 from queries.pages.metric import metric_view
 from queries.pages.place import place_view
@@ -25,6 +25,7 @@ from tests.asked_again import (
     wrong_points,
     wrong_totals,
 )
+from tests.viewers import head
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +109,18 @@ def test_every_number_of_every_metric_s_page_is_the_figure_of_its_question(city:
         assert view.explanation.sql and view.explanation.figure.metric == f"{service}.{key}"
         words = [word for word, _ in asked_of(service, name).where]
         assert {word for word, _ in view.course.where} == set(words) - set(view.ignored)
+
+
+def test_what_stands_behind_a_narrowed_number_is_of_that_number(city: City) -> None:
+    """The file told the whole city's value, target and verdict beside the names of the filters."""
+    asked = Asked(span=Span.MONTH, as_of=date(2026, 2, 28), department="dlh")
+    view = metric_view(VIEWER, city.warm, "revenue.realised_percent", asked)
+    assert view.explanation.figure == view.key.figure
+    assert (view.explanation.figure.department, view.explanation.target_of) == ("dlh", "city")
+    assert metric_view(VIEWER, city.warm, "revenue.realised_percent", Asked()).explanation.target_of is None
+    assert metric_view(head("dlh"), city.warm, "complaints.in_time_percent", asked).explanation.target_of is None
+    narrower = metric_view(head("dlh"), city.warm, "complaints.in_time_percent", replace(asked, district="sagulung"))
+    assert narrower.explanation.target_of == "department"
 
 
 def test_the_state_of_the_data_adds_up(city: City) -> None:

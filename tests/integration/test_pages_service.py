@@ -8,9 +8,10 @@ import pytest
 
 from queries.calendar import Period, last_days, year_to_date
 from queries.metrics.named import Named
+from queries.metrics.values import Status
 from queries.pages.asking import Asked, Comparison, Days, Span
 from queries.pages.service import service_view
-from queries.pages.values import Course, Role, ServiceView, Step
+from queries.pages.values import Course, Role, ServiceView, Step, Table
 from queries.profile.page import Form
 from tests.asked_again import (
     ASKED,
@@ -118,6 +119,38 @@ def test_a_budget_on_a_past_day_is_told_up_to_the_last_month_that_was_over(city:
     assert (view.days.as_of, view.days.before) == (date(2026, 4, 30), Period(date(2025, 1, 1), date(2025, 4, 30)))
     running = service_view(VIEWER, city.warm, "budget", Asked())
     assert all(key.before is None for key in running.keys)  # no part of November 2025 is known
+
+
+def test_a_chart_of_the_year_and_the_number_above_it_say_the_same_of_the_year_before(city: City) -> None:
+    """On 30 June the target of 2025 was not yet revised: the chart took the revised one, and said the opposite."""
+    for as_of in (date(2026, 6, 30), date(2025, 12, 31), YESTERDAY):
+        view = service_view(VIEWER, city.warm, "revenue", Asked(as_of=as_of))
+        then = {key.figure.metric: key.before.value for key in view.keys if key.before is not None}
+        lines = [line for one in view.courses for line in one.lines if one.form is Form.YEAR]
+        before = [line for line in lines if line.role is Role.BEFORE and line.metric in then]
+        assert {line.metric for line in before} >= {"revenue.realised_percent", "revenue.gap"}
+        for line in before:
+            assert [point.value for point in line.points if point.day == as_of] == [then[line.metric]]
+
+
+def test_a_window_that_reaches_before_the_data_is_blank_and_not_behind(city: City) -> None:
+    views = [service_view(VIEWER, city.warm, "waste", Asked(as_of=date(2022, 1, day))) for day in (3, 7)]
+    early, whole = ({key.figure.metric: key.figure for key in view.keys} for view in views)
+    assert (early["waste.tonnes_per_day"].value, early["waste.tonnes_per_day"].status) == (None, Status.NO_DATA)
+    assert whole["waste.tonnes_per_day"].value is not None
+    assert views[0].courses[0].lines[0].points[-1].value is None
+    assert all(row.figures[0] is None for table in views[0].tables for row in table.rows if is_window(city, table))
+
+
+def is_window(city: City, table: Table) -> bool:
+    return city.metric(table.metrics[0]).metric.days is not None
+
+
+def test_a_budget_s_progress_is_not_compared_with_the_end_of_the_year_before(city: City) -> None:
+    asked = Asked(span=Span.QUARTER, as_of=date(2026, 3, 31), comparison=Comparison.PREVIOUS)
+    before = {key.figure.metric: key.before for key in service_view(VIEWER, city.warm, "budget", asked).keys}
+    assert before["budget.physical_percent"] is None and before["budget.ceiling"] is None
+    assert before["budget.realised"] is not None
 
 
 def test_the_charts_of_a_period_have_its_steps(city: City) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
+from queries.calendar import Period, last_days
 from queries.demo.create import create_demo
 from queries.mart import open_mart
 from queries.metrics.figures import figures
@@ -45,12 +46,14 @@ class Made:
     mart: Engine
     raw: Batam
 
-    def tables(self, metric: str, grains: Iterable[str], as_of: date | None = None) -> dict[str, Values]:
+    def tables(
+        self, metric: str, grains: Iterable[str], as_of: date | None = None, period: Period | None = None
+    ) -> dict[str, Values]:
         """The product's figures of a metric at some grains."""
-        found = {}
+        found, when = {}, {"as_of": as_of, "period": period, "today": self.today}
         for grain in grains:
             by = () if grain == CITY else (grain,)
-            made = figures(Viewer(Role.MAYOR), self.mart, self.profile, metric, as_of=as_of, by=by, today=self.today)
+            made = figures(Viewer(Role.MAYOR), self.mart, self.profile, metric, by=by, **when)
             found[grain] = {_word(figure, grain): figure.value for figure in made}
         return found
 
@@ -112,6 +115,15 @@ def test_every_metric_at_every_grain_equals_the_recomputation(made: Made, servic
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_metric_of_a_past_day_equals_the_recomputation(made: Made, service: str) -> None:
     assert wrong_figures(made, service, (CITY, "department"), PAST[made.seed]) == {}
+
+
+@pytest.mark.parametrize("measure", ["realised", "expected", "gap", "realised_percent", "expected_percent"])
+def test_a_week_across_the_new_year_equals_the_recomputation(made: Made, measure: str) -> None:
+    as_of = date(made.today.year, 1, 3)
+    week, grains = last_days(as_of, 7), (CITY, "department", "category")
+    wanted = made.raw.tables("revenue", measure, pd.Timestamp(as_of), window=7)
+    wanted = {grain: wanted[grain] for grain in grains}
+    assert differences(made.tables(f"revenue.{measure}", grains, as_of, week), wanted, measure in EXACT) == {}
 
 
 def test_the_demo_holds_the_traps_that_the_recomputation_is_about(made: Made) -> None:

@@ -115,13 +115,15 @@ class Batam:
         rows = rows[rows.kind == "capital"]
         return {year: budgets.Year(rows[rows.year == year]) for year in rows.year.unique()}
 
-    def tables(self, service: str, metric: str, as_of: Day | None = None) -> dict[str, Table]:
-        """One metric at every grain."""
+    def tables(
+        self, service: str, metric: str, as_of: Day | None = None, window: int | None = None
+    ) -> dict[str, Table]:
+        """One metric at every grain; of the last `window` days where that is given."""
         entry = self.names.services[service]["metrics"][metric]
         fact = entry.get("fact") or next(iter(self.names.services[service]["facts"]))
         shape = self.names.services[service]["facts"][fact]["shape"]
         count = {"flow": self._flow, "case": self._case, "budget": self._budget}[shape]
-        moment = Moment.of(as_of or self.newest[service], entry.get("days"))
+        moment = Moment.of(as_of or self.newest[service], window or entry.get("days"))
         found: dict[str, Table] = {CITY: count(service, fact, entry, moment, None)}
         found["month"] = {month: count(service, fact, entry, part, None).get("") for month, part in moment.months()}
         return found | {grain: count(service, fact, entry, moment, grain) for grain in GRAINS[shape]}

@@ -5,6 +5,7 @@ Columns: day, amount and penalty (whole hundredths), department, category, distr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -117,12 +118,26 @@ class Till:
         if by == "district":
             return {}
         found: dict[str, Fraction] = {}
-        for row in in_force(self.targets, day).itertuples():
-            part = Fraction(1) if within is None else self.past.share_within(row.category, within.start, within.end)
-            word = getattr(row, by) if by else ""
-            if part is not None:
-                found[word] = found.get(word, Fraction(0)) + int(row.value) * part
+        for standing, start, end in self._by_year(day, within):
+            if standing.empty:
+                return {}
+            for row in standing.itertuples():
+                part = Fraction(1) if within is None else self.past.share_within(row.category, start, end)
+                word = getattr(row, by) if by else ""
+                if part is not None:
+                    found[word] = found.get(word, Fraction(0)) + int(row.value) * part
         return dict(found)
+
+    def _by_year(self, day: Day, within: Moment | None) -> Iterator[tuple[pd.DataFrame, Day, Day]]:
+        """The targets in force and the days of each calendar year of a stretch of time, the newest first."""
+        if within is None:
+            yield in_force(self.targets, day), day, day
+            return
+        days = pd.date_range(within.start, within.end)
+        for year in sorted(set(days.year), reverse=True):
+            inside = days[days.year == year]
+            last = day if year == day.year else pd.Timestamp(year, 12, 31)
+            yield in_force(self.targets, last), inside[0], inside[-1]
 
 
 def _missing_as_zero(table: Table, like: Table) -> Table:

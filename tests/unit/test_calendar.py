@@ -18,7 +18,7 @@ from queries.calendar import (
     last_days,
     month_of,
     months_of,
-    same_day_in_year,
+    same_place,
     year_to_date,
 )
 from queries.profile.models import City, Clock, Holiday, Profile, Words
@@ -146,10 +146,13 @@ def test_a_period_of_no_days_is_refused() -> None:
         last_days(date(2026, 1, 1), 0)
 
 
-def test_the_29th_of_february_is_the_28th_in_other_years() -> None:
-    assert same_day_in_year(date(2024, 2, 29), 2025) == date(2025, 2, 28)
-    assert same_day_in_year(date(2024, 2, 29), 2020) == date(2020, 2, 29)
-    assert same_day_in_year(date(2025, 2, 28), 2024) == date(2024, 2, 28)
+def test_the_end_of_a_month_stands_beside_the_end_of_another_and_every_other_day_beside_its_own() -> None:
+    assert same_place(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert same_place(date(2025, 2, 28), -12) == date(2024, 2, 29)
+    assert same_place(date(2024, 2, 28), -12) == date(2023, 2, 28)
+    assert same_place(date(2026, 9, 30), -3) == date(2026, 6, 30)
+    assert same_place(date(2026, 3, 30), -1) == date(2026, 2, 28)
+    assert same_place(date(2026, 1, 15), -1) == date(2025, 12, 15)
 
 
 @settings(deadline=None)

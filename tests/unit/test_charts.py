@@ -34,7 +34,8 @@ from dashboard.components.chart_card import chart_card
 from dashboard.static_html import to_html
 from queries.calendar import Period
 from queries.metrics.units import COUNT, PERCENT, RUPIAH
-from queries.pages.values import Course, Role, Step
+from queries.pages.values import Course, Line, Point, Role, Step
+from queries.profile.page import Form
 from queries.viewer import Language
 from tests.chart_fixture import budget, courses, in_time, nothing, received, revenue, screen
 from tests.walking.drawn import Trace, disagreement, plotly_traces, svg_traces
@@ -243,3 +244,25 @@ def test_one_point_alone_is_drawn_and_named() -> None:
     svg, off = svg_of(chart)
     assert disagreement(svg, off, expected(chart)) is None
     assert "2.214" in to_html(to_svg(chart))
+
+
+@pytest.mark.parametrize(
+    ("ends", "back", "label"),
+    [
+        ((date(2026, 3, 1), date(2026, 11, 1)), 365, "2025"),
+        ((date(2025, 12, 1), date(2026, 11, 1)), 365, "setahun sebelumnya"),
+        ((date(2026, 1, 7), date(2026, 3, 25)), 91, "triwulan sebelumnya"),
+        ((date(2026, 3, 1), date(2026, 3, 20)), 28, "bulan sebelumnya"),
+        ((date(2026, 1, 1), date(2026, 1, 3)), 7, "pekan sebelumnya"),
+    ],
+)
+def test_a_line_is_named_after_a_year_only_where_all_of_it_lies_in_that_year(
+    ends: tuple[date, ...], back: int, label: str
+) -> None:
+    before = [day - timedelta(days=back) for day in ends]
+    lines = tuple(
+        Line(role, "revenue.realised", tuple(Point(at, Period(day, day), Decimal(1)) for at, day in days))
+        for role, days in ((Role.ACTUAL, zip(ends, ends, strict=True)), (Role.BEFORE, zip(ends, before, strict=True)))
+    )
+    chart = course_chart(screen(), replace(revenue(), form=Form.STEPS, lines=lines, as_of=ends[-1]))
+    assert chart.series[-1].label == label

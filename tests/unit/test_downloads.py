@@ -6,6 +6,7 @@ import csv
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 from xml.etree import ElementTree
@@ -21,11 +22,14 @@ from dashboard.request import PageRequest
 from dashboard.screen import Screen
 from dashboard.signed import Signed
 from dashboard.spreadsheets import to_csv
+from queries.calendar import Period
 from queries.pages.values import MetricView
+from queries.viewer import Language
 from tests import places_fixture as fixture
 from tests.signed_in import as_if
 
 VIEW = fixture.metric()
+WEEK = Period(date(2026, 11, 17), date(2026, 11, 23))
 EXACT = "1626500000000000.57"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -98,6 +102,31 @@ def test_the_meaning_of_the_number_stands_behind_the_rows_and_every_line_has_as_
     assert about["Arti"].startswith("Jumlah semua yang masuk")
     assert "murni" in about["Target"]
     assert about["Jenis"] == "BPHTB"  # the filter
+
+
+@pytest.mark.parametrize(
+    ("language", "stage", "fact", "reason"),
+    [("id", "murni", "Pembayaran", "bertanggal setelah hari ini"), ("en", "original", "Payments", "dated after today")],
+)
+def test_a_file_speaks_the_language_of_its_reader_to_the_last_word(
+    language: str, stage: str, fact: str, reason: str
+) -> None:
+    figure = replace(VIEW.key.figure, stage="murni")
+    table = long_table(fixture.screen("/", Language(language)), replace(VIEW, key=replace(VIEW.key, figure=figure)))
+    about = dict(table.about)
+    reconciled = about["Pencocokan" if language == "id" else "Reconciliation"]
+
+    assert stage in table.rows[0] and f", {stage}," in about["Target"]
+    assert fact in reconciled and f"18 {reason}" in reconciled and "future_date" not in reconciled
+
+
+def test_a_file_of_a_part_tells_that_part_and_whose_target_stands_beside_it() -> None:
+    narrowed = replace(VIEW.explanation, figure=replace(VIEW.key.figure, period=WEEK), target_of="city")
+    view = replace(VIEW, explanation=narrowed, key=replace(VIEW.key, figure=narrowed.figure))
+    about = dict(long_table(fixture.screen("/metrik/revenue.realised"), view).about)
+
+    assert "murni" in about["Target kota"] and "Target" not in about
+    assert about["Kurun"] == "2026-11-17 – 2026-11-23"  # the number's own days
 
 
 def test_a_csv_is_utf8_with_a_byte_order_mark_and_ends_its_lines_as_rfc_4180_says(client: FlaskClient) -> None:

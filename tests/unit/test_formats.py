@@ -124,6 +124,11 @@ def test_a_span_is_months_for_a_year_and_days_else() -> None:
     assert formats.span(date(2026, 11, 17), date(2026, 11, 23), EN).replace("\u00a0", " ") == "17 Nov – 23 Nov"
 
 
+def test_a_december_alone_is_one_month() -> None:
+    assert formats.span(date(2024, 12, 1), date(2024, 12, 31), ID) == "Des"
+    assert formats.span(date(2024, 10, 1), date(2024, 12, 31), ID) == "Okt–Des"
+
+
 @pytest.mark.parametrize("language", [ID, EN])
 @given(value=st.decimals(min_value=0, max_value=10**18, places=3), decimals=st.integers(0, 3))
 def test_digits_are_grouped_as_cldr_groups_them(value: Decimal, decimals: int, language: Language) -> None:

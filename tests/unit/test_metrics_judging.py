@@ -6,7 +6,7 @@ import importlib
 import inspect
 import pkgutil
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,17 +14,18 @@ import pytest
 from sqlalchemy import Engine
 
 import queries.metrics
+from queries.calendar import Period, last_days
 from queries.errors import UnknownNameError
 from queries.metrics.explain import explain
 from queries.metrics.figures import figures
 from queries.metrics.home import home
-from queries.metrics.judging import margin_of, status_of
+from queries.metrics.judging import is_judged_over, margin_of, status_of
 from queries.metrics.named import named
 from queries.metrics.registry import MEASURES
 from queries.metrics.values import Status
 from queries.profile.measures import MEASURES as NAMES
 from queries.viewer import Role, Viewer
-from tests.marts import BUDGET, HAULAGE, LEVIES, PERMITS, TODAY, HandMart, metric, profile, service
+from tests.marts import BUDGET, HAULAGE, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, metric, profile, service
 
 CITY = profile(LEVIES, PERMITS, BUDGET)
 CATALOGUES = Path(__file__).parents[2] / "dashboard" / "i18n"
@@ -38,6 +39,32 @@ def test_the_thresholds_themselves_still_belong_to_the_better_side(value: int, s
     wanted = named(CITY, "budget.realised_percent")
     margin = margin_of(wanted, Decimal(value), Decimal(50))
     assert status_of(wanted, Decimal(value), margin, late=False) is status
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "judged"),
+    [
+        ("budget.realised_percent", date(2025, 1, 1), True),
+        ("budget.realised_percent", date(2025, 6, 1), False),
+        ("budget.paid_ahead", date(2025, 6, 1), True),  # counts from 1 January whatever is asked
+        ("levies.realised_percent", date(2025, 6, 10), False),
+        ("permits.in_time_percent", date(2025, 6, 10), True),  # a promise holds for every week
+    ],
+)
+def test_what_follows_a_pace_or_a_plan_is_judged_since_1_january_alone(name: str, start: date, judged: bool) -> None:
+    assert is_judged_over(named(CITY, name), Period(start, date(2025, 6, 16))) is judged
+
+
+def test_a_week_far_behind_its_pace_is_not_called_on_track() -> None:
+    mart = HandMart.create()
+    years = [date(year, 1, 1) + timedelta(days=step) for year in (2023, 2024) for step in range(365)]
+    mart.rows(LEVIES, "payments", [{"day": day, "category": "land", "amount": 100} for day in years], through=YESTERDAY)
+    mart.target("levies", "target", 365, fiscal_year=2025, category="land")
+    week = last_days(YESTERDAY, 7)
+    (figure,) = figures(Viewer(Role.MAYOR), mart.engine, CITY, "levies.realised_percent", period=week, today=TODAY)
+    assert (figure.value, figure.status) == (Decimal(0), Status.PLAIN)
+    assert figure.reference is not None and figure.reference > 1
+    assert figure.margin == -figure.reference
 
 
 def test_where_lower_is_better_the_margin_is_turned_round() -> None:

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.calendar import Period, month_of, same_day_in_year
+from queries.calendar import Period, month_of, same_place
 from queries.metrics.desk import Desk
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
-from queries.pages.asking import Asked, Comparison, Span
-from queries.pages.days import MONTHS, before_of, days_of, moment_before, moment_in, period_of, whole_of
-from queries.pages.steps import weeks_of_quarter, weeks_of_year
+from queries.pages.asking import Asked, Comparison, Earlier, Span
+from queries.pages.days import MONTHS, are_alike, before_of, days_of, moment_before, moment_in, period_of, whole_of
+from queries.pages.steps import days_of_month, weeks_of_quarter, weeks_of_year, year_by_months, year_by_weeks
 from queries.viewer import Role, Viewer
-from tests.marts import LEVIES, TODAY, YESTERDAY, HandMart, profile
+from tests.marts import BUDGET, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, metric, profile, service
 
 CITY = profile(LEVIES)
 a_day = st.dates(date(2016, 1, 1), date(2032, 12, 31))
@@ -116,6 +116,16 @@ def test_nothing_is_asked_of_a_day_that_is_not_over(desk: Desk) -> None:
     assert (past.period, past.before, past.is_current) == (span("2025-05-01", "2025-05-31"), None, False)
 
 
+def test_days_earlier_than_asked_are_told_from_those_that_are_asked_for(desk: Desk) -> None:
+    budget, last = BUDGET.model_copy(update={"key": "levies"}), Asked(as_of=YESTERDAY)
+    inside, ended = Asked(as_of=date(2025, 1, 15)), Asked(as_of=date(2025, 4, 30))
+    assert days_of(desk, budget, inside).earlier is Earlier.MONTHS
+    assert days_of(desk, budget, inside).period == span("2024-01-01", "2024-12-31")  # not of the year of the day
+    assert days_of(desk, LEVIES, Asked(as_of=TODAY)).earlier is Earlier.DATA
+    for one, asked in ((budget, ended), (budget, last), (budget, Asked()), (LEVIES, inside), (LEVIES, Asked())):
+        assert days_of(desk, one, asked).earlier is None
+
+
 def test_a_metric_of_the_last_days_keeps_its_window(desk: Desk) -> None:
     daily, days = named(CITY, "levies.daily"), days_of(desk, LEVIES, Asked(span=Span.QUARTER))
     before = moment_before(desk, daily, days)
@@ -132,13 +142,68 @@ def test_the_current_year_is_the_question_that_names_no_period(desk: Desk) -> No
     assert (month.period, month.narrower) == (span("2025-06-01", "2025-06-16"), True)
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "other", "alike"),
+    [
+        ("budget.physical", "2026-03-31", "2025-12-31", False),
+        ("budget.physical", "2026-06-30", "2026-03-31", True),
+        ("budget.physical", "2026-03-31", "2025-03-31", True),
+        ("budget.spent", "2026-03-31", "2025-12-31", True),  # a sum of its own days
+        ("levies.left", "2026-12-31", "2026-01-01", False),  # 52 weeks before
+        ("levies.left", "2026-11-23", "2025-11-24", True),
+        ("permits.backlog", "2026-03-31", "2025-12-31", True),  # a case stays open over the new year
+    ],
+)
+def test_what_begins_anew_each_year_is_not_compared_across_its_end(
+    name: str, day: str, other: str, alike: bool
+) -> None:
+    metrics = {
+        "budget.physical": (BUDGET, "physical_percent"),
+        "budget.spent": (BUDGET, "realised"),
+        "levies.left": (LEVIES, "remainder"),
+        "permits.backlog": (PERMITS, "backlog"),
+    }
+    one, measure = metrics[name]
+    city = profile(service(one.key, 1, one.facts, {"shown": metric(measure)}))
+    assert are_alike(named(city, f"{one.key}.shown"), date.fromisoformat(day), date.fromisoformat(other)) is alike
+
+
 @given(a_day)
-def test_a_week_of_a_line_stands_beside_the_same_day_a_year_before(day: date) -> None:
-    for axis in (weeks_of_year(day), weeks_of_quarter(day, Comparison.LAST_YEAR)):
+def test_a_week_of_a_line_stands_beside_the_one_that_ended_in_the_same_place(day: date) -> None:
+    lines = [(weeks_of_year(day), 12), (weeks_of_quarter(day, Comparison.LAST_YEAR), 12)]
+    for axis, months in [*lines, (weeks_of_quarter(day, Comparison.PREVIOUS), 3)]:
         for slot in axis.slots:
             assert slot.before is not None
-            assert slot.before.end == same_day_in_year(slot.day, slot.day.year - 1)
+            assert slot.before.end == same_place(slot.day, -months)
             assert (slot.before.end - slot.before.start).days == 6
+
+
+@given(a_day)
+def test_a_chart_and_the_number_above_it_are_compared_with_the_same_day(day: date) -> None:
+    """Where a leap year is beside another, charts took 28 February and numbers the 29th; budgets lost the month."""
+    year, quarter = (before_of(kind, period_of(kind, day), Comparison.LAST_YEAR) for kind in (Span.YEAR, Span.QUARTER))
+    assert year is not None and quarter is not None
+    for axis in (year_by_weeks(day), year_by_months(day)):
+        assert [slot.before for slot in axis.slots if slot.day == day] == [year]
+    for axis in (weeks_of_year(day), weeks_of_quarter(day, Comparison.LAST_YEAR)):
+        assert [slot.before.end for slot in axis.slots if slot.day == day and slot.before] == [quarter.end]
+
+
+def test_a_budget_s_february_is_compared_with_the_whole_one_of_a_leap_year() -> None:
+    before = [slot.before for slot in year_by_months(date(2025, 3, 31)).slots if slot.before]
+    assert before[1] == span("2024-01-01", "2024-02-29")
+
+
+def test_the_last_week_of_a_quarter_stands_beside_the_last_of_the_quarter_before() -> None:
+    """91 days before 30 September is 1 July, of the same quarter."""
+    last = weeks_of_quarter(date(2026, 9, 30), Comparison.PREVIOUS).slots[-1]
+    assert last.before == span("2026-06-24", "2026-06-30")
+
+
+def test_what_stands_at_the_end_of_a_month_is_compared_with_the_end_of_the_month_before() -> None:
+    february = date(2026, 2, 28)
+    stock, event = (days_of_month(february, Comparison.PREVIOUS, stands=one).slots[-1] for one in (True, False))
+    assert (stock.before, event.before) == (span("2026-01-31", "2026-01-31"), span("2026-01-28", "2026-01-28"))
 
 
 def test_what_is_still_to_come_in_at_the_end_of_december_stands_beside_the_end_of_december() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from dash.development.base_component import Component
@@ -18,8 +19,10 @@ from dashboard.pages.service import MOST_COLUMNS
 from dashboard.pages.sources import sources_page
 from dashboard.request import Page
 from dashboard.static_html import to_html
+from queries.calendar import Period
 from queries.metrics.heat import placed
 from queries.metrics.values import Status
+from queries.pages.asking import Days, Earlier, Span
 from queries.viewer import Language
 from tests import places_fixture as fixture
 
@@ -247,3 +250,29 @@ def test_every_number_says_what_it_is(page: Callable[[Language], Page]) -> None:
 
     assert marked
     assert all("data-value" in props for props in marked)
+
+
+def test_a_part_of_earlier_days_than_the_page_is_asked_for_says_so_beside_its_numbers() -> None:
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    days = Days(year.end, year, None, False, Earlier.MONTHS)
+    said = "dicatat per bulan: angka sampai 31 Desember 2025."
+    asked = "?as_of=2026-01-15"
+
+    view = fixture.department()
+    mixed = replace(view, parts=(replace(view.parts[0], days=days), *view.parts[1:]))
+    assert text(place_page(fixture.screen(f"/skpd/dlh{asked}"), mixed)).count(said) == 1
+    assert said not in text(department())
+
+    ranked = replace(fixture.ranking(), days=(("budget", days), ("complaints", fixture.DAYS)))
+    assert text(departments_page(fixture.screen(f"/skpd{asked}"), ranked)).count(f"Anggaran {said}") == 1
+    told = replace(fixture.metric(), days=days)
+    assert f"Pendapatan {said}" in text(metric_page(fixture.screen(f"/metrik/revenue.realised{asked}"), told))
+    shown = replace(fixture.district_map(), days=days)
+    assert f"Pengaduan {said}" in text(map_page(fixture.screen(f"/kecamatan{asked}"), shown))
+
+
+def test_a_department_s_week_says_of_what_is_told_by_months_that_it_is_the_month() -> None:
+    ranked = replace(fixture.ranking(), days=(("budget", fixture.DAYS), ("complaints", fixture.DAYS)))
+    screen = fixture.screen("/skpd?period=week")
+    week = replace(screen, asked=replace(screen.asked, span=Span.WEEK))
+    assert text(departments_page(week, ranked)).count("Anggaran dicatat per bulan: yang tampil adalah bulannya.") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlsplit
@@ -18,8 +19,10 @@ from dashboard.pages.service import service_page
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
 from dashboard.static_html import to_html
+from queries.calendar import Period
 from queries.metrics.exact import added, decimal_of
 from queries.metrics.values import Figure, Status
+from queries.pages.asking import Days, Earlier
 from queries.pages.values import Key, ServiceView, Table
 from queries.viewer import Language
 from tests import service_fixture as fixture
@@ -283,3 +286,27 @@ def test_the_head_judges_the_service_as_its_tile_on_the_home_does() -> None:
 def _chips(view: ServiceView) -> list[str]:
     head = re.split("<h1", to_html(page(view=view)))[1].partition("</header>")[0]
     return re.findall(r'class="chip [^>]*>.*?</svg>([^<]*)', head)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "language", "said"),
+    [
+        (Earlier.MONTHS, Language.ID, "Pengaduan dicatat per bulan: angka sampai 31 Desember 2025."),
+        (Earlier.MONTHS, Language.EN, "Complaints: the data come by month; numbers up to 31 December 2025."),
+        (Earlier.DATA, Language.ID, "Hari yang diminta belum ada datanya: angka Pengaduan sampai 31 Desember 2025."),
+    ],
+)
+def test_a_page_of_earlier_days_than_asked_says_so(earlier: Earlier, language: Language, said: str) -> None:
+    """The whole of 2025 stood under "2026", and October under "November"."""
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    view = replace(VIEWS["pengaduan"], days=Days(year.end, year, None, False, earlier))
+
+    assert said in text(page("/pengaduan?period=2026", language, view))
+    assert said not in text(page("/pengaduan", language))
+
+
+def test_what_is_told_by_months_offers_the_month_before_where_a_week_is_asked_for() -> None:
+    view = replace(VIEWS["pengaduan"], service="budget", freshness=fixture.fresh("budget"))
+    offered = {one.get("data-value"): one.get("children") for one in elements(page("/anggaran?period=week", view=view))}
+
+    assert offered["previous"] == "Bulan sebelumnya"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -56,6 +57,29 @@ def test_a_step_tells_its_number_how_it_changed_and_where_to_go() -> None:
     assert "/metrik/complaints.backlog" in found
     assert "/pengaduan?panel=point:backlog:2026-11-09" in found
     assert "/pengaduan?panel=point:backlog:2026-11-23" in found
+
+
+def test_the_days_compared_with_are_named_as_they_are() -> None:
+    """A line of 52 weeks begins in one year and ends in the next: its last year was said to be of all its points."""
+    view = VIEWS["pengaduan"]
+    course = view.courses[0]
+    backlog = replace(course, lines=tuple(_shifted(line, 182) for line in course.lines), as_of=date(2026, 5, 25))
+    shown = replace(view, courses=(backlog,))
+
+    step = panel_of(screen("/pengaduan?panel=point:backlog:2026-05-18"), shown)
+    table = panel_of(screen("/pengaduan?panel=table:backlog"), shown)
+
+    assert "Setahun sebelumnya · 19 Mei 2025" in text(step)
+    assert "dibanding 19 Mei 2025" in text(step)
+    assert "Setahun sebelumnya" in text(table) and "19 Mei 2025" in text(table)
+
+
+def _shifted(line: Line, days: int) -> Line:
+    back = timedelta(days=days)
+    points = (
+        Point(one.day - back, Period(one.period.start - back, one.period.end - back), one.value) for one in line.points
+    )
+    return replace(line, points=tuple(points))
 
 
 def test_the_first_and_the_last_step_have_one_neighbour() -> None:

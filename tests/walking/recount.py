@@ -12,7 +12,7 @@ from typing import Any
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard import formats
-from queries.calendar import Period, last_days, same_day_in_year
+from queries.calendar import Period, last_days, months_later, same_place
 from queries.mart import open_mart
 from queries.metrics.desk import Desk
 from queries.metrics.explain import explain
@@ -21,7 +21,6 @@ from queries.metrics.moments import Moment
 from queries.metrics.named import Named, named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import BELOW_TARGET, DATA_AGE, GAP_SHARE, MISSING_AMOUNT, WEEKS_RISING, Figure
-from queries.pages.days import months_later, same_place
 from queries.viewer import Language, Role, Viewer
 from tests.walking.books import Books
 from tests.walking.demo import DemoSite
@@ -187,7 +186,8 @@ def _befores(period: Period) -> Iterator[Period]:
     length = (period.end - period.start).days + 1
     for days in (7, 364, length):
         yield Period(period.start - timedelta(days=days), period.end - timedelta(days=days))
-    yield last_days(same_day_in_year(period.end, period.end.year - 1), length)
+    for months in (3, 12):
+        yield last_days(same_place(period.end, -months), length)
 
 
 def period_of(shown: Element) -> Period | None:
