@@ -70,6 +70,7 @@ class PublicSite:
         if version is not None and note.is_file() and note.read_text() == _word(version, made_of, release):
             return Replaced(version, 0, 0, 0), None
         from dashboard.public.publishing import publish_site  # only where there is work: it loads all pages
+        from dashboard.public.wording import wording_of
         from queries.publication.documents import document_files
         from queries.publication.gate import draft, settle
         from queries.publication.open_data import data_sets, open_data_files
@@ -81,7 +82,7 @@ class PublicSite:
             public,
             self.profile,
             self.out,
-            open_data=(*open_data_files(public), *document_files(public, self.documents)),
+            open_data=(*open_data_files(public, wording_of(self.profile)), *document_files(public, self.documents)),
             data_sets=data_sets(public),
             catalogs=CATALOGS,
         )

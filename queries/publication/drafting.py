@@ -126,6 +126,8 @@ def _publication(
         documents=tuple(_documents(files, public, builder.last_day.year)),
         changes=(),
         approvals=approvals,
+        producers={one.code: one.name for one in profile.departments},
+        timezone=profile.city.timezone,
     )
 
 

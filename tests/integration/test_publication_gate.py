@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import Engine
 
+from queries.calendar import Period
 from queries.errors import NotPermittedError, StateError, UnknownNameError
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
@@ -268,6 +269,16 @@ def test_canaries_of_internal_metrics_and_persons_occur_nowhere(state: Engine, w
     assert str(INTERNAL) not in told
     assert f"{INTERNAL // 100}" not in told
     assert PERSON not in told
+
+
+def test_a_table_of_averages_says_of_which_days_they_are(state: Engine, city: Profile) -> None:
+    averages = PUBLIC.model_copy(update={"tables": (public_table("by-kind", ("category",), ("daily",)),)})
+    dated = city.model_copy(update={"public": averages})
+    approve(state, dated, "ratna", TABLE)
+    (found,) = gate.current(state, warm_of(dated), dated, NOW).tables
+    week = Period(date(2025, 6, 10), date(2025, 6, 16))
+    assert {row.period for row in (*found.rows, *found.totals)} == {week}
+    assert {cell.figure.period for row in found.totals for cell in row.cells if cell.figure} == {week}
 
 
 def test_a_document_is_public_once_it_is_approved(tmp_path: Path, state: Engine, warm: WarmMart, city: Profile) -> None:
