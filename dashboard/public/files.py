@@ -93,12 +93,12 @@ def _pages(place: Place, shown: Shown, address: str, catalogs: dict[str, str]) -
     for service in shown.services:
         yield service_page(place, shown, service, foot)
     for department in shown.departments:
-        yield department_page(place, shown, department, foot)
-        yield sheet_page(place, shown, department, foot)
+        yield department_page(place, shown, department)
+        yield sheet_page(place, shown, department)
     if shown.districts:
-        yield districts_page(place, shown, foot)
+        yield districts_page(place, shown)
     for district in shown.districts:
-        yield district_page(place, shown, district, foot)
+        yield district_page(place, shown, district)
     yield methods_page(place, shown, foot)
     yield data_page(place, shown, foot, catalogs)
     yield documents_page(place, shown, foot)

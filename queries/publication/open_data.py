@@ -82,7 +82,9 @@ def _data_set(table: PublishedTable) -> DataSet:
 
 
 def heads_of(table: PublishedTable) -> list[str]:
-    """The columns of the files: members by code and by name in both languages, the period, the numbers, and why one is not there."""
+    """The columns of the files: members by code and by name in both languages, the period, the numbers, and why one is
+    not there.
+    """
     members = [head for word in table.by for head in (word, f"{word}_name", f"{word}_name_en")]
     notes = [f"{column.key}_note" for column in table.columns if column.protected]
     return [*members, "period", "period_start", "period_end", *(column.key for column in table.columns), *notes]

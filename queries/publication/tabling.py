@@ -108,7 +108,7 @@ class TableBuilder:
 
     @staticmethod
     def _shown_period(columns: Sequence[Named], moments: Sequence[Moment], kind: PeriodKind) -> Period:
-        """The days that a row speaks of: the year's so far, or its last ones where its numbers are averages of those."""
+        """The days that a row speaks of: the year's so far, or its last where its numbers are averages of those."""
         own = {when.period for one, when in zip(columns, moments, strict=True) if one.metric.days is not None}
         if kind is not PeriodKind.YEAR or len(own) == 1:
             return moments[0].period if kind is not PeriodKind.YEAR else own.pop()

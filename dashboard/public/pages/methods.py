@@ -65,7 +65,15 @@ def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, str]]:
     target = "".join(str(part) for part in target_words(place, metric))
     if target:
         yield place.say("methods.target"), target
-    yield place.say("methods.cadence"), place.say(f"fresh.cadence.{found.service.cadence}")
+    yield place.say("methods.cadence"), _cadence(place, metric, found.service)
+
+
+def _cadence(place: Place, metric: PublishedMetric, service: Service) -> str:
+    """How often new numbers come: of people's cases by whole months, some days after each is over."""
+    if not metric.protected:
+        return place.say(f"fresh.cadence.{service.cadence}")
+    days = place.profile.public.public.month_embargo_days if place.profile.public else 0
+    return place.say("methods.cadence_months", days=days) if days else place.say("fresh.cadence.monthly")
 
 
 def _judged(place: Place, metric: Metric, unit: str) -> str:
@@ -79,4 +87,5 @@ def _judged(place: Place, metric: Metric, unit: str) -> str:
     }
     side = "above" if metric.direction is Direction.DOWN else "below"
     reference = place.say(f"methods.against.{metric.against.value}")
-    return place.say(f"methods.limits.{side}", reference=reference, **limits)
+    which = f"methods.limits.{side}" if metric.watch else f"methods.limits_at_once.{side}"
+    return place.say(which, reference=reference, **limits)

@@ -20,6 +20,7 @@ from dashboard.public.pieces import (
     chart_card,
     fact,
     facts,
+    foot_on,
     freshness,
     hero,
     hidden,
@@ -79,8 +80,7 @@ def _card(place: Place, shown: Shown, service: Service, foot: str) -> Card:
         return Card(place.site_name, title, plain_say(place, shown, service), foot)
     day = told_day(share.figure)
     if day != shown.publication.as_of:
-        stands = place.say("fresh.stands", day=formats.full_date(day, place.language)).rstrip(".")
-        foot = f"{place.profile.city.name} · {stands}"
+        foot = foot_on(place, day)
     return Card(place.site_name, title, words.sentence_text(place, share.figure), foot, *words.share_of(share.figure))
 
 
