@@ -20,7 +20,8 @@ from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 
-from dashboard.public.folder import files_of, standing
+from dashboard.public.folder import standing
+from dashboard.public.soundness import files_of
 
 PREFIX: Final = "/publik"
 NAME: Final = "public_site"
