@@ -26,7 +26,8 @@ from queries.metrics.measure import Nature
 from queries.metrics.named import named
 from queries.metrics.values import Figure, Freshness
 from queries.pages.values import Course
-from queries.publication.values import Cell, TableRow
+from queries.publication.values import Cell, Licence, TableRow
+from queries.viewer import Language
 
 Parts = list[Component]
 
@@ -52,6 +53,12 @@ def section(title: str, *parts: Component, name: str = "") -> Component:
 def link(place: Place, path: str, text: str, fragment: str = "") -> Component:
     """A link to another page of this language."""
     return Element("A", text, href=place.to(path, fragment))
+
+
+def licence_link(place: Place, licence: Licence) -> Component:
+    """The licence by its name in the page's language."""
+    name = (licence.name_en if place.language is Language.EN else "") or licence.name
+    return Element("A", name, href=licence.url, rel="license")
 
 
 def acts(links: Iterable[Component]) -> Component:

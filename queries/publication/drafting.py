@@ -118,7 +118,7 @@ def _publication(
         fingerprint="",
         changed=builder.now,
         publisher=Publisher(profile.city.name, profile.city.code, steward.name, terms.email, site.rstrip("/")),
-        licence=Licence(terms.licence.name, terms.licence.url, terms.licence.code),
+        licence=Licence(terms.licence.name, terms.licence.url, terms.licence.code, terms.licence.name_en or ""),
         threshold=terms.threshold,
         freshness=builder.freshness(),
         metrics=tuple(builder.metrics()),

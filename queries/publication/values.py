@@ -193,6 +193,7 @@ class Licence:
     name: str
     url: str
     code: str  # SPDX
+    name_en: str = ""  # where it has another in English
 
 
 @dataclass(frozen=True)

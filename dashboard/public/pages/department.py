@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.frame import PublicPage
+from dashboard.public.glossary import glosses
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import (
     acts,
@@ -55,7 +56,7 @@ def department_page(place: Place, shown: Shown, department: Department) -> Publi
             _ways(at, department, service),
             up=up,
         ),
-        section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
+        section(at.say("service.numbers"), facts(_facts(at, shown, table, row)), *glosses(at, _named(at, table))),
         *_months(at, shown, table, department),
         *_years(at, shown, table, department),
         *_services(at, shown, table, department),
@@ -97,7 +98,7 @@ def sheet_page(place: Place, shown: Shown, department: Department) -> PublicPage
             lead(f"{at.profile.city.name}. ", *_dated(at, shown, service, day), " ", _source(at, service)),
             up=up,
         ),
-        section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
+        section(at.say("service.numbers"), facts(_facts(at, shown, table, row)), *glosses(at, _named(at, table))),
         *_months(at, shown, table, department),
         *_years(at, shown, table, department),
         *_services(at, shown, table, department),
@@ -138,6 +139,10 @@ def _ways(place: Place, department: Department, service: Service) -> Component:
     how = link(place, "metode.html", place.say("home.how"), service.key)
     take = link(place, service_path(service), place.say("service.take"), "data")
     return acts([sheet, how, take])
+
+
+def _named(place: Place, table: PublishedTable) -> list[str]:
+    return [place.words(column.label) for column in table.columns]
 
 
 def _head(place: Place, figure: Figure | None) -> list[Component]:
