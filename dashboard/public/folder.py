@@ -186,7 +186,8 @@ class _Version:
         target = self._stage / file.path
         self._make_folder(target.parent)
         old = self._before / file.path if self._before and file.path in self._old else None
-        if old is not None and file.lasting and (known := self._sums.get(file.path)) == sum_of(old.read_bytes()):
+        known = self._sums.get(file.path)
+        if old is not None and file.lasting and known and known == sum_of(old.read_bytes()):
             self._new_sums[file.path] = known
             _take_over(old, target)
             return

@@ -39,7 +39,7 @@ class Anew:
 
     def gaps(self, seen: Set[CountKey]) -> set[Gap]:
         """The gaps between counts that are or may be told; those that are small must stay hidden."""
-        return {gap for gap in self._gaps if seen.issuperset(gap)}
+        return {gap for gap in self._gaps if gap.more in seen and gap.less in seen}
 
     def as_shown(self, shown: Set[CountKey]) -> frozenset[CountKey]:
         """The counts that are as another definition has shown them: nobody learns anything from them."""

@@ -54,9 +54,9 @@ def remove_document(
     history, item = kept.decided(state), document_item(kind, year)
     newest = newest_documents(history).get(item)
     last = next((one for one in reversed(history.decisions) if one.item == str(item)), None)
-    is_let_through = last is not None and last.decision == kept.APPROVE
+    let_through = last.digest if last is not None and last.decision == kept.APPROVE else None
     out = approved_document(history, item, now)
-    if newest is not None and is_let_through and newest.sha256 in (last.digest, out and out.sha256):
+    if newest is not None and newest.sha256 in (let_through, out and out.sha256):
         remedy = f"Withdraw it first: publish withdraw {item} --by NAME"
         raise StateError(Fault(str(item), "this file is approved", remedy))
     gone = kept.remove_document(state, kind, year, by=by, now=now)

@@ -58,7 +58,7 @@ def _metric(place: Place, metric: PublishedMetric) -> list[Component]:
     ]
 
 
-def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, Children]]:
+def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, Children | str]]:
     found = named(place.profile, metric.name)
     yield place.say("methods.definition"), place.screen.say(metric.definition)
     yield place.say("methods.why"), place.words(metric.why)

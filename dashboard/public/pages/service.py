@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -35,6 +33,7 @@ from dashboard.public.pieces import (
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown, service_path
 from dashboard.public.tables import table_of
+from dashboard.screen import Children
 from queries.profile.models import Service
 from queries.publication.values import PublishedMetric, PublishedTable
 from queries.viewer import Language
@@ -226,7 +225,7 @@ def embed_code(place: Place, shown: Shown, metric: PublishedMetric) -> str:
     )
 
 
-def target_words(place: Place, metric: PublishedMetric) -> Sequence[Component | str]:
+def target_words(place: Place, metric: PublishedMetric) -> Children:
     """The target in force: how much, which stage, since when, where it is written down."""
     target = metric.target
     if target is None:
