@@ -50,7 +50,7 @@ class Anew:
         """The same with the gaps, and what ties them to the counts."""
         gaps = {gap: self._values[gap.more] - self._values[gap.less] for gap in self._gaps}
         lives = {gap: _life(gap) for gap in gaps}
-        return Known({**known.values, **gaps}, (*known.sums, *self._rows()), {**known.lives, **lives})
+        return Known({**known.values, **gaps}, (*known.sums, *self._rows()), {**known.lives, **lives}, known.totals)
 
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:

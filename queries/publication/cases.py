@@ -27,6 +27,7 @@ from queries.publication.layout import (
     month_name,
     months_in,
     sums_of,
+    totals_of,
     year_name,
 )
 
@@ -79,7 +80,7 @@ def told_now(desk: Desk, asks: Sequence[Ask], before: Told, threshold: int) -> T
     standing = Standing(
         before.shown | (told_anew.as_shown(before.shown) - before.hidden), before.hidden, frozenset(gone)
     )
-    known = told_anew.known(Known(values, sums_of(values), {key: _life(key) for key in values}))
+    known = told_anew.known(Known(values, sums_of(values), {key: _life(key) for key in values}, totals_of(values)))
     news = tuple(unit for unit in units if not standing.shown.issuperset(unit.counts))
     shown = shown_units(known, standing, news, small | told_anew.gaps(seen), Rule(threshold))
     as_before = [unit for unit in units if standing.shown.issuperset(unit.counts)]

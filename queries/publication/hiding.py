@@ -135,10 +135,11 @@ class _Search:
                 return
 
     def _adds_up(self, terms: Terms) -> bool:
-        """Whether a sum is what it must be. Parts counted after their total was told may differ from it by the few
-        cases that were corrected in between: those are told where all of it is shown.
+        """Whether a total is what its parts come to. Parts counted after their total was told may differ from it by the
+        few cases that were corrected in between: those are told where all of it is shown.
         """
-        return sum(weight * self._known.values[count] for count, weight in terms) == 0
+        is_total = terms in self._known.totals
+        return not is_total or sum(weight * self._known.values[count] for count, weight in terms) == 0
 
     def _has_needs(self, block: Hashable, visible: set[Count]) -> bool:
         return all(count in visible for unit in self._blocks[block] for count in unit.needs)

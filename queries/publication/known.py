@@ -20,6 +20,7 @@ class Known:
     values: Mapping[Count, int]
     sums: tuple[Terms, ...]
     lives: Mapping[Count, Life] = field(default_factory=dict)
+    totals: frozenset[Terms] = frozenset()  # the sums of parts that a reader adds up: members and their total
 
 
 class Life(NamedTuple):

@@ -135,6 +135,11 @@ def sums_of(keys: Iterable[CountKey]) -> tuple[Terms, ...]:
     return (*_totals(there), *_years(there), *_identities(there))
 
 
+def totals_of(keys: Iterable[CountKey]) -> frozenset[Terms]:
+    """Those of the sums that readers can add up themselves: members and their total."""
+    return frozenset(_totals(sorted(set(keys))))
+
+
 def _totals(keys: Sequence[CountKey]) -> Iterator[Terms]:
     """Members add up to the member of every coarser table, and those of what two tables share to both."""
     dimensions: dict[tuple[str, str], set[By]] = defaultdict(set)
