@@ -52,6 +52,11 @@ class Attacker:
                 for column, cell in zip(table.columns, row.cells, strict=True):
                     self._read(column.key, table.by, row, cell.value, cell.hidden)
 
+    @property
+    def told(self) -> Mapping[frozenset[tuple[Atom, int]], Fraction]:
+        """Every number that was told, by what it counts."""
+        return self._known
+
     def narrow(self, width: int) -> list[tuple[tuple[str, str], float, float]]:
         """The hidden counts that can be nothing but a few numbers in a row, fewer than `width` apart: and which.
 

@@ -86,7 +86,7 @@ def in_time() -> Course:
         Line(Role.REFERENCE, "complaints.in_time_percent", _steps(weeks, [Decimal(85)] * 26)),
     )
     span = Period(weeks[0].start, weeks[-1].end)
-    return _course("in-time", "Dijawab dalam 2×24 jam", "Answered within 2×24 hours", Form.STEPS, PERCENT, Step.WEEK,
+    return _course("in-time", "Selesai dalam 2×24 jam", "Closed within 2×24 hours", Form.STEPS, PERCENT, Step.WEEK,
                    span, lines, where=(("department", "dlh"),))  # fmt: skip
 
 

@@ -33,6 +33,7 @@ COMPLAINTS = service(
         "done": metric("closed_done", audience="public"),
         "backlog": metric("backlog", direction="down", audience="public"),
         "in_time": metric("in_time_percent", audience="public"),
+        "median": metric("median_days", direction="down", audience="public"),
         "cancelled": metric("closed_cancelled", direction="down"),
         "overdue": metric("overdue", direction="down", audience="public"),
     },

@@ -42,7 +42,8 @@ ACTIONS: Final = (
     *("link.refused", "link.revoked", "person.added", "person.changed", "person.disabled", "person.enabled"),
     *("person.reset", "person.new_sign_in", "passkey.added"),
     *("passkey.renamed", "passkey.removed", "passkey.refused", "trail.checked", "trail.exported", "state.backed_up"),
-    *("state.restored", "public.previewed", "public.approve", "public.withdraw", "public.released", "public.document"),
+    *("state.restored", "public.previewed", "public.approve", "public.withdraw", "public.released"),
+    *("public.document", "public.document_removed"),
 )
 """Actions that have words of their own (`trail.action.…`); any other is shown as it is written."""
 

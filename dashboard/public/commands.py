@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Engine
 
-from dashboard.public.folder import PublishError, Replaced, locked, standing, unwritten
+from dashboard.public.folder import PublishError, Replaced, locked, standing, tidied, unwritten
 from dashboard.public.keeping import SiteKeeper
 from dashboard.public.release import code_print
 from queries.errors import Fault, PantauError
 from queries.metrics.freshness import today_in
 from queries.profile.models import Profile
 from queries.publication.days import last_public_day
+from queries.state.one_publisher import one_publisher
 from queries.state.public import decided, stamp
 from queries.viewer import PROCESS
 
@@ -48,28 +49,31 @@ class PublicSite:
     documents: Path = Path("var/documents")  # folder of the documents that were put in
 
     def publish(self, by: str = BY) -> tuple[Replaced, Publication | None]:
-        """Write what is public now, if it differs from what stands. Raises PantauError; what stood stands then.
+        """Write what is public now, if it differs from what stands or that is damaged. Raises PantauError, which says
+        whether what stood stands.
 
-        Of several at a time each waits for the one before, from reading to writing: one that had read earlier could
-        otherwise put back what the other took off.
+        Of several at a time each waits for the one before, from reading to writing, whichever folders they write to:
+        one that had read earlier could otherwise put back what the other took off.
         """
+        before = standing(self.out)
         try:
             self.out.parent.mkdir(parents=True, exist_ok=True)
-            with locked(self.out, name="publishing"):
+            with one_publisher(self.state), locked(self.out, name="publishing"):
                 return self._publish(by)
         except OSError as error:
-            raise PublishError(unwritten(self.out, error)) from error
+            raise PublishError(unwritten(self.out, error, before)) from error
 
     def _publish(self, by: str) -> tuple[Replaced, Publication | None]:
         """What is new is written down before it goes out: what readers may have seen counts as known for good. Where
         nothing that the site depends on has changed, nothing is read either, and there is no publication.
         """
         now = datetime.now(UTC)
-        version, note = standing(self.out), self.out.parent / f".{self.out.name}.made-of"
+        version, note = tidied(self.out), self.out.parent / f".{self.out.name}.made-of"
         made_of, release = self._made_of(now)
         if version is not None and note.is_file() and note.read_text() == _word(version, made_of, release):
             return Replaced(version, 0, 0, 0), None
         from dashboard.public.publishing import publish_site  # only where there is work: it loads all pages
+        from dashboard.public.wording import wording_of
         from queries.publication.documents import document_files
         from queries.publication.gate import draft, settle
         from queries.publication.open_data import data_sets, open_data_files
@@ -81,7 +85,7 @@ class PublicSite:
             public,
             self.profile,
             self.out,
-            open_data=(*open_data_files(public), *document_files(public, self.documents)),
+            open_data=(*open_data_files(public, wording_of(self.profile)), *document_files(public, self.documents)),
             data_sets=data_sets(public),
             catalogs=CATALOGS,
         )

@@ -8,7 +8,6 @@ from typing import Final
 
 from dash.development.base_component import Component
 
-from dashboard.components.element import Element
 from dashboard.public.dressing import dressing
 from dashboard.public.folder import SiteFile
 from dashboard.public.frame import FEED, PublicPage, Shared, document
@@ -25,6 +24,7 @@ from dashboard.public.pages.home import foot_of_card, home_page
 from dashboard.public.pages.methods import methods_page
 from dashboard.public.pages.service import service_page
 from dashboard.public.pictures import picture
+from dashboard.public.pieces import licence_link
 from dashboard.public.place import FOLDERS, Place
 from dashboard.public.shown import Shown, service_path
 from queries.viewer import Language
@@ -76,7 +76,7 @@ def _shared(shown: Shown, address: str) -> Shared:
 
 def _foot(place: Place, shown: Shown) -> tuple[Sequence[Component | str], ...]:
     publication = shown.publication
-    licence = Element("A", publication.licence.name, href=publication.licence.url, rel="license")
+    licence = licence_link(place, publication.licence)
     said = place.parts(
         "foot.licence",
         licence=licence,
@@ -93,12 +93,12 @@ def _pages(place: Place, shown: Shown, address: str, catalogs: dict[str, str]) -
     for service in shown.services:
         yield service_page(place, shown, service, foot)
     for department in shown.departments:
-        yield department_page(place, shown, department, foot)
-        yield sheet_page(place, shown, department, foot)
+        yield department_page(place, shown, department)
+        yield sheet_page(place, shown, department)
     if shown.districts:
-        yield districts_page(place, shown, foot)
+        yield districts_page(place, shown)
     for district in shown.districts:
-        yield district_page(place, shown, district, foot)
+        yield district_page(place, shown, district)
     yield methods_page(place, shown, foot)
     yield data_page(place, shown, foot, catalogs)
     yield documents_page(place, shown, foot)

@@ -7,12 +7,17 @@ work before that (a kill, a full disk, a power cut) leaves the link where it was
 What has not changed is the same file in both versions (a hard link, or a copy with its time where the disk has no
 links): same content, same inode, same time. Where nothing has changed, nothing is replaced at all. A version that
 the link has left is deleted, for what has been withdrawn must not lie about.
+
+Beside each version lie the hashes of its files (`<version>.sums`): by them a damaged one is found
+and made anew.
 """
 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -20,19 +25,25 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Final
 
+from dashboard.public.soundness import files_of, is_sound, sum_of, sums_file, sums_of
 from queries.errors import Fault, PantauError
+
+_OURS: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}-[A-Za-z0-9]+(\.link|\.sums)?")
+"""Names of what this writes beside a folder; whatever else lies there is somebody else's."""
 
 
 class PublishError(PantauError):
-    """The public pages could not be written; those that stood still stand."""
+    """The public pages could not be written, or not all that belongs to it; what stands is whole."""
 
 
 @dataclass(frozen=True)
 class SiteFile:
     """One file: its path below the folder, with `/`, and what it holds.
 
-    `lasting` says that the path names the content, so that an older file of this path is taken as it is, unasked.
+    `lasting` says that the path names the content, so that an older file of this path is taken as it is, unasked, where
+    it is as it was written.
     """
 
     path: str
@@ -58,24 +69,42 @@ class Replaced:
 def replace_folder(out: Path, files: Iterable[SiteFile], key: str = "") -> Replaced:
     """Put `files` in place of all that is below `out`, at once.
 
-    `key` is a word for all that the files are made of: where the version that stands was made of the same, no file is
-    asked for. Letters and digits only; without one every file is.
+    `key` is a word for all that the files are made of: where the version that stands was made of the same, and is as it
+    was written, no file is asked for. Letters and digits only; without one every file is.
     Of several at a time each waits for the one before. Raises PublishError where `out` is a folder of somebody else's
-    or the disk refuses; the version that stood still stands then.
+    or the disk refuses; it says whether the version that stood still stands.
     """
     out = out.parent.resolve() / out.name
+    before = standing(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with locked(out):
             return _replace(out, files, key)
     except OSError as error:
-        raise PublishError(unwritten(out, error)) from error
+        raise PublishError(unwritten(out, error, before)) from error
 
 
-def unwritten(out: Path, error: OSError) -> Fault:
-    """What is said where the disk refuses."""
+def unwritten(out: Path, error: OSError, before: Path | None) -> Fault:
+    """What is said where the disk refuses; `before` is the version that stood when the work began."""
+    if standing(out) != before:
+        what = f"the new pages stand, but what belongs to them could not be finished: {error.strerror or error}"
+        return Fault(str(out), what, "See to space and rights on that disk and publish again")
     remedy = "Nothing public has changed. See to space and rights on that disk and publish again"
     return Fault(str(out), f"could not be written: {error.strerror or error}", remedy)
+
+
+def tidied(out: Path) -> Path | None:
+    """The version that stands, where every file of it is as it was written; else None. Deletes what an interrupted
+    replacement has left, unless another is at work.
+    """
+    out = out.parent.resolve() / out.name
+    version = standing(out)
+    if version is None:
+        return None
+    with locked(out, wait=False) as alone:
+        if alone:
+            _tidy(version.parent, version)
+    return version if is_sound(version) else None
 
 
 def standing(out: Path) -> Path | None:
@@ -84,13 +113,6 @@ def standing(out: Path) -> Path | None:
         return None
     version = out.parent / out.readlink()
     return version if version.is_dir() else None
-
-
-def files_of(version: Path) -> Iterator[str]:
-    """The paths of all files below a folder, with `/`."""
-    for folder, _, names in os.walk(version):
-        for name in names:
-            yield (Path(folder) / name).relative_to(version).as_posix()
 
 
 @contextmanager
@@ -106,11 +128,10 @@ def locked(out: Path, *, wait: bool = True, name: str = "lock") -> Iterator[bool
 
 
 def _replace(out: Path, files: Iterable[SiteFile], key: str) -> Replaced:
-    before = _own(out)
-    if before is not None and key and before.name.endswith(f"-{key}"):
-        return Replaced(before, 0, 0, 0)
-    versions = out.parent / f".{out.name}.versions"
+    before, versions = _own(out), out.parent / f".{out.name}.versions"
     _tidy(versions, before)
+    if before is not None and key and before.name.endswith(f"-{key}") and is_sound(before):
+        return Replaced(before, 0, 0, 0)
     stage = versions / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}-{key or 'any'}"
     try:
         stage.mkdir(parents=True)
@@ -118,13 +139,13 @@ def _replace(out: Path, files: Iterable[SiteFile], key: str) -> Replaced:
         for file in files:
             version.add(file)
         done = version.finished()
-        if before is not None and not done.changed and not key:
-            shutil.rmtree(stage)
+        if before is not None and not done.changed and not key and sums_of(before):
+            _delete(stage)
             return Replaced(before, done.files, 0, 0)
         _lead(out, stage)
     except BaseException:
         if standing(out) != stage:
-            shutil.rmtree(stage, ignore_errors=True)
+            _delete(stage)
         raise
     _tidy(versions, stage)
     return done
@@ -152,6 +173,8 @@ class _Version:
     def __init__(self, stage: Path, before: Path | None) -> None:
         self._stage, self._before = stage, before
         self._old = set(files_of(before)) if before else set()
+        self._sums = sums_of(before) if before else {}
+        self._new_sums: dict[str, str] = {}
         self._paths: set[str] = set()
         self._folders = {stage}
         self._new: list[Path] = []
@@ -163,10 +186,13 @@ class _Version:
         target = self._stage / file.path
         self._make_folder(target.parent)
         old = self._before / file.path if self._before and file.path in self._old else None
-        if old is not None and file.lasting:
+        known = self._sums.get(file.path)
+        if old is not None and file.lasting and known and known == sum_of(old.read_bytes()):
+            self._new_sums[file.path] = known
             _take_over(old, target)
             return
         content = file.content()
+        self._new_sums[file.path] = sum_of(content)
         if old is not None and old.stat().st_size == len(content) and old.read_bytes() == content:
             _take_over(old, target)
             return
@@ -175,7 +201,9 @@ class _Version:
 
     def finished(self) -> Replaced:
         """Brings all files and folders to the disk: after all are written, for one at a time would wait for each."""
-        for file in self._new:
+        sums = sums_file(self._stage)
+        sums.write_text(json.dumps(self._new_sums))
+        for file in (*self._new, sums):
             _sync(file)
         for folder in (*self._folders, self._stage.parent):
             _sync_folder(folder)
@@ -223,14 +251,19 @@ def _lead(out: Path, version: Path) -> None:
 
 
 def _tidy(versions: Path, keep: Path | None) -> None:
-    """Delete every version but one, and what an interrupted replacement has left."""
-    for entry in versions.iterdir() if versions.is_dir() else ():
-        if entry == keep:
-            continue
-        if entry.is_symlink():
-            entry.unlink()
-        else:
-            shutil.rmtree(entry, ignore_errors=True)
+    """Delete every version but one, and what an interrupted replacement has left; nothing that others put there."""
+    kept = {keep, sums_file(keep)} if keep else set()
+    for entry in list(versions.iterdir()) if versions.is_dir() else ():
+        if _OURS.fullmatch(entry.name) and entry not in kept:
+            _delete(entry)
+
+
+def _delete(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry, ignore_errors=True)
+        sums_file(entry).unlink(missing_ok=True)
+    else:
+        entry.unlink(missing_ok=True)
 
 
 def _sync(file: Path) -> None:

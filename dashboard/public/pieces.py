@@ -26,7 +26,8 @@ from queries.metrics.measure import Nature
 from queries.metrics.named import named
 from queries.metrics.values import Figure, Freshness
 from queries.pages.values import Course
-from queries.publication.values import Cell, TableRow
+from queries.publication.values import Cell, Licence, TableRow
+from queries.viewer import Language
 
 Parts = list[Component]
 
@@ -52,6 +53,12 @@ def section(title: str, *parts: Component, name: str = "") -> Component:
 def link(place: Place, path: str, text: str, fragment: str = "") -> Component:
     """A link to another page of this language."""
     return Element("A", text, href=place.to(path, fragment))
+
+
+def licence_link(place: Place, licence: Licence) -> Component:
+    """The licence by its name in the page's language."""
+    name = (licence.name_en if place.language is Language.EN else "") or licence.name
+    return Element("A", name, href=licence.url, rel="license")
 
 
 def acts(links: Iterable[Component]) -> Component:
@@ -106,11 +113,23 @@ def told_day(figure: Figure) -> date:
     return figure.period.end if figure.period else figure.as_of
 
 
-def cell_when(place: Place, row: TableRow, cell: Cell) -> str:
-    """Of which days a number of a row speaks: a metric of the last days has days of its own."""
+def cell_when(place: Place, row: TableRow, cell: Cell, metric: str) -> str:
+    """Of which days a number of a row speaks, hidden or not: a metric of the last days has days of its own."""
     if cell.figure is not None and cell.figure.period is not None:
         return when(place, cell.figure)
+    if named(place.profile, metric).measure.nature is Nature.STOCK:
+        return formats.full_date(row.period.end, place.language)
     return period_words(place, row.period)
+
+
+def stands_on(place: Place, day: date) -> str:
+    """`Keadaan 31 Oktober 2026.`"""
+    return place.say("fresh.stands", day=formats.full_date(day, place.language))
+
+
+def foot_on(place: Place, day: date | None) -> str:
+    """The foot of a card whose numbers are of a day; of several days it names none."""
+    return f"{place.profile.city.name} · {stands_on(place, day).rstrip('.')}" if day else place.profile.city.name
 
 
 def fact(name: str, said: Sequence[Component | str], small: str = "") -> Component:
@@ -161,11 +180,11 @@ def chart_numbers(place: Place, chart: Chart, unseen: Collection[str] = ()) -> C
     rows = []
     for day in sorted({spot.day for series in shown for spot in series.spots}):
         spots = [one.get(day) for one in by_day]
-        named = [spot for spot, series in zip(spots, shown, strict=True) if spot and series.look.is_actual]
-        name = named[0].when if named else formats.year_date(day, place.language)
+        actual = (spot for spot, series in zip(spots, shown, strict=True) if spot and series.look.is_actual)
+        name = next(actual, None) or next(spot for spot in spots if spot)
         cells = [Element("Td", _spot_text(place, spot, unseen)) for spot in spots]
         across = scale.across(next(spot for spot in spots if spot)) * HUNDRED / scale.width
-        rows.append(Element("Tr", [Element("Th", name, scope="row"), *cells], **{"data-x": short(across)}))
+        rows.append(Element("Tr", [Element("Th", name.when, scope="row"), *cells], **{"data-x": short(across)}))
     parts = [Element("Caption", chart.description), Element("Thead", Element("Tr", head)), Element("Tbody", rows)]
     table = scroll(Element("Table", parts), chart.title)
     return Element("Details", [Element("Summary", place.say("chart.numbers")), table])

@@ -20,7 +20,8 @@ from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 
-from dashboard.public.folder import files_of, standing
+from dashboard.public.folder import standing
+from dashboard.public.soundness import files_of
 
 PREFIX: Final = "/publik"
 NAME: Final = "public_site"
@@ -156,19 +157,26 @@ def public_blueprint(out: Path, waiting: Callable[[], Mapping[str, Callable[[], 
         held = folder.find(path)
         if held is not None:
             return _answer(held)
+        if folder.find(f"{path}/") is not None or (not folder.stands and _wanted(f"{path}/") in before()):
+            return _with_slash(path)
         if not folder.stands:
             return _wait(before(), _wanted(path))
-        missing = folder.find("404.html")
+        missing = folder.find("en/404.html" if path.startswith("en/") else "404.html")
         if missing is None:
             return Response(status=HTTPStatus.NOT_FOUND)
         return Response(missing.content, HTTPStatus.NOT_FOUND, {**missing.headers, "Cache-Control": "no-cache"})
 
     @blueprint.get("", strict_slashes=True)
     def bare() -> Response:
-        """The home's links are relative to the slash."""
-        return redirect(f"{PREFIX}/", HTTPStatus.PERMANENT_REDIRECT)  # pyright: ignore[reportReturnType]
+        return _with_slash("")
 
     return blueprint
+
+
+def _with_slash(path: str) -> Response:
+    """A home's links are relative to the slash."""
+    address = f"{PREFIX}/{path}/" if path else f"{PREFIX}/"
+    return redirect(address, HTTPStatus.PERMANENT_REDIRECT)  # pyright: ignore[reportReturnType]
 
 
 def is_public(endpoint: str | None) -> bool:

@@ -112,7 +112,7 @@ def days_of(place: Place, rows: Sequence[TableRow]) -> str:
     """Of which days the rows speak: an average of the last seven days, say, has days of its own."""
     if not rows:
         return ""
-    told = {cell_when(place, row, cell) for row in rows for cell in row.cells if cell.figure is not None}
+    told = {cell_when(place, row, cell, cell.figure.metric) for row in rows for cell in row.cells if cell.figure}
     return told.pop() if len(told) == 1 else period_words(place, rows[0].period)
 
 

@@ -114,6 +114,11 @@ class Desk:
         self.reach.check(Matter.CONTROL_SUMS)
         return self._log.reconciliations(service)
 
+    def pulled_with(self, service: Service, fact: str) -> str | None:
+        """Digest of the profile by which a fact was last pulled well; None where it never was."""
+        self.reach.check(Matter.SOURCES)
+        return next((row.profile_hash for row in self._log.last_good(service) if row.fact == fact), None)
+
     def codes(self, service: Service, fact: str, word: str, year: int) -> frozenset[str]:
         """The codes of a dimension in a fact's rows (of a budget in the year's); empty where the fact lacks it."""
         self.reach.check_grain((word,))

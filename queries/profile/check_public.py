@@ -135,6 +135,9 @@ class _Check:
         if len({self.is_protected(draft, metric) for metric in metrics}) > 1:
             what = "people's cases stand beside other numbers, which come more often"
             self.note(f"{where}.metrics", what, "Give each a table of its own.")
+        if len({metric.get("days") for metric in metrics}) > 1 and "year" in table.get("periods", ["year"]):
+            what = "averages of the last days stand beside numbers of the whole year"
+            self.note(f"{where}.metrics", what, "Give each a table of its own: a row speaks of the same days.")
         for listed, key in ((keys, "metrics"), (words, "by")):
             for one in sorted({one for one in listed if listed.count(one) > 1}):
                 self.note(f"{where}.{key}", f"{quoted(one)} stands there twice", "Delete it once.")

@@ -45,6 +45,7 @@ class LicenceTerms(Frozen):
     name: Text
     url: Address
     code: Text  # SPDX: CC-BY-4.0
+    name_en: Text | None = None  # where it is called otherwise in English
 
 
 class Terms(Frozen):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from queries.calendar import Period
@@ -25,7 +26,8 @@ from queries.profile.public import PublicTable, Terms
 from queries.publication.cases import Ask, Told, told_now
 from queries.publication.counted import Counted
 from queries.publication.days import last_public_day, public_months
-from queries.publication.layout import Breakdown, kinds_of
+from queries.publication.definitions import methods_of
+from queries.publication.layout import Breakdown, CountKey, Method, kinds_of
 from queries.publication.tabling import TableBuilder
 from queries.publication.values import (
     Cell,
@@ -42,6 +44,10 @@ class Chosen:
 
     metrics: tuple[str, ...]
     tables: tuple[PublicTable, ...]
+
+
+def _first_metric(profile: Profile, table: PublicTable) -> Named:
+    return named(profile, f"{table.service}.{table.metrics[0]}")
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,9 @@ class Builder:
 
     def metrics(self) -> Iterator[PublishedMetric]:
         """The numbers of the city that pass and have something to tell."""
-        for name in self.chosen.metrics:
-            metric = named(self.profile, name)
+        for metric in (named(self.profile, name) for name in self.chosen.metrics):
+            if self._waits(metric):
+                continue
             found = self._counted_metric(metric) if self.is_protected(metric) else self._plain_metric(metric)
             if found is not None:
                 yield found
@@ -82,7 +89,29 @@ class Builder:
         builder = TableBuilder(
             self.desk, self.profile, self.terms, self.now, self.last_day, self._counted, self.is_protected
         )
-        return builder.tables(self.chosen.tables)
+        return builder.tables([one for one in self.chosen.tables if not self._waits(_first_metric(self.profile, one))])
+
+    def _waits(self, metric: Named) -> bool:
+        """Whether cases are counted by a SELECT that has changed since they were pulled: the numbers of the old one
+        would stay for good as those of the new.
+        """
+        fact = f"{metric.service.key}.{metric.fact}"
+        if not self.is_protected(metric) or fact not in self._told_otherwise:
+            return False
+        return self.desk.pulled_with(metric.service, metric.fact) != self.profile.digest
+
+    @cached_property
+    def _told_otherwise(self) -> frozenset[str]:
+        """The facts that were told by another SELECT, and not yet by today's."""
+        told = {(key.fact, key.method.partition(".")[0]) for key in self.before.values}
+        return frozenset(
+            fact for fact, _ in told if fact in self._methods and (fact, self._methods[fact].plain) not in told
+        )
+
+    @property
+    def new_medians(self) -> Mapping[CountKey, Decimal]:
+        """The medians that the numbers and tables told for the first time; ask when they are built."""
+        return self._counted.new_medians
 
     def freshness(self) -> tuple[Freshness, ...]:
         """Of each service with something public, what readers may know: never counts of rows, never failures."""
@@ -108,9 +137,10 @@ class Builder:
         breakdowns: dict[tuple[str, str], list[Breakdown]] = {}
         for metric, by, periods in self._told_metrics():
             kinds = kinds_of(metric)
-            if self.is_protected(metric) and kinds:
+            if self.is_protected(metric) and kinds and not self._waits(metric):
                 fact = f"{metric.service.key}.{metric.fact}"
-                one = Breakdown(fact, tuple(sorted(by)), kinds, "month" in periods, "year" in periods)
+                shown = "month" in periods, "year" in periods
+                one = Breakdown(fact, self._methods[fact], tuple(sorted(by)), kinds, *shown)
                 breakdowns.setdefault((metric.service.key, metric.fact), []).append(one)
         for (key, fact), found in breakdowns.items():
             service = self.profile.service(key)
@@ -158,7 +188,11 @@ class Builder:
 
     @cached_property
     def _counted(self) -> Counted:
-        return Counted(self.desk, self.told, self.terms.threshold)
+        return Counted(self.desk, self.told, self.terms.threshold, self._methods)
+
+    @cached_property
+    def _methods(self) -> dict[str, Method]:
+        return methods_of(self.profile)
 
     def _published(
         self, metric: Named, cell: Cell, before: Figure | None, drawn: tuple[Course, tuple[Period, ...]], moment: Moment

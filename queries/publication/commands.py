@@ -107,15 +107,21 @@ def _add_document(publish: typer.Typer, profile: ReadProfile) -> None:
     @publish.command()
     def document(
         kind: Annotated[str, typer.Argument(help="Code of a document in public.toml, for example lra-skpd.")],
-        file: Annotated[Path, typer.Argument(help="PDF, XLSX or CSV.")],
         year: Annotated[int, typer.Option(min=1950, max=2100, help="Fiscal year that it belongs to.")],
+        file: Annotated[Path | None, typer.Argument(help="PDF, XLSX or CSV.")] = None,
+        remove: Annotated[bool, typer.Option("--remove", help="Take out the newest that was put in.")] = False,
     ) -> None:
         """Put a document of the budget menu in; it is public once it is approved. See that it names no person."""
-        from queries.publication.documents import put_document
+        from queries.publication.documents import put_document, remove_document
 
         settings, now = read_settings(), datetime.now(UTC)
-        city, state = profile(settings), _state(settings)
-        folder = settings.documents_dir
+        city, state, folder = profile(settings), _state(settings), settings.documents_dir
+        if (file is None) != remove:
+            raise SettingError(Fault("document", "name a file or say --remove", "One of both"))
+        if file is None:
+            item = remove_document(state, city, folder, kind=kind, year=year, by=_operator(), now=now)
+            typer.echo(f"The newest file of {item} is taken out.")
+            return
         item = put_document(state, city, folder, file, kind=kind, year=year, by=_operator(), now=now)
         typer.echo(f"{item} is put in. To make it public: publish approve {item} --by NAME")
 

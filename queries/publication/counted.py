@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -23,7 +23,7 @@ from queries.pages.values import Role as LineRole
 from queries.profile.models import Against
 from queries.profile.page import Draw, Form
 from queries.publication.cases import Told
-from queries.publication.layout import By, CountKey, Members, happens, kinds_of, month_name, year_name
+from queries.publication.layout import By, CountKey, Members, Method, happens, kinds_of, month_name, year_name
 from queries.publication.values import Cell
 
 
@@ -34,6 +34,8 @@ class Counted:
     desk: Desk
     told: Told
     threshold: int
+    methods: Mapping[str, Method]  # by facts as their counts name them
+    new_medians: dict[CountKey, Decimal] = field(default_factory=dict)  # told for the first time: they stay so
 
     def cell(self, metric: Named, by: By, members: Members, month: Period, whole_year: bool) -> Cell:
         """The number of a member in a month, or in the year up to its end."""
@@ -51,13 +53,14 @@ class Counted:
 
     def members(self, metric: Named, by: By) -> tuple[Members, ...]:
         """All members of a combination of dimensions that have ever been told of."""
-        return self._members.get((f"{metric.service.key}.{metric.fact}", by), ())
+        fact, kind = f"{metric.service.key}.{metric.fact}", (*kinds_of(metric), "closed_done")[0]
+        return self._members.get((fact, by, self.methods[fact].of(kind)), ())
 
     @cached_property
-    def _members(self) -> dict[tuple[str, By], tuple[Members, ...]]:
-        found: dict[tuple[str, By], set[Members]] = defaultdict(set)
+    def _members(self) -> dict[tuple[str, By, str], tuple[Members, ...]]:
+        found: dict[tuple[str, By, str], set[Members]] = defaultdict(set)
         for key in self.told.values:
-            found[key.fact, key.by].add(key.members)
+            found[key.fact, key.by, key.method].add(key.members)
         return {place: tuple(sorted(members)) for place, members in found.items()}
 
     def course(self, metric: Named, months: Sequence[Period]) -> tuple[Course, tuple[Period, ...]]:
@@ -88,13 +91,13 @@ class Counted:
         year = _period(month, True)
         return self.desk.figures_over(metric, (Moment(month.end, year, self._last_day(metric), True),))[0].reference
 
-    @staticmethod
     def _keys(
-        metric: Named, place: tuple[By, Members], month: Period, whole_year: bool, kinds: Sequence[str]
+        self, metric: Named, place: tuple[By, Members], month: Period, whole_year: bool, kinds: Sequence[str]
     ) -> list[CountKey]:
         names = [year_name(month) if whole_year and happens(kind) else month_name(month) for kind in kinds]
         fact = f"{metric.service.key}.{metric.fact}"
-        return [CountKey(fact, *place, name, kind) for name, kind in zip(names, kinds, strict=True)]
+        method = self.methods[fact]
+        return [CountKey(fact, *place, name, kind, method.of(kind)) for name, kind in zip(names, kinds, strict=True)]
 
     def _of_days(self, metric: Named, by: By, members: Members, month: Period, whole_year: bool) -> Cell:
         """A median, where at least twice as many as the threshold were decided and nothing of it is hidden."""
@@ -106,7 +109,20 @@ class Counted:
             return Cell(None, hidden=True)
         period = _period(month, whole_year)
         moment = Moment(period.end, period, self._last_day(metric), True)
-        return Cell(self.desk.figure(metric, moment, tuple(zip(by, members, strict=True))))
+        name = year_name(month) if whole_year else month_name(month)
+        method = self.methods[f"{metric.service.key}.{metric.fact}"].plain
+        key = CountKey(f"{metric.service.key}.{metric.fact}", by, members, name, metric.metric.measure, method)
+        return Cell(self._as_told(metric, key, self.desk.figure(metric, moment, tuple(zip(by, members, strict=True)))))
+
+    def _as_told(self, metric: Named, key: CountKey, now: Figure) -> Figure:
+        """A median as it was first told: how it moves would tell of the cases that were corrected."""
+        told = self.told.medians.get(key, self.new_medians.get(key))
+        if told is None:
+            if now.value is not None:
+                self.new_medians[key] = now.value
+            return now
+        margin = margin_of(metric, told, now.reference)
+        return replace(now, value=told, margin=margin, status=status_of(metric, told, margin, late=False))
 
     def _last_day(self, metric: Named) -> date:
         return self.desk.last_day(metric.service)

@@ -14,8 +14,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from queries.metrics.named import Named, named
-from queries.profile.models import Profile
+from queries.profile.models import Profile, Service
 from queries.profile.public import PublicTable
+from queries.publication.layout import Method
 
 
 def plain(value: Any) -> Any:
@@ -57,6 +58,27 @@ def of_table(profile: Profile, table: PublicTable) -> str:
     return digest("table", table, *_parts(profile, metrics))
 
 
+def _method_of(profile: Profile, service: Service, fact: str) -> Method:
+    """By what a fact's cases are counted now. Words, and a service's new kinds and names of them, change nothing here:
+    they leave what was told of the months before as right as it was.
+    """
+    of = service.facts[fact]
+    stem = of.sql.removesuffix(".sql")
+    sql = {name: text for name, text in profile.sql.items() if name.partition(".")[0] == stem}
+    plain = digest(sql, of.department, service.outcomes, service.clock)[:16]
+    limits = digest({one.code: (one.standard_days, one.automatic) for one in service.categories})
+    return Method(plain, f"{plain}.l{limits[:12]}", f"{plain}.a{digest(service.age_bands)[:12]}")
+
+
+def methods_of(profile: Profile) -> dict[str, Method]:
+    """The methods of all facts, by "service.fact"."""
+    return {
+        f"{service.key}.{fact}": _method_of(profile, service, fact)
+        for service in profile.services
+        for fact in service.facts
+    }
+
+
 def _parts(profile: Profile, metrics: Iterable[Named]) -> list[Any]:
     terms = profile.public.public if profile.public else None
     parts: list[Any] = [None if terms is None else (terms.threshold, terms.things)]
@@ -69,4 +91,5 @@ def _parts(profile: Profile, metrics: Iterable[Named]) -> list[Any]:
         sql = {name: text for name, text in profile.sql.items() if name.partition(".")[0] in stems}
         told = {name: fact.model_dump(exclude={"label"}) for name, fact in facts.items()}  # nothing public calls it so
         parts += [metric.name, metric.metric, told, sql, service.categories, service.outcomes, service.clock]
+        parts += [service.age_bands] if metric.metric.band is not None else []
     return parts

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
@@ -39,6 +40,7 @@ class Draft:
     publication: Publication
     after: int  # number of the release it follows
     counts: tuple[kept.CountRow, ...]  # new ones, and those that are told now
+    medians: tuple[kept.MedianRow, ...]  # those that are told for the first time
     items: tuple[kept.ItemRow, ...]
     changes: tuple[Change, ...]  # against what is public now
     is_new: bool  # whether readers would see anything different
@@ -46,23 +48,34 @@ class Draft:
     @property
     def release(self) -> int:
         """Number of the release that it makes; where there is nothing to write down, of the one that stands."""
-        return self.after + bool(self.is_new or self.counts)
+        return self.after + bool(self.is_new or self.counts or self.medians)
 
 
 def drafted(
-    history: kept.History, warm: WarmMart, profile: Profile, now: datetime, *, site: str, wanted: set[Item]
+    history: kept.History,
+    warm: WarmMart,
+    profile: Profile,
+    now: datetime,
+    *,
+    site: str,
+    wanted: set[Item],
+    files: Mapping[Item, kept.DocumentRow],
 ) -> Draft:
-    """A publication of the wanted items, and what it changes. Raises MartError, ProfileError."""
+    """A publication of the wanted items, of documents these files, and what it changes.
+
+    Raises MartError, ProfileError.
+    """
     public = listed(profile)
     chosen = Chosen(
         tuple(one.metric for one in public.metrics if Item(ItemKind.METRIC, one.metric) in wanted),
         tuple(one for one in public.tables if Item(ItemKind.TABLE, one.key) in wanted),
     )
-    before = _told(history)
+    before = _told(history, profile)
     builder = Builder(warm.desk(PROCESS), profile, public.public, chosen, before, now)
-    made = _publication(builder, history, public, site, wanted)
+    made = _publication(builder, history, public, site=site, wanted=wanted, files=files)
     items = tuple(_item_rows(made, history, profile))
-    changes = tuple(changes_between({row.item: row for row in history.items}, {row.item: row for row in items}, now))
+    was = {row.item: row for row in history.items}
+    changes = tuple(changes_between(was, {row.item: row for row in items}, now, _told_before(history, now)))
     parts = (made.documents, made.freshness, made.publisher, made.licence, made.threshold)
     fingerprint = definitions.digest([row.content for row in items], *map(repr, parts))
     is_new = fingerprint != history.fingerprint
@@ -74,7 +87,9 @@ def drafted(
     still = {row.item for row in items}
     tellable = tuple(one if str(one.item) in still else _without_number(one) for one in (*changes, *told))
     publication = replace(made, fingerprint=fingerprint, changed=changed, changes=tellable)
-    return Draft(publication, history.release, tuple(_count_rows(builder.told, before)), items, changes, is_new)
+    counts = tuple(_count_rows(builder.told, before, history))
+    medians = tuple(kept.MedianRow(*_columns(key), f"{value:f}") for key, value in builder.new_medians.items())
+    return Draft(publication, history.release, counts, medians, items, changes, is_new)
 
 
 def _without_number(change: Change) -> Change:
@@ -82,37 +97,47 @@ def _without_number(change: Change) -> Change:
     return replace(change, before=None, after=None)
 
 
-def _publication(builder: Builder, history: kept.History, public: Public, site: str, wanted: set[Item]) -> Publication:
+def _publication(
+    builder: Builder,
+    history: kept.History,
+    public: Public,
+    *,
+    site: str,
+    wanted: set[Item],
+    files: Mapping[Item, kept.DocumentRow],
+) -> Publication:
     profile, terms = builder.profile, public.public
     steward = next(one for one in profile.departments if one.code == terms.department)
-    approvals = tuple(
-        _approval(one) for one in {one.item: one for one in history.decisions}.values() if read_item(one.item) in wanted
-    )
+    decided = {one.item: one for one in history.decisions}
+    out = {str(item): row.sha256 for item, row in files.items()}
+    decided |= {one.item: one for one in history.decisions if one.digest == out.get(one.item)}
+    approvals = tuple(_approval(one) for one in decided.values() if read_item(one.item) in wanted)
     return Publication(
         as_of=builder.last_day,
         version=builder.desk.version,
         fingerprint="",
         changed=builder.now,
         publisher=Publisher(profile.city.name, profile.city.code, steward.name, terms.email, site.rstrip("/")),
-        licence=Licence(terms.licence.name, terms.licence.url, terms.licence.code),
+        licence=Licence(terms.licence.name, terms.licence.url, terms.licence.code, terms.licence.name_en or ""),
         threshold=terms.threshold,
         freshness=builder.freshness(),
         metrics=tuple(builder.metrics()),
         tables=tuple(builder.tables()),
-        documents=tuple(_documents(history, public, builder.last_day.year, wanted)),
+        documents=tuple(_documents(files, public, builder.last_day.year)),
         changes=(),
         approvals=approvals,
+        producers={one.code: one.name for one in profile.departments},
+        timezone=profile.city.timezone,
     )
 
 
-def _documents(history: kept.History, public: Public, year: int, wanted: set[Item]) -> Iterator[Document]:
-    """Every kind of the budget menu in every year, put in and approved or shown as missing; newest year first."""
-    there = {(row.kind, row.year): row for row in history.documents}
-    years = {year, year - 1, *(row.year for row in history.documents)}
-    for of in sorted(years, reverse=True):
+def _documents(files: Mapping[Item, kept.DocumentRow], public: Public, year: int) -> Iterator[Document]:
+    """Every kind of the budget menu in this year, the last, and each with an approved file; newest year first."""
+    for of in sorted({year, year - 1, *(row.year for row in files.values())}, reverse=True):
         for kind in public.documents:
-            item, row = document_item(kind.code, of), there.get((kind.code, of))
-            if row is None or item not in wanted:
+            item = document_item(kind.code, of)
+            row = files.get(item)
+            if row is None:
                 yield Document(kind.code, kind.title, of, item, None, "", 0, "", None)
             else:
                 name = f"{kind.code}-{of}-{row.sha256[:12]}.{ENDINGS.get(row.media_type, 'bin')}"
@@ -124,13 +149,27 @@ def _approval(one: kept.Decision) -> Approval:
     return Approval(read_item(one.item), one.name, one.shown, one.role, one.department, at, one.digest, one.not_before)
 
 
-def _told(history: kept.History) -> Told:
+def _told(history: kept.History, profile: Profile) -> Told:
+    """What was told; what an older version has counted is taken to be of the definition of today."""
+    methods = definitions.methods_of(profile)
     values, seen = {}, {kept.SHOWN: set[CountKey](), kept.HIDDEN: set[CountKey](), kept.UNSEEN: set[CountKey]()}
     for row in history.counts:
-        key = CountKey(row.fact, _words(row.dimensions), _words(row.members, row.dimensions), row.period, row.kind)
+        key = _key(row)
+        if not key.method:
+            key = key._replace(method=methods[key.fact].of(key.kind) if key.fact in methods else _NO_LONGER)
         values[key] = row.value
         seen[row.seen].add(key)
-    return Told(values, frozenset(seen[kept.SHOWN]), frozenset(seen[kept.HIDDEN]))
+    medians = {_key(row): Decimal(row.value) for row in history.medians}
+    return Told(values, frozenset(seen[kept.SHOWN]), frozenset(seen[kept.HIDDEN]), medians)
+
+
+_NO_LONGER = "-"
+"""Method of counts of a fact that the profile has no more."""
+
+
+def _key(row: kept.CountRow | kept.MedianRow) -> CountKey:
+    members = _words(row.members, row.dimensions)
+    return CountKey(row.fact, _words(row.dimensions), members, row.period, row.kind, row.method)
 
 
 def _words(text: str, dimensions: str | None = None) -> tuple[str, ...]:
@@ -140,19 +179,27 @@ def _words(text: str, dimensions: str | None = None) -> tuple[str, ...]:
     return tuple(text.split(" "))
 
 
-def _count_rows(told: Told, before: Told) -> Iterator[kept.CountRow]:
-    """Counts that are new, and those that are shown or hidden now and were not before."""
+def _count_rows(told: Told, before: Told, history: kept.History) -> Iterator[kept.CountRow]:
+    """Counts that are new, and those that are shown or hidden now and were not before; all of them where an older
+    version has counted some.
+    """
+    is_older = any(not row.method for row in history.counts)
     for key, value in told.values.items():
         seen = kept.SHOWN if key in told.shown else kept.HIDDEN if key in told.hidden else kept.UNSEEN
         is_old = key in before.values and (seen == kept.UNSEEN or key in before.shown or key in before.hidden)
-        if not is_old:
-            yield kept.CountRow(key.fact, " ".join(key.by), " ".join(key.members), key.period, key.kind, value, seen)
+        if is_older or not is_old:
+            yield kept.CountRow(*_columns(key), value, seen)
+
+
+def _columns(key: CountKey) -> tuple[str, str, str, str, str, str]:
+    return key.fact, " ".join(key.by), " ".join(key.members), key.period, key.kind, key.method
 
 
 def _item_rows(made: Publication, history: kept.History, profile: Profile) -> Iterator[kept.ItemRow]:
     """What is public, item by item, with hashes that say whether it changed."""
+    files = {str(one.item): one.sha256 for one in made.documents}
     for row in contents(made).values():
-        yield replace(row, digest=digest_of(read_item(row.item), profile, history))
+        yield replace(row, digest=files.get(row.item) or digest_of(read_item(row.item), profile, history))
 
 
 def contents(made: Publication) -> dict[str, kept.ItemRow]:
@@ -168,11 +215,27 @@ def _content(one: PublishedMetric | PublishedTable | Document) -> kept.ItemRow:
     return kept.ItemRow(str(one.item), "", definitions.digest(repr(one)), None if value is None else f"{value:f}", unit)
 
 
-def changes_between(before: dict[str, kept.ItemRow], after: dict[str, kept.ItemRow], now: datetime) -> Iterator[Change]:
-    """What is different for readers, item by item."""
+def _told_before(history: kept.History, now: datetime) -> dict[str, set[str]]:
+    """By which definitions items were let through earlier; what is approved anew as it was is no change of method."""
+    found: dict[str, set[str]] = {}
+    for one in history.decisions:
+        if one.decision == kept.APPROVE and (one.not_before is None or one.not_before <= now):
+            found.setdefault(one.item, set()).add(one.digest)
+    return found
+
+
+def changes_between(
+    before: Mapping[str, kept.ItemRow],
+    after: Mapping[str, kept.ItemRow],
+    now: datetime,
+    told_before: Mapping[str, set[str]] = MappingProxyType({}),
+) -> Iterator[Change]:
+    """What is different for readers, item by item. What comes back with another definition than it had says so."""
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
         kind = _kind_of_change(old, new)
+        if kind is ChangeKind.ADDED and new is not None and told_before.get(name, set()) - {new.digest}:
+            kind = ChangeKind.REDEFINED
         if kind is not None:
             row = new or old
             first, last = (_number(one.value) if one else None for one in (old, new))

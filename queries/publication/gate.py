@@ -12,8 +12,15 @@ from queries.errors import Fault, NotPermittedError, PantauError, UnknownNameErr
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
 from queries.publication.drafting import Draft, changes_between, contents, drafted
-from queries.publication.items import digest_of, items_of, may_decide, owner_of
-from queries.publication.values import Change, ChangeKind, Item, Publication
+from queries.publication.items import (
+    approved_document,
+    digest_of,
+    items_of,
+    may_decide,
+    newest_documents,
+    owner_of,
+)
+from queries.publication.values import Change, ChangeKind, Item, ItemKind, Publication
 from queries.state import public as kept
 from queries.state.people import Person
 from queries.viewer import Viewer
@@ -50,7 +57,9 @@ class Standing:
 def draft(state: Engine, warm: WarmMart, profile: Profile, now: datetime, *, site: str = "") -> Draft:
     """What may be public now. Raises MartError, StateError, ProfileError without public.toml."""
     history = kept.history(state)
-    return drafted(history, warm, profile, now, site=site, wanted=_approved(history, profile, now))
+    files = _approved_files(history, profile, now)
+    wanted = {*_approved(history, profile, now), *files}
+    return drafted(history, warm, profile, now, site=site, wanted=wanted, files=files)
 
 
 def current(state: Engine, warm: WarmMart, profile: Profile, now: datetime, *, site: str = "") -> Publication:
@@ -69,8 +78,10 @@ def proposed(
     mine = {item for item in items_of(profile, history) if may_decide(viewer, profile, item)}
     if not mine:
         raise NotPermittedError(Fault("publication", "you have no right to decide what is public", "Ask a head"))
-    wanted = mine | _approved(history, profile, now)
-    return drafted(history, warm, profile, now, site=site, wanted=wanted).publication
+    newest = {item: row for item, row in newest_documents(history).items() if item in mine}
+    files = _approved_files(history, profile, now) | newest
+    wanted = {*mine, *_approved(history, profile, now), *files}
+    return drafted(history, warm, profile, now, site=site, wanted=wanted, files=files).publication
 
 
 def difference(new: Publication, public_now: Publication) -> Difference:
@@ -95,6 +106,7 @@ def settle(state: Engine, made: Draft, *, by: str, now: datetime) -> bool:
         after=made.after,
         fingerprint=made.publication.fingerprint,
         counts=made.counts,
+        medians=made.medians,
         items=made.items,
         changes=tuple(map(_change_row, made.changes)),
         by=by,
@@ -203,10 +215,17 @@ def _decide(
 
 
 def _approved(history: kept.History, profile: Profile, now: datetime) -> set[Item]:
-    """Items whose last decision lets them through now, as they are defined now."""
+    """Numbers and tables whose last decision lets them through now, as they are defined now."""
     last = {decision.item: decision for decision in history.decisions}
-    found = items_of(profile, history)
+    found = (item for item in items_of(profile, history) if item.kind is not ItemKind.DOCUMENT)
     return {item for item in found if _stands(last.get(str(item)), item, profile, history, now) == APPROVED}
+
+
+def _approved_files(history: kept.History, profile: Profile, now: datetime) -> dict[Item, kept.DocumentRow]:
+    """The documents that were let through, each with the file that was."""
+    documents = (item for item in items_of(profile, history) if item.kind is ItemKind.DOCUMENT)
+    found = {item: approved_document(history, item, now) for item in documents}
+    return {item: row for item, row in found.items() if row is not None}
 
 
 def _stands(decision: kept.Decision | None, item: Item, profile: Profile, history: kept.History, now: datetime) -> str:

@@ -112,7 +112,9 @@ class _Search:
         return sorted((count for count in wanted if count not in visible), key=repr)
 
     def _close_rows(self) -> None:
-        """The plain cases at once: what a closed unit was needed for, and sums that leave too little room."""
+        """The plain cases at once: what a closed unit was needed for, sums that leave too little room, and parts that
+        show that their total was corrected.
+        """
         while True:
             before = len(self._open)
             visible = self._visible()
@@ -121,7 +123,8 @@ class _Search:
             hidden, visible = set(self._hidden()), self._visible()
             for terms in self._known.sums:
                 unknown = [(count, weight) for count, weight in terms if count not in visible]
-                if not any(count in hidden for count, _ in unknown) or not self._is_tight(unknown):
+                is_bare = any(count in hidden for count, _ in unknown) and self._is_tight(unknown)
+                if not is_bare and (unknown or self._adds_up(terms)):
                     continue
                 if (block := self._smallest((count for count, _ in terms), self._open)) is not None:
                     self._open.discard(block)
@@ -130,6 +133,13 @@ class _Search:
                     hidden |= counts
             if len(self._open) == before:
                 return
+
+    def _adds_up(self, terms: Terms) -> bool:
+        """Whether a total is what its parts come to. Parts counted after their total was told may differ from it by the
+        few cases that were corrected in between: those are told where all of it is shown.
+        """
+        is_total = terms in self._known.totals
+        return not is_total or sum(weight * self._known.values[count] for count, weight in terms) == 0
 
     def _has_needs(self, block: Hashable, visible: set[Count]) -> bool:
         return all(count in visible for unit in self._blocks[block] for count in unit.needs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from queries.errors import Fault, ProfileError
 from queries.metrics.named import named
 from queries.profile.models import Profile
@@ -21,8 +23,25 @@ def items_of(profile: Profile, history: kept.History) -> tuple[Item, ...]:
     return (
         *(Item(ItemKind.METRIC, one.metric) for one in public.metrics),
         *(Item(ItemKind.TABLE, one.key) for one in public.tables),
-        *(document_item(row.kind, row.year) for row in history.documents if row.kind in kinds),
+        *(item for item, row in newest_documents(history).items() if row.kind in kinds),
     )
+
+
+def newest_documents(history: kept.History) -> dict[Item, kept.DocumentRow]:
+    """The newest file of each kind and year, in their order: what would be approved."""
+    newest = {(row.kind, row.year): row for row in history.documents}
+    return {document_item(*key): newest[key] for key in sorted(newest)}
+
+
+def approved_document(history: kept.History, item: Item, now: datetime) -> kept.DocumentRow | None:
+    """The file of a document that readers see: the last one whose approval is in force, though newer ones wait."""
+    for decision in reversed([one for one in history.decisions if one.item == str(item)]):
+        if decision.decision != kept.APPROVE:
+            return None
+        if decision.not_before is None or decision.not_before <= now:
+            mine = (row for row in history.documents if document_item(row.kind, row.year) == item)
+            return next((row for row in mine if row.sha256 == decision.digest), None)
+    return None
 
 
 def owner_of(profile: Profile, item: Item) -> str:
@@ -60,12 +79,12 @@ def listed(profile: Profile) -> Public:
 
 
 def digest_of(item: Item, profile: Profile, history: kept.History) -> str:
-    """Hash of what would be approved: a definition, or a document's content."""
+    """Hash of what would be approved: a definition, or the content of a document's newest file."""
     if item.kind is ItemKind.METRIC:
         return definitions.of_metric(profile, item.name)
     if item.kind is ItemKind.TABLE:
         return definitions.of_table(profile, next(one for one in listed(profile).tables if one.key == item.name))
-    return next(row.sha256 for row in history.documents if document_item(row.kind, row.year) == item)
+    return newest_documents(history)[item].sha256
 
 
 ENDINGS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ class Known:
     values: Mapping[Count, int]
     sums: tuple[Terms, ...]
     lives: Mapping[Count, Life] = field(default_factory=dict)
+    totals: frozenset[Terms] = frozenset()  # the sums of parts that a reader adds up: members and their total
 
 
 class Life(NamedTuple):
@@ -33,7 +34,7 @@ class Life(NamedTuple):
     kind: Hashable
 
 
-def pieces(known: Known, shown: set[Count], wanted: set[Count]) -> Iterable[tuple[list[Count], list[Terms]]]:
+def pieces(known: Known, shown: set[Count], wanted: Collection[Count]) -> Iterable[tuple[list[Count], list[Terms]]]:
     """The unknown counts that hang together by sums, with those sums; only pieces with something wanted."""
     parent: dict[Count, Count] = {}
 

@@ -33,6 +33,7 @@ NOT_OVERDUE, OTHER_AGE, OTHER_END, UNLIMITED = "not_overdue", "other_age", "clos
 DECISIONS = ("closed_done", "closed_refused")
 OUTCOMES = (*DECISIONS, "closed_returned", "closed_cancelled")
 _HAPPENINGS = frozenset({*FLOWS, LATE, OTHER_END, UNLIMITED})
+_LIMITED = frozenset({"in_time", LATE, UNLIMITED, OVERDUE, NOT_OVERDUE})
 
 
 class CountKey(NamedTuple):
@@ -43,6 +44,22 @@ class CountKey(NamedTuple):
     members: Members
     period: str  # "2026-03", or "2026-01/2026-03" for the year up to a month
     kind: str
+    method: str = ""  # by which definition it was counted: counts of different ones are numbers of different things
+
+
+@dataclass(frozen=True)
+class Method:
+    """By what a fact's cases are counted, as words that change with it; those of parts begin with `plain`."""
+
+    plain: str  # the SELECT, what its outcomes mean, and the clock
+    limits: str  # and the days that a case may take
+    ages: str  # and the bounds of the ages
+
+    def of(self, kind: str) -> str:
+        """The word for a kind of count: a corrected limit leaves what came in and was closed as it was."""
+        if kind in _LIMITED:
+            return self.limits
+        return self.ages if kind.startswith("band") or kind == OTHER_AGE else self.plain
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class Breakdown:
     """What a table shows of one metric of people's cases."""
 
     fact: str  # "service.fact"
+    method: Method
     by: By
     kinds: tuple[str, ...]  # shown together or not at all
     months: bool  # whether each month is shown
@@ -117,15 +135,20 @@ def sums_of(keys: Iterable[CountKey]) -> tuple[Terms, ...]:
     return (*_totals(there), *_years(there), *_identities(there))
 
 
+def totals_of(keys: Iterable[CountKey]) -> frozenset[Terms]:
+    """Those of the sums that readers can add up themselves: members and their total."""
+    return frozenset(_totals(sorted(set(keys))))
+
+
 def _totals(keys: Sequence[CountKey]) -> Iterator[Terms]:
     """Members add up to the member of every coarser table, and those of what two tables share to both."""
-    dimensions: dict[str, set[By]] = defaultdict(set)
+    dimensions: dict[tuple[str, str], set[By]] = defaultdict(set)
     for key in keys:
-        dimensions[key.fact].add(key.by)
+        dimensions[key.fact, key.method].add(key.by)
     parts: dict[tuple[CountKey, By], list[CountKey]] = defaultdict(list)
-    coarser = {fact: {by: _coarser(by, found) for by in found} for fact, found in dimensions.items()}
+    coarser = {of: {by: _coarser(by, found) for by in found} for of, found in dimensions.items()}
     for key in keys:
-        for by in coarser[key.fact][key.by]:
+        for by in coarser[key.fact, key.method][key.by]:
             kept = tuple(member for word, member in zip(key.by, key.members, strict=True) if word in by)
             parts[key._replace(by=by, members=kept), key.by].append(key)
     for (whole, _), members in parts.items():
@@ -147,23 +170,37 @@ def _years(keys: Sequence[CountKey]) -> Iterator[Terms]:
 
 
 def _identities(keys: Sequence[CountKey]) -> Iterator[Terms]:
-    """What hangs together within one member and month."""
-    cells: dict[CountKey, dict[str, CountKey]] = defaultdict(dict)
+    """What hangs together within one member and month: all that is counted by one definition, and by its parts."""
+    cells: dict[CountKey, dict[str, dict[str, CountKey]]] = defaultdict(lambda: defaultdict(dict))
     for key in keys:
         if "/" not in key.period:
-            cells[key._replace(kind="")][key.kind] = key
-    for cell, kinds in cells.items():
-        before = cells.get(cell._replace(period=_month_before(cell.period)), {}).get(BACKLOG)
-        yield from _of_cell(kinds, before)
+            cells[key._replace(kind="", method="")][key.method][key.kind] = key
+    for cell, methods in cells.items():
+        yield from _of_methods(methods, cells.get(cell._replace(period=_month_before(cell.period)), {}))
+
+
+def _of_methods(
+    methods: Mapping[str, Mapping[str, CountKey]], before: Mapping[str, Mapping[str, CountKey]]
+) -> Iterator[Terms]:
+    """The sums of each definition; several of its parts (the limits of last year and of this) each have their own."""
+    for method, kinds in methods.items():
+        yield from _of_cell(kinds, before.get(method, {}).get(BACKLOG))
+        for whole in [one for one in methods if method.startswith(one) and one != method] or [method]:
+            shared = {kind: key for kind, key in methods[whole].items() if kind in (BACKLOG, *DECISIONS)}
+            yield from _of_parts({**shared, **kinds})
 
 
 def _of_cell(kinds: Mapping[str, CountKey], before: CountKey | None) -> Iterator[Terms]:
     ends = [kinds[kind] for kind in (*OUTCOMES, OTHER_END) if kind in kinds]
-    bands = [key for kind, key in kinds.items() if kind.startswith("band")]
     if BACKLOG in kinds and "received" in kinds and before is not None:
         yield (kinds[BACKLOG], 1), (before, -1), (kinds["received"], -1), *((one, 1) for one in ends)
     if "closed" in kinds:
         yield (*((one, 1) for one in ends), (kinds["closed"], -1))
+
+
+def _of_parts(kinds: Mapping[str, CountKey]) -> Iterator[Terms]:
+    """What ties in time and late to what was decided, and ages and what is overdue to what is open."""
+    bands = [key for kind, key in kinds.items() if kind.startswith("band")]
     if "in_time" in kinds:
         judged = [kinds[kind] for kind in ("in_time", LATE, UNLIMITED) if kind in kinds]
         decided = [kinds[kind] for kind in DECISIONS if kind in kinds]

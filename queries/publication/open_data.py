@@ -16,8 +16,8 @@ from typing import Final
 
 from queries.cells import cell_text, excel_number, guarded, is_long
 from queries.metrics.units import COUNT, RUPIAH
-from queries.publication.records import catalogue, data_package, record
-from queries.publication.values import Column, DataSet, Publication, PublishedTable, TableRow
+from queries.publication.records import Wording, catalogue, data_package, record, unworded
+from queries.publication.values import Column, DataSet, PeriodKind, Publication, PublishedTable, TableRow
 from queries.shapes import NONE, UNMAPPED
 
 Value = str | date | Decimal | None
@@ -32,6 +32,9 @@ CODES: Final = {UNMAPPED: "_unmapped", NONE: "_none"}
 
 HIDDEN: Final = "hidden"
 
+DAYS: Final = "days"
+"""What `period` says of a row whose numbers are averages of the last days of a year, not of all of it."""
+
 _MADE: Final = datetime(2000, 1, 1)
 
 
@@ -40,21 +43,27 @@ def data_sets(publication: Publication) -> tuple[DataSet, ...]:
     return tuple(_data_set(table) for table in publication.tables)
 
 
-def open_data_files(publication: Publication) -> tuple[tuple[str, Callable[[], bytes]], ...]:
+def open_data_files(
+    publication: Publication, wording: Wording = unworded
+) -> tuple[tuple[str, Callable[[], bytes]], ...]:
     """Every file of open data: its path below the site's root, and what makes its content."""
-    return tuple(_files(publication))
+    return tuple(_files(publication, wording))
 
 
-def _files(publication: Publication) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _files(publication: Publication, wording: Wording) -> Iterator[tuple[str, Callable[[], bytes]]]:
     for table in publication.tables:
         paths = _data_set(table)
         yield paths.csv, partial(to_csv, table)
         yield paths.json, partial(to_json, table, publication)
-        yield paths.xlsx, partial(to_xlsx, table, publication)
-        yield paths.record, partial(record, table, publication)
+        yield paths.xlsx, partial(to_xlsx, table, publication, wording)
+        yield paths.record, partial(record, table, publication, wording)
     sets = data_sets(publication)
-    yield "catalog.jsonld", partial(catalogue, publication, sets)
-    yield "datapackage.json", lambda: data_package(publication, sets, [to_csv(one) for one in publication.tables])
+    yield "catalog.jsonld", partial(catalogue, publication, sets, wording)
+    yield "datapackage.json", lambda: _package(publication, sets, wording)
+
+
+def _package(publication: Publication, sets: Sequence[DataSet], wording: Wording) -> bytes:
+    return data_package(publication, sets, [to_csv(one) for one in publication.tables], wording)
 
 
 def _data_set(table: PublishedTable) -> DataSet:
@@ -73,8 +82,10 @@ def _data_set(table: PublishedTable) -> DataSet:
 
 
 def heads_of(table: PublishedTable) -> list[str]:
-    """The columns of the files: members by code and name, the period, the numbers, and why one is not there."""
-    members = [head for word in table.by for head in (word, f"{word}_name")]
+    """The columns of the files: members by code and by name in both languages, the period, the numbers, and why one is
+    not there.
+    """
+    members = [head for word in table.by for head in (word, f"{word}_name", f"{word}_name_en")]
     notes = [f"{column.key}_note" for column in table.columns if column.protected]
     return [*members, "period", "period_start", "period_end", *(column.key for column in table.columns), *notes]
 
@@ -111,7 +122,7 @@ def to_json(table: PublishedTable, publication: Publication) -> bytes:
     return (opening + ', "rows": [\n' + ",\n".join(lines) + "\n]}\n").encode()
 
 
-def to_xlsx(table: PublishedTable, publication: Publication) -> bytes:
+def to_xlsx(table: PublishedTable, publication: Publication, wording: Wording = unworded) -> bytes:
     """A sheet of data and one that says what they are. Beside a number of more digits than Excel holds its text."""
     from xlsxwriter import Workbook
 
@@ -135,7 +146,7 @@ def to_xlsx(table: PublishedTable, publication: Publication) -> bytes:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(heads) - 1)
     about = book.add_worksheet("metadata")
-    for at, (name, said) in enumerate(json.loads(record(table, publication)).items()):
+    for at, (name, said) in enumerate(json.loads(record(table, publication, wording)).items()):
         about.write_string(at, 0, name, strong)
         about.write_string(at, 1, guarded(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)))
     book.close()
@@ -144,12 +155,17 @@ def to_xlsx(table: PublishedTable, publication: Publication) -> bytes:
 
 def _row(table: PublishedTable, row: TableRow, *, whole: bool) -> list[Value]:
     named = zip(row.members, row.names, strict=True)
-    members = [text for code, name in named for text in (CODES.get(code, code), name.id)]
-    places: list[Value] = [TOTAL, ""] * len(table.by) if whole else list(members)
+    members = [text for code, name in named for text in (CODES.get(code, code), name.id, name.en)]
+    places: list[Value] = [TOTAL, "", ""] * len(table.by) if whole else list(members)
     values = [_exact(cell.value, column) for cell, column in zip(row.cells, table.columns, strict=True)]
     pairs = zip(row.cells, table.columns, strict=True)
     notes = [HIDDEN if cell.hidden else "" for cell, column in pairs if column.protected]
-    return [*places, row.period_kind.value, row.period.start, row.period.end, *values, *notes]
+    return [*places, _period_word(row), row.period.start, row.period.end, *values, *notes]
+
+
+def _period_word(row: TableRow) -> str:
+    is_of_days = row.period_kind is PeriodKind.YEAR and (row.period.start.month, row.period.start.day) != (1, 1)
+    return DAYS if is_of_days else row.period_kind.value
 
 
 def _exact(value: Decimal | None, column: Column) -> Decimal | None:

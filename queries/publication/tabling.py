@@ -79,7 +79,7 @@ class TableBuilder:
     def _plain_rows(self, table: PublicTable, columns: Sequence[Named]) -> Iterator[tuple[TableRow, bool]]:
         for kind, moments in self._moments(table, columns):
             city = tuple(Cell(self.desk.figure(one, when)) for one, when in zip(columns, moments, strict=True))
-            period = self._shown_period(columns[0].service, moments[0], kind)
+            period = self._shown_period(columns, moments, kind)
             if all(cell.value is None for cell in city):
                 continue
             yield self._row(table, (), period, kind, city), True
@@ -107,8 +107,12 @@ class TableBuilder:
                 yield PeriodKind.MONTH, tuple(self.desk.moment(one, month.end, month) for one in columns)
 
     @staticmethod
-    def _shown_period(service: Service, when: Moment, kind: PeriodKind) -> Period:
-        return Period(date(when.as_of.year, 1, 1), when.as_of) if kind is PeriodKind.YEAR else when.period
+    def _shown_period(columns: Sequence[Named], moments: Sequence[Moment], kind: PeriodKind) -> Period:
+        """The days that a row speaks of: the year's so far, or its last where its numbers are averages of those."""
+        own = {when.period for one, when in zip(columns, moments, strict=True) if one.metric.days is not None}
+        if kind is not PeriodKind.YEAR or len(own) == 1:
+            return moments[0].period if kind is not PeriodKind.YEAR else own.pop()
+        return Period(date(moments[0].as_of.year, 1, 1), moments[0].as_of)
 
     def _row(
         self, table: PublicTable, members: tuple[str, ...], period: Period, kind: PeriodKind, cells: tuple[Cell, ...]

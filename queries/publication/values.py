@@ -7,7 +7,8 @@ the profile, `?` (the profile does not know the source's word) or `` (the source
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -192,6 +193,7 @@ class Licence:
     name: str
     url: str
     code: str  # SPDX
+    name_en: str = ""  # where it has another in English
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,8 @@ class Publication:
     documents: tuple[Document, ...]
     changes: tuple[Change, ...]  # newest first
     approvals: tuple[Approval, ...]
+    producers: Mapping[str, str] = field(default_factory=dict)  # names of departments by code
+    timezone: str = "UTC"  # the city's
 
     def metric(self, name: str) -> PublishedMetric | None:
         """The published number of that name; None where it is not public."""

@@ -45,8 +45,8 @@ def prove(known: Known, shown: set[Count], hidden: Iterable[Count], width: int) 
     Whoever gets bare ones hides more and asks again for all that are not protected; who is protected stays so, as
     fewer shown counts leave every world standing. Some asked for are in neither set only where others are bare.
     """
-    wanted = list(dict.fromkeys(hidden))
-    asked, protected, bare = set(wanted), set[Count](), set[Count]()
+    asked = dict.fromkeys(hidden)  # in their order, so that the same is proved wherever it is
+    wanted, protected, bare = list(asked), set[Count](), set[Count]()
     for unknown, rows in pieces(known, shown, asked):
         piece = _Piece(known, unknown, rows, width, shown)
         found, lost = piece.prove([count for count in unknown if count in asked])

@@ -21,7 +21,7 @@ _WAIT = "pantau_wait"
 _WRITES = "pantau_writes"
 _LOCK = 0x7374617465  # number of the PostgreSQL advisory lock under which the schema changes
 _MIGRATIONS = Path(__file__).parent / "migrations"
-NEWEST = "0004"
+NEWEST = "0005"
 """Revision of the newest schema. A state that has it does without Alembic, which takes a quarter second to load."""
 
 

@@ -18,6 +18,7 @@ from queries.state.tables import (
     public_decision,
     public_document,
     public_item,
+    public_median,
     public_release,
 )
 
@@ -51,8 +52,22 @@ class CountRow:
     members: str
     period: str
     kind: str
+    method: str
     value: int
     seen: int
+
+
+@dataclass(frozen=True)
+class MedianRow:
+    """One median as it was first told; `value` is a plain decimal."""
+
+    fact: str
+    dimensions: str
+    members: str
+    period: str
+    kind: str
+    method: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -97,9 +112,10 @@ class History:
 
     decisions: tuple[Decision, ...]  # oldest first
     counts: tuple[CountRow, ...]
+    medians: tuple[MedianRow, ...]
     items: tuple[ItemRow, ...]
     changes: tuple[ChangeRow, ...]  # newest first
-    documents: tuple[DocumentRow, ...]  # the newest of each kind and year
+    documents: tuple[DocumentRow, ...]  # oldest first
     release: int  # number of the last; 0 before the first
     fingerprint: str  # of the last release
     released: datetime | None
@@ -114,10 +130,11 @@ def history(state: Engine, most_changes: int = 200) -> History:
         changes = select(public_change).order_by(public_change.c.number.desc()).limit(most_changes)
         return History(
             decisions=tuple(map(_decision, connection.execute(select(public_decision).order_by("number")))),
-            counts=tuple(CountRow(*row[:7]) for row in connection.execute(select(public_count))),
+            counts=tuple(CountRow(*row[:8]) for row in connection.execute(select(public_count))),
+            medians=tuple(MedianRow(*row[:7]) for row in connection.execute(select(public_median))),
             items=tuple(ItemRow(*row) for row in connection.execute(select(public_item).order_by("item"))),
             changes=tuple(ChangeRow(*row[1:]) for row in connection.execute(changes)),
-            documents=_newest(connection),
+            documents=_documents(connection),
             release=last.number if last else 0,
             fingerprint=last.fingerprint if last else "",
             released=last.at if last else None,
@@ -130,9 +147,10 @@ def decided(state: Engine) -> History:
         return History(
             decisions=tuple(map(_decision, connection.execute(select(public_decision).order_by("number")))),
             counts=(),
+            medians=(),
             items=tuple(ItemRow(*row) for row in connection.execute(select(public_item).order_by("item"))),
             changes=(),
-            documents=_newest(connection),
+            documents=_documents(connection),
             release=_highest(connection, public_release.c.number),
             fingerprint="",
             released=None,
@@ -163,6 +181,7 @@ def settle(
     after: int,
     fingerprint: str,
     counts: Iterable[CountRow],
+    medians: Sequence[MedianRow],
     items: Sequence[ItemRow],
     changes: Sequence[ChangeRow],
     by: str,
@@ -178,6 +197,8 @@ def settle(
             raise StateError(Fault("publication", "another one was made meanwhile", "Publish again"))
         connection.execute(insert(public_release).values(number=number + 1, at=now, fingerprint=fingerprint))
         _write_counts(connection, counts, number + 1)
+        if medians:
+            connection.execute(insert(public_median), [{**vars(one), "release": number + 1} for one in medians])
         connection.execute(delete(public_item))
         if items:
             connection.execute(insert(public_item), [vars(item) for item in items])
@@ -200,9 +221,25 @@ def put_document(state: Engine, row: DocumentRow, *, by: str) -> None:
         audit.append(connection, by, "public.document", detail, row.at)
 
 
+def remove_document(state: Engine, kind: str, year: int, *, by: str, now: datetime) -> DocumentRow:
+    """Forget the newest document of a kind and year, with its entry in the audit trail. Raises StateError for none."""
+    with changing(state) as connection:
+        of = (public_document.c.kind == kind, public_document.c.year == year)
+        number = connection.execute(select(func.max(public_document.c.number)).where(*of)).scalar()
+        if number is None:
+            raise StateError(Fault(f"{kind}.{year}", "no such document was put in", "See `publish preview`"))
+        row = connection.execute(select(public_document).where(public_document.c.number == number)).one()
+        connection.execute(delete(public_document).where(public_document.c.number == number))
+        audit.append(connection, by, "public.document_removed", {"kind": kind, "year": year, "sha256": row.sha256}, now)
+    return DocumentRow(row.kind, row.year, row.media_type, row.size, row.sha256, row.at, row.by)
+
+
 def _write_counts(connection: Connection, counts: Iterable[CountRow], release: int) -> None:
-    """New counts are added; of one that stands only whether it is seen may change, and only from unseen."""
-    key = ("fact", "dimensions", "members", "period", "kind")
+    """New counts are added; of one that stands only whether it is seen may change, and only from unseen.
+
+    Those of an older version are among the new ones, with the definition they are taken to be of.
+    """
+    key = ("fact", "dimensions", "members", "period", "kind", "method")
     columns = [public_count.c[name] for name in key]
     standing = {tuple(row) for row in connection.execute(select(*columns))}
     news = []
@@ -213,6 +250,8 @@ def _write_counts(connection: Connection, counts: Iterable[CountRow], release: i
         same = [column == getattr(one, column.name) for column in columns]
         change = update(public_count).where(*same, public_count.c.seen == UNSEEN)
         connection.execute(change.values(seen=one.seen, release=release))
+    if news:
+        connection.execute(delete(public_count).where(public_count.c.method == ""))
     for start in range(0, len(news), _BATCH):
         connection.execute(insert(public_count), news[start : start + _BATCH])
 
@@ -225,10 +264,6 @@ def _decision(row: Row[Any]) -> Decision:
     return Decision(**{name: value for name, value in row._mapping.items() if name != "number"})
 
 
-def _newest(connection: Connection) -> tuple[DocumentRow, ...]:
-    newest: dict[tuple[str, int], DocumentRow] = {}
-    for row in connection.execute(select(public_document).order_by(public_document.c.number)):
-        newest[row.kind, row.year] = DocumentRow(
-            row.kind, row.year, row.media_type, row.size, row.sha256, row.at, row.by
-        )
-    return tuple(newest[key] for key in sorted(newest))
+def _documents(connection: Connection) -> tuple[DocumentRow, ...]:
+    rows = connection.execute(select(public_document).order_by(public_document.c.number))
+    return tuple(DocumentRow(row.kind, row.year, row.media_type, row.size, row.sha256, row.at, row.by) for row in rows)

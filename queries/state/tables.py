@@ -162,9 +162,23 @@ public_count = Table(
     Column("members", String(90), primary_key=True),
     Column("period", String(20), primary_key=True),
     Column("kind", String(24), primary_key=True),
+    Column("method", String(32), primary_key=True),  # by which definition; '' where an older version has counted
     Column("value", BigInteger, nullable=False),
     Column("seen", Integer, nullable=False),  # 0 nobody was to see it, 1 shown, 2 hidden for good
     Column("release", BigInteger, nullable=False),  # the one in which it was first told or hidden
+)
+
+public_median = Table(
+    "public_median",
+    metadata,
+    Column("fact", String(82), primary_key=True),
+    Column("dimensions", String(64), primary_key=True),
+    Column("members", String(90), primary_key=True),
+    Column("period", String(20), primary_key=True),
+    Column("kind", String(24), primary_key=True),
+    Column("method", String(32), primary_key=True),
+    Column("value", Text, nullable=False),  # a plain decimal, as it was first told
+    Column("release", BigInteger, nullable=False),
 )
 
 public_release = Table(

@@ -15,7 +15,7 @@ import pytest
 
 from dashboard.public import publishing
 from dashboard.public.commands import PublicSite, published_text
-from dashboard.public.folder import files_of
+from dashboard.public.soundness import files_of
 from queries.mart import open_mart
 from queries.metrics.warm import WarmMart
 from queries.publication import gate

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
 
+from queries.calendar import Period
 from queries.errors import NotPermittedError, StateError, UnknownNameError
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
 from queries.profile.public import Public, PublicMetric, PublicTable
-from queries.publication import gate
+from queries.publication import documents, gate
 from queries.publication.days import last_public_day
-from queries.publication.documents import document_files, put_document
+from queries.publication.documents import document_files, put_document, remove_document
 from queries.publication.open_data import open_data_files
 from queries.publication.values import ChangeKind, Item, ItemKind
 from queries.state import audit, open_state
@@ -267,9 +271,19 @@ def test_canaries_of_internal_metrics_and_persons_occur_nowhere(state: Engine, w
     assert PERSON not in told
 
 
+def test_a_table_of_averages_says_of_which_days_they_are(state: Engine, city: Profile) -> None:
+    averages = PUBLIC.model_copy(update={"tables": (public_table("by-kind", ("category",), ("daily",)),)})
+    dated = city.model_copy(update={"public": averages})
+    approve(state, dated, "ratna", TABLE)
+    (found,) = gate.current(state, warm_of(dated), dated, NOW).tables
+    week = Period(date(2025, 6, 10), date(2025, 6, 16))
+    assert {row.period for row in (*found.rows, *found.totals)} == {week}
+    assert {cell.figure.period for row in found.totals for cell in row.cells if cell.figure} == {week}
+
+
 def test_a_document_is_public_once_it_is_approved(tmp_path: Path, state: Engine, warm: WarmMart, city: Profile) -> None:
     folder, file = tmp_path / "documents", tmp_path / "lra.pdf"
-    file.write_bytes(b"%PDF-1.7 first")
+    file.write_bytes(b"%PDF-1.7 first %%EOF")
     item = put_document(state, city, folder, file, kind="lra-skpd", year=2025, by="omar", now=NOW)
     made = gate.current(state, warm, city, NOW)
     assert document_files(made, folder) == ()
@@ -279,23 +293,130 @@ def test_a_document_is_public_once_it_is_approved(tmp_path: Path, state: Engine,
     approve(state, city, "ratna", str(item))
     (path, content), *_ = document_files(gate.current(state, warm, city, NOW), folder)
     assert path.startswith("documents/lra-skpd-2025-")
-    assert content() == b"%PDF-1.7 first"
+    assert content() == b"%PDF-1.7 first %%EOF"
 
 
-def test_another_file_of_a_document_must_be_approved_again(
+def put(state: Engine, city: Profile, folder: Path, text: str, year: int = 2025) -> str:
+    """A document that says a text, put in; its item."""
+    file = folder / "lra.pdf"
+    file.write_bytes(f"%PDF-1.7 {text} %%EOF".encode())
+    return str(put_document(state, city, folder / "d", file, kind="lra-skpd", year=year, by="omar", now=NOW))
+
+
+def published_text(state: Engine, warm: WarmMart, city: Profile, folder: Path, now: datetime = NOW) -> list[bytes]:
+    """What the published documents say."""
+    return [content() for _, content in document_files(gate.current(state, warm, city, now), folder / "d")]
+
+
+def test_another_file_of_a_document_takes_its_place_once_it_is_approved(
     tmp_path: Path, state: Engine, warm: WarmMart, city: Profile
 ) -> None:
-    file = tmp_path / "lra.pdf"
-    for text in (b"%PDF-1.7 first", b"%PDF-1.7 second"):
-        file.write_bytes(text)
-        item = put_document(state, city, tmp_path / "d", file, kind="lra-skpd", year=2025, by="omar", now=NOW)
-        assert str(item) not in public_items(state, warm, city)
-        approve(state, city, "ratna", str(item))
-        assert str(item) in public_items(state, warm, city)
+    item = put(state, city, tmp_path, "first")
+    approve(state, city, "ratna", item)
+    assert published_text(state, warm, city, tmp_path) == [b"%PDF-1.7 first %%EOF"]
+    put(state, city, tmp_path, "second")
+    assert published_text(state, warm, city, tmp_path) == [b"%PDF-1.7 first %%EOF"]
+    assert dict(gate.standing(state, city, NOW))[Item(ItemKind.DOCUMENT, "lra-skpd.2025")] == "changed"
+    until = NOW + timedelta(hours=2)
+    approve(state, city, "ratna", item, not_before=until)
+    assert published_text(state, warm, city, tmp_path) == [b"%PDF-1.7 first %%EOF"]
+    assert published_text(state, warm, city, tmp_path, until) == [b"%PDF-1.7 second %%EOF"]
+
+
+def test_a_withdrawn_document_stays_off_whatever_is_put_in(
+    tmp_path: Path, state: Engine, warm: WarmMart, city: Profile
+) -> None:
+    item = put(state, city, tmp_path, "first")
+    approve(state, city, "ratna", item)
+    gate.withdraw(state, city, person_named(state, "ratna"), [item], by="test", now=NOW)
+    put(state, city, tmp_path, "second")
+    approve(state, city, "ratna", item, not_before=NOW + timedelta(hours=2))
+    assert published_text(state, warm, city, tmp_path) == []
+
+
+def test_a_document_that_is_not_approved_changes_nothing_for_readers(
+    tmp_path: Path, state: Engine, warm: WarmMart, city: Profile
+) -> None:
+    before = gate.current(state, warm, city, NOW).documents
+    item = put(state, city, tmp_path, "typo", year=1950)
+    approve(state, city, "ratna", item, not_before=NOW + timedelta(hours=2))
+    assert gate.current(state, warm, city, NOW).documents == before
+
+
+def test_a_document_put_in_by_mistake_is_taken_out(
+    tmp_path: Path, state: Engine, warm: WarmMart, city: Profile
+) -> None:
+    item = put(state, city, tmp_path, "first")
+    approve(state, city, "ratna", item)
+    put(state, city, tmp_path, "mistake")
+    remove_document(state, city, tmp_path / "d", kind="lra-skpd", year=2025, by="omar", now=NOW)
+    assert published_text(state, warm, city, tmp_path) == [b"%PDF-1.7 first %%EOF"]
+    assert len(list((tmp_path / "d").iterdir())) == 1
+    with pytest.raises(StateError, match="approved"):
+        remove_document(state, city, tmp_path / "d", kind="lra-skpd", year=2025, by="omar", now=NOW)
+    told = [one.action for one in audit.entries(state, limit=10)]
+    assert "public.document_removed" in told
+
+
+def test_a_year_takes_only_so_many_documents(
+    tmp_path: Path, state: Engine, city: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "MOST_A_YEAR", 2)
+    for text in ("first", "second"):
+        put(state, city, tmp_path, text)
+    with pytest.raises(StateError, match="2 documents"):
+        put(state, city, tmp_path, "third")
+
+
+def test_links_pipes_and_devices_are_no_documents(tmp_path: Path, state: Engine, city: Profile) -> None:
+    (tmp_path / "real.pdf").write_bytes(b"%PDF-1.7 %%EOF")
+    (tmp_path / "link.pdf").symlink_to(tmp_path / "real.pdf")
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    for name in ("link.pdf", "pipe.pdf", "folder.pdf"):
+        with pytest.raises(StateError):
+            put_document(state, city, tmp_path / "d", tmp_path / name, kind="lra-skpd", year=2025, by="o", now=NOW)
+
+
+def book(*names: str) -> bytes:
+    """A zip archive with these members."""
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return content.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.exe", b"%PDF-"), ("a.pdf", b"<html>"), ("a.xlsx", b"x"), ("a.pdf", b"")]
+    ("name", "content"),
+    [
+        ("a.csv", b"nama,jumlah\nLampu,3\n"),
+        ("a.csv", "nama;jumlah\r\nCafé;3\r\n".encode("latin-1")),
+        ("a.csv", b"\xef\xbb\xbfnama,jumlah\n"),
+        ("a.xlsx", book("[Content_Types].xml", "xl/workbook.xml")),
+    ],
+)
+def test_a_file_that_is_what_it_says_is_taken(
+    tmp_path: Path, state: Engine, city: Profile, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    put_document(state, city, tmp_path / "d", tmp_path / name, kind="lra-skpd", year=2025, by="omar", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.exe", b"%PDF- %%EOF"),
+        ("a.pdf", b"<html>"),
+        ("a.pdf", b""),
+        ("a.pdf", b"%PDF-1.7 cut off"),
+        ("a.xlsx", b"x"),
+        ("a.xlsx", b"PK\x03\x04 and no archive"),
+        ("a.xlsx", book("word/document.xml", "[Content_Types].xml")),
+        ("a.csv", b"a,b\n1,\x00\n"),
+        ("a.csv", b"\x7fELF\x02\x01"),
+        ("a.csv", b"  <!DOCTYPE html><script>"),
+    ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(
     tmp_path: Path, state: Engine, city: Profile, name: str, content: bytes
@@ -309,10 +430,10 @@ def test_a_document_that_was_tampered_with_is_not_published(
     tmp_path: Path, state: Engine, warm: WarmMart, city: Profile
 ) -> None:
     file, folder = tmp_path / "lra.pdf", tmp_path / "d"
-    file.write_bytes(b"%PDF-1.7 first")
+    file.write_bytes(b"%PDF-1.7 first %%EOF")
     item = put_document(state, city, folder, file, kind="lra-skpd", year=2025, by="omar", now=NOW)
     approve(state, city, "ratna", str(item))
-    next(folder.iterdir()).write_bytes(b"%PDF-1.7 another")
+    next(folder.iterdir()).write_bytes(b"%PDF-1.7 another %%EOF")
     _, content = document_files(gate.current(state, warm, city, NOW), folder)[0]
     with pytest.raises(StateError, match="gone or was changed"):
         content()

@@ -7,19 +7,25 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from queries.calendar import Period
 from queries.profile.models import Profile
 from queries.publication import gate, hiding
 from queries.publication.drafting import _told
 from queries.publication.hiding import Rule, Standing, Unit, shown_units
 from queries.publication.known import Known
 from queries.publication.open_data import open_data_files
-from queries.publication.values import Publication
+from queries.publication.values import ChangeKind, Publication
 from queries.publication.worlds import Proof, prove
+from queries.state.opening import changing
+from queries.state.tables import public_count
 from tests.attacker import Attacker, months_until
+from tests.marts import HandMart
 from tests.public_city import PublishingCity, city, mart_on, moment, month_ends, random_cases, table
 
 THRESHOLD = 5
@@ -71,7 +77,7 @@ def test_the_attacker_finds_a_count_that_its_total_gives_away(publishing: Publis
 
 def _with_all_but_one(made: Publication, publishing: PublishingCity) -> Publication:
     """A publication that hides the first hidden count of `departments` and tells all its others."""
-    told = _told(gate.kept.history(publishing.state)).values
+    told = _told(gate.kept.history(publishing.state), publishing.profile).values
     shown, left = [], True
     found = made.table("departments")
     assert found is not None
@@ -119,6 +125,33 @@ def test_what_was_told_stays_although_the_service_corrects_it(publishing: Publis
     kept = {key: value for key, value in before.items() if key in after}
     assert kept
     assert {key: after[key] for key in kept} == kept
+
+
+def test_a_median_stays_as_it_was_told(tmp_path: Path) -> None:
+    tables = (table("all", (), ("done", "median")), table("kinds", ("category",), ("done", "median")))
+    publishing = PublishingCity.opened(tmp_path, city(tables, metrics=("done", "median")))
+    cases, (first, second) = random_cases(1, 3, 300), month_ends(2)
+    before = cells(publishing.publish(mart_on(cases, first), first))
+    sooner = [replace(case, opened=max(case.opened, date(2024, 1, 20))) for case in cases if case.closed]
+    sooner = [case for case in sooner if case.closed and case.opened <= case.closed]
+    after = cells(publishing.publish(mart_on(sooner, second), second))
+    told = {key: value for key, value in before.items() if key[1] == "median" and not value[1] and key in after}
+    assert len(told) > 2
+    assert {key: after[key] for key in told} == told
+
+
+def test_counts_of_an_older_version_are_kept_as_those_of_the_definition_they_are_found_with(
+    publishing: PublishingCity,
+) -> None:
+    cases, (first, second) = random_cases(1, 3, 120), month_ends(2)
+    before = cells(publishing.publish(mart_on(cases, first), first))
+    with changing(publishing.state) as connection:
+        connection.execute(update(public_count).values(method=""))
+    corrected_cases = random.Random(7).sample(cases, len(cases) - 9)
+    assert cells(publishing.publish(mart_on(corrected_cases, first), first)) == before
+    assert all(row.method for row in gate.kept.history(publishing.state).counts)
+    after = cells(publishing.publish(mart_on(corrected_cases, second), second))
+    assert {key: value for key, value in before.items() if key in after and after[key] != value} == {}
 
 
 def test_a_member_that_was_hidden_stays_hidden(publishing: PublishingCity) -> None:
@@ -235,6 +268,141 @@ def test_a_table_that_is_approved_later_gives_nothing_away(publishing: Publishin
         attacker.reads(publishing.publish(mart_on(cases, day), day))
     assert attacker.contradictions == []
     assert attacker.narrow(THRESHOLD) == []
+
+
+def corrected(publishing: PublishingCity, **more: object) -> Profile:
+    """The city's profile with other fields of its service."""
+    service = publishing.profile.services[0].model_copy(update=more)
+    return publishing.profile.model_copy(update={"services": (service,)})
+
+
+def slower(publishing: PublishingCity, days: int) -> Profile:
+    """The profile in which every kind of case may take so many days."""
+    kinds = publishing.profile.services[0].categories
+    return corrected(publishing, categories=tuple(one.model_copy(update={"standard_days": days}) for one in kinds))
+
+
+def of_city(publication: Publication, column: str) -> dict[tuple[str, str], tuple[Decimal | None, bool]]:
+    """A column of the whole city's table by period."""
+    return {
+        (str(period), kind): told
+        for (key, name, _, period, kind), told in cells(publication).items()
+        if (key, name) == ("all", column)
+    }
+
+
+def test_a_corrected_limit_is_told_anew_as_a_whole_and_leaves_what_it_does_not_touch(
+    publishing: PublishingCity, tmp_path: Path
+) -> None:
+    cases, (first, second) = random_cases(1, 4, 300), month_ends(3)[1:]
+    before = publishing.publish(mart_on(cases, first), first)
+    publishing.profile = slower(publishing, 30)
+    assert publishing.publish(mart_on(cases, first), first).table("all") is None  # until somebody approves it
+    publishing.approve_all(second)
+    after = publishing.publish(mart_on(cases, second), second)
+    (tmp_path / "fresh").mkdir()
+    fresh = PublishingCity.opened(tmp_path / "fresh", publishing.profile).publish(mart_on(cases, second), second)
+    shares = of_city(after, "in_time")
+    assert {key: value for key, (value, hidden) in shares.items() if not hidden} == {
+        key: value for key, (value, _) in of_city(fresh, "in_time").items() if not shares[key][1]
+    }
+    assert sum(not hidden for _, hidden in shares.values()) > len(shares) / 2
+    for column in ("received", "done", "backlog"):
+        old, new = of_city(before, column), of_city(after, column)
+        assert {key: old[key] for key in old.keys() & new.keys()} == {key: new[key] for key in old.keys() & new.keys()}
+
+
+def test_a_corrected_select_is_told_anew_and_its_change_is_said(publishing: PublishingCity) -> None:
+    cases, (first, second) = random_cases(1, 4, 300), month_ends(3)[1:]
+    publishing.publish(mart_on(cases, first), first)
+    publishing.profile = publishing.profile.model_copy(update={"sql": {"desk.sql": "SELECT only what counts"}})
+    fewer = [case for case in cases if case.category != "road"]
+    publishing.publish(mart_on(fewer, first), first)
+    publishing.approve_all(second)
+    made = publishing.publish(mart_on(fewer, second), second)
+    told = {value for value, hidden in of_city(made, "received").values() if not hidden}
+    counted = [sum(case.opened.year == 2024 and case.opened.month == month for case in fewer) for month in (1, 2, 3)]
+    assert told == {*map(Decimal, counted), Decimal(sum(counted))}
+    changes = {str(one.item): one.kind for one in reversed(made.changes)}
+    assert changes["table:all"] is ChangeKind.REDEFINED
+
+
+def test_how_little_a_corrected_select_changed_is_not_told(publishing: PublishingCity) -> None:
+    """Two cases fewer in one month: both numbers together would tell of these two."""
+    cases, (first, second) = random_cases(1, 4, 300), month_ends(3)[1:]
+    before = publishing.publish(mart_on(cases, first), first)
+    publishing.profile = publishing.profile.model_copy(update={"sql": {"desk.sql": "SELECT without tests"}})
+    tests = [case for case in cases if case.opened.month == 2 and case.opened.year == 2024][:2]
+    publishing.approve_all(second)
+    fewer = [case for case in cases if case not in tests]
+    after = publishing.publish(mart_on(fewer, second), second)
+    old, new = cells(before), cells(after)
+    for key in old.keys() & new.keys():
+        (value, hidden), (value_now, hidden_now) = old[key], new[key]
+        if key[1] != "in_time" and not hidden and not hidden_now and None not in (value, value_now):
+            assert abs(value - value_now) not in range(1, THRESHOLD), key
+    received = {period: hidden for (period, kind), (_, hidden) in of_city(after, "received").items() if kind == "month"}
+    january, february, march = (str(Period(date(2024, month, 1), day)) for month, day in enumerate(month_ends(3), 1))
+    assert received[february]
+    assert not received[january]
+    assert not of_city(after, "received")[f"{january[:11]}{march[11:]}", "year"][1]
+
+
+def test_a_select_that_was_not_pulled_yet_tells_nothing_for_good(publishing: PublishingCity) -> None:
+    cases, (first, second) = random_cases(1, 4, 300), month_ends(3)[1:]
+    publishing.publish(mart_on(cases, first), first)
+    publishing.profile = publishing.profile.model_copy(update={"sql": {"desk.sql": "SELECT other"}, "digest": "new"})
+    publishing.approve_all(second)
+    assert publishing.publish(mart_on(cases, second), second).tables == ()
+    mart = HandMart.create()
+    mart_on(cases, second, mart)
+    mart.pulled("desk", "tickets", second, profile_hash="new")
+    assert publishing.publish(mart.engine, second).table("all") is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_two_definitions_together_pin_no_hidden_count(publishing: PublishingCity, seed: int) -> None:
+    """The attacker knows which cases the second definition leaves out only as everybody may: not at all."""
+    cases, ends = random_cases(seed, 6, 120), month_ends(6)
+    attackers = [Attacker(months_until(ends[-1])) for _ in range(2)]
+    for day in ends[:3]:
+        attackers[0].reads(publishing.publish(mart_on(cases, day), day))
+    publishing.profile = publishing.profile.model_copy(update={"sql": {"desk.sql": "SELECT without tests"}})
+    publishing.approve_all(ends[3])
+    same = random.Random(seed).sample(cases, len(cases) - 3)
+    for day in ends[3:]:
+        attackers[1].reads(publishing.publish(mart_on(same, day), day))
+    for attacker in attackers:
+        assert attacker.contradictions == []
+        assert attacker.narrow(THRESHOLD) == []
+    both = pinned_together(*attackers)
+    assert both == []
+
+
+def pinned_together(one: Attacker, other: Attacker) -> list[object]:
+    """Numbers of the same that both tell, and that differ by less than the threshold."""
+    return [form for form in one.told if form in other.told and 0 < abs(one.told[form] - other.told[form]) < THRESHOLD]
+
+
+def test_members_told_after_their_total_show_no_correction(publishing: PublishingCity) -> None:
+    cases, (first, second), whole = random_cases(1, 4, 300), month_ends(3)[1:], publishing.profile
+    publishing.profile = profile_of(publishing, tables=TABLES[:1])
+    publishing.publish(mart_on(cases, first), first)
+    publishing.profile = whole
+    gone = [case for case in cases if case.opened.month == 2 and case.opened.year == 2024][:3]
+    made = publishing.publish(mart_on([case for case in cases if case not in gone], second), second)
+    found = cells(made)
+    shown = 0
+    for (key, column, members, period, kind), (total, hidden) in found.items():
+        if key in ("departments", "places", "kinds") and not members and column != "in_time" and not hidden:
+            parts = [
+                part for at, part in found.items() if (at[0], at[1], *at[3:]) == (key, column, period, kind) and at[2]
+            ]
+            shown += sum(not is_hidden for _, is_hidden in parts)
+            if parts and not any(is_hidden for _, is_hidden in parts):
+                assert sum(value for value, _ in parts) == total, (key, column, period)
+    assert shown
 
 
 def test_a_withdrawn_table_still_counts_as_known(publishing: PublishingCity) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
+from dashboard.public.wording import wording_of
 from queries.calendar import Period
 from queries.metrics.values import Figure, Status
 from queries.publication.open_data import data_sets, open_data_files, rows_of, to_csv, to_json, to_xlsx
@@ -30,7 +31,7 @@ from queries.publication.values import (
     Publisher,
     TableRow,
 )
-from tests.marts import words
+from tests.marts import profile, words
 
 YEAR = Period(date(2025, 1, 1), date(2025, 6, 16))
 LONG = Decimal("12345678901234567890.12")
@@ -164,6 +165,44 @@ def test_a_record_says_what_satu_data_asks(publication: Publication) -> None:
     assert told["lisensi"]["url"] == publication.licence.url
     assert told["data_sampai"] == "2025-06-16"
     assert told["satuan"] == {"money": "rupiah", "cases": "count"}
+
+
+def test_records_are_told_in_words_and_name_the_department(publication: Publication) -> None:
+    named = replace(publication, producers={"alpha": "Dinas Alpha"})
+    told = json.loads(dict(open_data_files(named, wording_of(profile())))["data/v1/by-kind.metadata.json"]())
+    assert told["produsen_data"] == "Dinas Alpha"
+    assert told["satuan"] == {"money": "rupiah", "cases": "jumlah"}
+    assert told["jadwal_pemutakhiran"] == "setiap hari"
+    assert told["ukuran"][0]["cara_menghitung"].startswith("Jumlah")
+    package = json.loads(dict(open_data_files(named, wording_of(profile())))["datapackage.json"]())
+    said = {one["name"]: one.get("description", "") for one in package["resources"][0]["schema"]["fields"]}
+    assert told["ukuran"][0]["cara_menghitung"] in said["money"]
+
+
+def test_the_catalogue_speaks_in_addresses_of_public_vocabularies(publication: Publication) -> None:
+    """At eleven in the evening of Greenwich it is the next day in the city."""
+    late = replace(publication, changed=datetime(2025, 6, 17, 23, tzinfo=UTC), timezone="Asia/Jakarta")
+    told = json.loads(dict(open_data_files(late, wording_of(profile())))["catalog.jsonld"]())
+    assert told["dct:modified"]["@value"] == "2025-06-18"
+    assert [one["@language"] for one in told["dct:description"]] == ["id", "en"]
+    assert len(told["dct:language"]) == 2
+    (dataset,) = told["dcat:dataset"]
+    daily = "http://publications.europa.eu/resource/authority/frequency/DAILY"
+    assert dataset["dct:accrualPeriodicity"] == {"@id": daily}
+    assert dataset["dct:subject"]["@id"] == f"{SITE}/data/v1/by-kind.metadata.json#konsep"
+    assert dataset["dcat:contactPoint"]["vcard:hasEmail"] == {"@id": "mailto:data@kota.example"}
+
+
+def test_averages_of_the_last_days_name_those_days(publication: Publication) -> None:
+    week = Period(date(2025, 6, 10), date(2025, 6, 16))
+    rows = tuple(replace(one, period=week) for one in TABLE.rows)
+    table = replace(TABLE, rows=rows, totals=tuple(replace(one, period=week) for one in TABLE.totals))
+    told = list(csv.DictReader(io.StringIO(to_csv(table).decode())))
+    assert {(one["period"], one["period_start"], one["period_end"]) for one in told} == {
+        ("days", "2025-06-10", "2025-06-16")
+    }
+    catalogue = json.loads(dict(open_data_files(replace(publication, tables=(table,))))["catalog.jsonld"]())
+    assert catalogue["dcat:dataset"][0]["dct:temporal"]["dcat:startDate"]["@value"] == "2025-06-10"
 
 
 def test_the_catalogue_leads_to_every_file(publication: Publication) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.public.folder import PublishError, SiteFile, files_of, replace_folder, standing
+from dashboard.public import folder
+from dashboard.public.folder import PublishError, SiteFile, replace_folder, standing, tidied
+from dashboard.public.soundness import files_of
 
 
 def files(word: str, count: int = 40, size: int = 4000) -> list[SiteFile]:
@@ -26,6 +28,14 @@ def edition(out: Path) -> str:
     words = {(out / path).read_text()[0] for path in files_of(standing(out) or out) if not path.startswith("aset/")}
     assert len(words) == 1
     return words.pop()
+
+
+def versions(folder: Path) -> int:
+    """How many there are; each with the hashes of its files."""
+    found = {one.name for one in (folder / ".site.versions").iterdir()}
+    kept = {name for name in found if not name.endswith(".sums")}
+    assert found == kept | {f"{name}.sums" for name in kept}
+    return len(kept)
 
 
 def known_by(out: Path) -> dict[str, tuple[int, int, int]]:
@@ -66,7 +76,7 @@ def test_what_is_withdrawn_lies_nowhere_any_more(tmp_path):
     replace_folder(out, [*files("a"), SiteFile("secret.csv", b"withdrawn".strip)])
     assert replace_folder(out, files("a")).removed == 1
     assert not any(b"withdrawn" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert len(list((tmp_path / ".site.versions").iterdir())) == 1
+    assert versions(tmp_path) == 1
 
 
 def test_a_lasting_file_is_not_asked_for_again(tmp_path):
@@ -136,7 +146,7 @@ def test_a_fault_while_writing_leaves_what_stood(tmp_path):
     with pytest.raises(RuntimeError, match="planted"):
         replace_folder(out, [*files("b"), SiteFile("z.html", broken)])
     assert edition(out) == "a"
-    assert len(list((tmp_path / ".site.versions").iterdir())) == 1
+    assert versions(tmp_path) == 1
 
 
 def test_a_full_disk_leaves_what_stood_and_says_so(tmp_path):
@@ -148,7 +158,7 @@ def test_a_full_disk_leaves_what_stood_and_says_so(tmp_path):
     process.join(60)
     assert "could not be written" in answers.get()
     assert edition(out) == "a"
-    assert len(list((tmp_path / ".site.versions").iterdir())) == 1
+    assert versions(tmp_path) == 1
     replace_folder(out, files("b"))
     assert edition(out) == "b"
 
@@ -179,7 +189,7 @@ def test_killed_at_any_moment_it_leaves_one_edition_or_the_other_whole(tmp_path)
         assert edition(out) in "abc"
     replace_folder(out, files("d", 150))
     assert edition(out) == "d"
-    assert len(list((tmp_path / ".site.versions").iterdir())) == 1
+    assert versions(tmp_path) == 1
     assert interrupted > 4
 
 
@@ -188,6 +198,71 @@ def _seconds_of(out: Path) -> float:
     replace_folder(out, files("x", 150))
     replace_folder(out, files("a", 150))
     return (time.perf_counter() - start) / 2
+
+
+def test_what_a_kill_has_left_is_tidied_though_nothing_is_new(tmp_path):
+    out = tmp_path / "site"
+    replace_folder(out, files("a"), "k1")
+    half = tmp_path / ".site.versions" / "20260101T000000-deadbeef-any"
+    half.mkdir()
+    (half / "index.html").write_text("half")
+    assert not replace_folder(out, files("a"), "k1").changed
+    assert not half.exists()
+    half.mkdir()
+    assert tidied(out) == standing(out)
+    assert not half.exists()
+
+
+def test_what_others_have_put_beside_the_versions_is_left_alone(tmp_path):
+    out = tmp_path / "site"
+    replace_folder(out, files("a"))
+    mine = tmp_path / ".site.versions" / "backup of mine"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("mine")
+    replace_folder(out, files("b"))
+    assert (mine / "letter.txt").read_text() == "mine"
+
+
+def damaged(out: Path, path: str) -> None:
+    """The file with as many other letters and the time it had."""
+    file = out / path
+    known = file.stat()
+    file.write_bytes(b"x" * known.st_size)
+    os.utime(file, ns=(known.st_atime_ns, known.st_mtime_ns))
+
+
+@pytest.mark.parametrize("what", ["page", "lasting", "gone", "more"])
+def test_a_damaged_folder_is_made_anew(tmp_path, what):
+    out = tmp_path / "site"
+    whole = [*files("a"), SiteFile("p.1234.png", b"png".strip, lasting=True)]
+    replace_folder(out, whole, "k1")
+    before = {path: (out / path).read_bytes() for path in files_of(out.resolve())}
+    if what == "gone":
+        (out / "0/5.html").unlink()
+    elif what == "more":
+        (out / "leak.html").write_text("leak")
+    else:
+        damaged(out, "p.1234.png" if what == "lasting" else "0/5.html")
+    assert tidied(out) is None
+    replace_folder(out, whole, "k1")
+    assert {path: (out / path).read_bytes() for path in files_of(out.resolve())} == before
+    assert tidied(out) == standing(out)
+
+
+def test_what_fails_after_the_link_has_moved_does_not_say_that_nothing_has_changed(tmp_path, monkeypatch):
+    out = tmp_path / "site"
+    replace_folder(out, files("a"))
+    syncing = folder._sync_folder
+
+    def refuse(of: Path) -> None:
+        if of == out.parent:
+            raise OSError(5, "Input/output error")
+        syncing(of)
+
+    monkeypatch.setattr(folder, "_sync_folder", refuse)
+    with pytest.raises(PublishError, match="the new pages stand"):
+        replace_folder(out, files("b"))
+    assert edition(out) == "b"
 
 
 def test_two_at_a_time_come_one_after_the_other(tmp_path):
@@ -199,4 +274,4 @@ def test_two_at_a_time_come_one_after_the_other(tmp_path):
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0, 0, 0]
     assert edition(out) in "abcd"
-    assert len(list((tmp_path / ".site.versions").iterdir())) == 1
+    assert versions(tmp_path) == 1

@@ -21,6 +21,7 @@ FILES = {
     "index.html": PAGE,
     "en/index.html": b"english",
     "404.html": b"tidak ada",
+    "en/404.html": b"not there",
     "aset/public.0123456789abcdef.css": b"body{}",
     "embed/revenue.realised.html": b"framed",
     "data/v1/a.csv": b"a,b\n",
@@ -41,6 +42,13 @@ def test_the_homes_of_both_languages_are_found_by_their_folders(client):
     assert client.get("/publik/").data == PAGE
     assert client.get("/publik/en/").data == b"english"
     assert client.get("/publik").headers["Location"] == "/publik/"
+    assert client.get("/publik/en").headers["Location"] == "/publik/en/"
+
+
+def test_what_is_not_there_is_said_in_the_language_of_its_address(client):
+    for path, said in (("nope.html", b"tidak ada"), ("en/nope.html", b"not there"), ("en/x/nope.html", b"not there")):
+        answer = client.get(f"/publik/{path}")
+        assert (answer.status_code, answer.data) == (404, said)
 
 
 def test_a_page_has_a_policy_that_lets_in_nothing_from_elsewhere(client):

@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -14,13 +15,22 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import html5lib
 import pytest
+from dash.development.base_component import Component
 
 from dashboard.public.pages.changes import change_words
+from dashboard.public.pages.department import department_page, sheet_page
+from dashboard.public.pages.districts import district_page
+from dashboard.public.pages.methods import methods_page
+from dashboard.public.pieces import cell_when
 from dashboard.public.place import Place
 from dashboard.public.publishing import publish_site
 from dashboard.public.shown import Shown
+from queries.calendar import Period
+from queries.profile.public import Public
+from queries.publication.values import Cell, PeriodKind, Publication, PublishedTable, TableRow
 from queries.viewer import Language
 from tests.home_fixture import batam
+from tests.public_city import terms
 from tests.public_fixture import CATALOGS, SITE, data_sets, open_data, publication
 
 DECLARED = {SITE, "https://creativecommons.org/licenses/by/4.0/", "https://schema.org"}
@@ -241,6 +251,102 @@ def test_every_number_of_the_pages_and_embeds_is_one_that_was_published(trees):
                 assert round(Decimal(one.attrib["data-v"]), 3) in everything, (path, one.attrib)
     assert {"index.html", "pengaduan.html", "embed", "lembar", "anggaran"} <= marked
     assert cells > 100
+
+
+OCTOBER = Period(date(2026, 1, 1), date(2026, 10, 31))
+
+
+def with_budget_of_october(public: Publication) -> Publication:
+    """The same, its budget by department told up to October alone."""
+
+    def earlier(row: TableRow) -> TableRow:
+        if row.period.end != public.as_of:
+            return row
+        cells = tuple(
+            replace(cell, figure=cell.figure and replace(cell.figure, as_of=OCTOBER.end, period=OCTOBER))
+            for cell in row.cells
+        )
+        return replace(row, period=OCTOBER, cells=cells)
+
+    def table(one: PublishedTable) -> PublishedTable:
+        if one.service != "budget":
+            return one
+        return replace(one, rows=tuple(map(earlier, one.rows)), totals=tuple(map(earlier, one.totals)))
+
+    return replace(public, tables=tuple(map(table, public.tables)))
+
+
+def test_a_department_and_its_sheet_are_dated_by_their_numbers():
+    shown = Shown(with_budget_of_october(publication()), batam())
+    for page in (department_page, sheet_page):
+        made = page(Place(batam(), Language.ID), shown, shown.departments[0])
+        head = words_of(made.main[0])
+        assert "31 Oktober 2026" in head
+        assert "23 November 2026" not in head
+        assert made.card.foot.endswith("Keadaan 31 Oktober 2026")
+
+
+def test_a_district_is_dated_by_its_numbers_where_they_have_one_day():
+    public = publication()
+    tables = tuple(
+        replace(one, rows=tuple(replace(row, period=OCTOBER) for row in one.rows if row.period.end == public.as_of))
+        for one in public.tables
+        if one.by == ("district",)
+    )
+    shown = Shown(replace(public, tables=tables), batam())
+    made = district_page(Place(batam(), Language.ID), shown, shown.districts[0])
+    assert made.card.foot.endswith("Keadaan 31 Oktober 2026")
+    mixed = district_page(Place(batam(), Language.ID), Shown(public, batam()), shown.districts[0])
+    days = {row.period.end for one in public.tables if one.by == ("district",) for row in one.newest}
+    assert ("Keadaan" in mixed.card.foot) == (len(days) == 1)
+
+
+def words_of(component: Component) -> str:
+    """All that a component says."""
+    children = getattr(component, "children", None) or []
+    parts = children if isinstance(children, list | tuple) else [children]
+    return "".join(one if isinstance(one, str) else words_of(one) for one in parts)
+
+
+def test_a_hidden_number_of_what_stands_is_dated_by_a_day_as_a_shown_one_is():
+    row = TableRow((), (), OCTOBER, PeriodKind.YEAR, (Cell(None, hidden=True),))
+    place = Place(batam(), Language.ID)
+    assert cell_when(place, row, row.cells[0], "complaints.backlog") == "31 Oktober 2026"
+    assert cell_when(place, row, row.cells[0], "complaints.received").startswith("1")
+
+
+def test_months_of_a_chart_are_called_by_their_names_beyond_the_last_number(trees):
+    named = [
+        "".join(head.itertext())
+        for path, tree in trees.items()
+        if not path.startswith("en/")
+        for head in tree.iter("th")
+        if head.get("scope") == "row"
+    ]
+    assert [name for name in named if name.startswith(("30 Nov", "31 Des"))] == []
+
+
+def test_the_methods_say_when_people_s_cases_come_and_no_limit_of_nought(pages):
+    public = Public(public=terms(month_embargo_days=3), metrics=(), tables=(), documents=())
+    city = batam().model_copy(update={"public": public})
+    made = methods_page(Place(city, Language.ID), Shown(publication(), city), "")
+    assert "setiap bulan, 3 hari setelah bulannya berakhir" in "".join(map(words_of, made.main))
+    words = pages["metode.html"]
+    assert "melebihi 0,0 poin" not in words
+    assert 'id="istilah"' in words
+
+
+def test_words_of_offices_are_explained_where_they_stand(pages):
+    assert "batas tertinggi uang" in pages["anggaran.html"]
+    assert "rencana kerja dan anggaran" in pages["dokumen-anggaran.html"]
+
+
+def test_each_number_of_a_service_has_the_address_of_its_image(site, trees):
+    tree = trees["pengaduan.html"]
+    images = {one.get("href") for one in tree.iter("a") if (one.get("href") or "").endswith(".svg")}
+    assert {f"embed/complaints.{key}.svg" for key in ("received", "closed", "in_time_percent")} <= images
+    assert all((site / image).is_file() for image in images)
+    assert any(f"{SITE}/embed/complaints." in "".join(one.itertext()) for one in tree.iter("code"))
 
 
 def test_missing_documents_are_shown_as_missing(trees):

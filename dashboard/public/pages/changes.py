@@ -90,6 +90,8 @@ def change_words(place: Place, shown: Shown, change: Change) -> str:
         after = formats.quantity(change.after, change.unit, place.language)
         if before != after:
             return place.say("changes.number", name=name, before=before, after=after)
+    if change.kind is ChangeKind.REDEFINED and change.item.kind is ItemKind.DOCUMENT:
+        return place.say("changes.replaced", name=name)
     return place.say(f"changes.{change.kind.value}", name=name)
 
 

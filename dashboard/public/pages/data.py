@@ -13,7 +13,7 @@ from dashboard.public.data_sets import data_of
 from dashboard.public.frame import PublicPage
 from dashboard.public.pages.service import file_links
 from dashboard.public.pictures import Card
-from dashboard.public.pieces import acts, hero, lead, scroll, section
+from dashboard.public.pieces import acts, hero, lead, licence_link, scroll, section
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.publication.values import PublishedTable
@@ -77,6 +77,6 @@ def _licence(place: Place, shown: Shown) -> Component:
     said = place.parts(
         "data.licence_say",
         producer=publisher.department,
-        licence=Element("A", licence.name, href=licence.url, rel="license"),
+        licence=licence_link(place, licence),
     )
     return section(place.say("data.licence"), Element("P", said, className="text"), name="lisensi")

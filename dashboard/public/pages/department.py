@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from dash.development.base_component import Component
 
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.frame import PublicPage
+from dashboard.public.glossary import glosses
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import (
     acts,
@@ -18,12 +20,15 @@ from dashboard.public.pieces import (
     chart_card,
     fact,
     facts,
+    foot_on,
     freshness,
     hero,
     lead,
     link,
     section,
+    stands_on,
     threshold_note,
+    told_day,
 )
 from dashboard.public.place import Place
 from dashboard.public.rows import course_of_rows, hidden_months, months_of, share_of_row, years_of
@@ -34,24 +39,24 @@ from queries.profile.models import Department, Service
 from queries.publication.values import PublishedTable, TableRow
 
 
-def department_page(place: Place, shown: Shown, department: Department, foot: str) -> PublicPage:
+def department_page(place: Place, shown: Shown, department: Department) -> PublicPage:
     """A department's budget: how much of it is spent, month by month, and the services it answers for."""
     at, table, row = _stand(place, shown, department, shown.department_path(department.code) or "")
     figure = share_of_row(shown.profile, table, row)
     said = _say(at, figure)
     service = at.profile.service(table.service)
     up = (service_path(service), at.words(service.label))
-    fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
+    day = _day(row, figure)
     main = [
         hero(
             at,
             department.name,
             *_head(at, figure),
-            lead(freshness(at, fresh), " ", _source(at, service)),
+            lead(*_dated(at, shown, service, day), " ", _source(at, service)),
             _ways(at, department, service),
             up=up,
         ),
-        section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
+        section(at.say("service.numbers"), facts(_facts(at, shown, table, row)), *glosses(at, _named(at, table))),
         *_months(at, shown, table, department),
         *_years(at, shown, table, department),
         *_services(at, shown, table, department),
@@ -60,22 +65,40 @@ def department_page(place: Place, shown: Shown, department: Department, foot: st
         place=at,
         title=at.say("budget.department_title", name=department.name),
         description=at.say("budget.department_description", say=said, name=department.name, year=row.period.end.year),
-        card=Card(at.site_name, department.name, said, foot, *(words.share_of(figure) if figure else ())),
+        card=Card(at.site_name, department.name, said, foot_on(at, day), *(words.share_of(figure) if figure else ())),
         main=main,
         has_script=True,
     )
 
 
-def sheet_page(place: Place, shown: Shown, department: Department, foot: str) -> PublicPage:
+def _day(row: TableRow, figure: Figure | None) -> date:
+    """The day of the numbers below."""
+    return told_day(figure) if figure else row.period.end
+
+
+def _dated(place: Place, shown: Shown, service: Service, day: date) -> list[str]:
+    """The day of the numbers, and that the data are late where they are."""
+    fresh = next((one for one in shown.publication.freshness if one.service == service.key), None)
+    late = [freshness(place, fresh), " "] if fresh and fresh.late else []
+    return [*late, stands_on(place, day)]
+
+
+def sheet_page(place: Place, shown: Shown, department: Department) -> PublicPage:
     """The same on one sheet of paper."""
     at, table, row = _stand(place, shown, department, sheet_path(department))
     figure = share_of_row(shown.profile, table, row)
     said = _say(at, figure)
     up = (shown.department_path(department.code) or "", department.short)
-    service = at.profile.service(table.service)
+    service, day = at.profile.service(table.service), _day(row, figure)
     main = [
-        hero(at, department.name, *_head(at, figure), lead(foot, ". ", _source(at, service)), up=up),
-        section(at.say("service.numbers"), facts(_facts(at, shown, table, row))),
+        hero(
+            at,
+            department.name,
+            *_head(at, figure),
+            lead(f"{at.profile.city.name}. ", *_dated(at, shown, service, day), " ", _source(at, service)),
+            up=up,
+        ),
+        section(at.say("service.numbers"), facts(_facts(at, shown, table, row)), *glosses(at, _named(at, table))),
         *_months(at, shown, table, department),
         *_years(at, shown, table, department),
         *_services(at, shown, table, department),
@@ -84,7 +107,7 @@ def sheet_page(place: Place, shown: Shown, department: Department, foot: str) ->
         place=at,
         title=at.say("budget.sheet_title", name=department.name),
         description=at.say("budget.sheet_description", name=department.name),
-        card=Card(at.site_name, department.name, said, foot, *(words.share_of(figure) if figure else ())),
+        card=Card(at.site_name, department.name, said, foot_on(at, day), *(words.share_of(figure) if figure else ())),
         main=main,
         kind="sheet",
         has_script=True,
@@ -118,6 +141,10 @@ def _ways(place: Place, department: Department, service: Service) -> Component:
     return acts([sheet, how, take])
 
 
+def _named(place: Place, table: PublishedTable) -> list[str]:
+    return [place.words(column.label) for column in table.columns]
+
+
 def _head(place: Place, figure: Figure | None) -> list[Component]:
     if figure is None:
         return []
@@ -131,7 +158,7 @@ def _head(place: Place, figure: Figure | None) -> list[Component]:
 def _facts(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> Iterator[Component]:
     for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         rank = _rank(place, table, number, row)
-        period = cell_when(place, row, cell)
+        period = cell_when(place, row, cell, column.metric)
         small = f"{period}; {rank}" if rank else period
         yield fact(place.words(column.label), cell_words(place, cell), small)
 
@@ -180,7 +207,7 @@ def _services(place: Place, shown: Shown, budget: PublishedTable, department: De
             fact(
                 place.words(column.label),
                 cell_words(place, cell),
-                cell_when(place, row, cell),
+                cell_when(place, row, cell, column.metric),
             )
             for column, cell in zip(table.columns, row.cells, strict=True)
             if cell.hidden or cell.value is not None

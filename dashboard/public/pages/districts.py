@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from dash.development.base_component import Component
 
 from dashboard.components.element import Element
@@ -13,9 +16,11 @@ from dashboard.public.pieces import (
     chart_card,
     fact,
     facts,
+    foot_on,
     hero,
     lead,
     section,
+    stands_on,
     threshold_note,
 )
 from dashboard.public.place import Place
@@ -23,15 +28,15 @@ from dashboard.public.rows import course_of_rows, hidden_months, months_of
 from dashboard.public.shown import Shown, row_of, service_path
 from dashboard.public.tables import column_label, days_of, table_of, tiles_of
 from queries.profile.models import District
-from queries.publication.values import PublishedTable
+from queries.publication.values import PublishedTable, TableRow
 
 PATH = "kecamatan.html"
 
 
-def districts_page(place: Place, shown: Shown, foot: str) -> PublicPage:
+def districts_page(place: Place, shown: Shown) -> PublicPage:
     """All districts, service by service."""
     at = place.at(PATH)
-    title = at.say("districts.title")
+    title, day = at.say("districts.title"), _day([row for table in shown.by("district") for row in table.newest])
     main = [
         hero(at, title, lead(at.say("districts.lead"))),
         *(_service(at, shown, one) for one in shown.by("district")),
@@ -39,11 +44,23 @@ def districts_page(place: Place, shown: Shown, foot: str) -> PublicPage:
     return PublicPage(
         place=at,
         title=title,
-        description=at.say("districts.description", name=at.profile.city.name),
-        card=Card(at.site_name, title, at.say("districts.heading", count=len(shown.districts)), foot),
+        description=at.say("districts.description", name=at.profile.city.name, services=_services(at, shown)),
+        card=Card(at.site_name, title, at.say("districts.heading", count=len(shown.districts)), foot_on(at, day)),
         main=main,
         has_script=True,
     )
+
+
+def _services(place: Place, shown: Shown) -> str:
+    """The services that are told by districts: `pengaduan, kebersihan`."""
+    labels = dict.fromkeys(place.words(place.profile.service(one.service).label) for one in shown.by("district"))
+    return ", ".join(label[:1].lower() + label[1:] for label in labels)
+
+
+def _day(rows: Sequence[TableRow]) -> date | None:
+    """The day that all rows speak of; None where they end on several."""
+    days = {row.period.end for row in rows}
+    return days.pop() if len(days) == 1 else None
 
 
 def _service(place: Place, shown: Shown, table: PublishedTable) -> Component:
@@ -58,38 +75,38 @@ def _service(place: Place, shown: Shown, table: PublishedTable) -> Component:
     )
 
 
-def district_page(place: Place, shown: Shown, district: District, foot: str) -> PublicPage:
+def district_page(place: Place, shown: Shown, district: District) -> PublicPage:
     """One district: its numbers of every service."""
     at = place.at(f"kecamatan/{district.code}.html")
     title = at.say("districts.one_title", name=district.name)
-    description = at.say("districts.one_description", name=district.name)
+    description = at.say("districts.one_description", name=district.name, services=_services(at, shown))
+    rows = [row for table in shown.by("district") if (row := row_of(table, district.code))]
+    day = _day(rows)
+    said = f"{at.profile.city.name}. {stands_on(at, day) if day else at.say('districts.days')}"
     parts = [part for table in shown.by("district") for part in _of(at, shown, table, district)]
-    hides = any(
-        cell.hidden for table in shown.by("district") if (row := row_of(table, district.code)) for cell in row.cells
-    )
+    hides = any(cell.hidden for row in rows for cell in row.cells)
     note = [Element("Section", threshold_note(at, shown))] if hides else []
     return PublicPage(
         place=at,
         title=title,
         description=description,
-        card=Card(at.site_name, at.say("districts.title"), title, foot),
-        main=[hero(at, title, lead(foot), up=(PATH, at.say("districts.title"))), *parts, *note],
+        card=Card(at.site_name, at.say("districts.title"), title, foot_on(at, day)),
+        main=[hero(at, title, lead(said), up=(PATH, at.say("districts.title"))), *parts, *note],
         has_script=True,
     )
 
 
 def _of(place: Place, shown: Shown, table: PublishedTable, district: District) -> list[Component]:
-    row = row_of(table, district.code)
+    service, row = place.profile.service(table.service), row_of(table, district.code)
+    head = Element("H2", Element("A", place.words(service.label), href=place.to(service_path(service))))
     if row is None:
-        return []
-    service = place.profile.service(table.service)
+        return [Element("Section", [head, Element("P", place.say("districts.no_row"), className="note")])]
     names = [
-        fact(place.words(column.label), cell_words(place, cell), cell_when(place, row, cell))
+        fact(place.words(column.label), cell_words(place, cell), cell_when(place, row, cell, column.metric))
         for column, cell in zip(table.columns, row.cells, strict=True)
     ]
     months = months_of(table, district.code)
     course = course_of_rows(place.profile, table, months)
     unseen = hidden_months(table, months, course) if course else ()
     drawn = [chart_card(place, course, place.words(course.title), "kec-", unseen)] if course else []
-    head = Element("H2", Element("A", place.words(service.label), href=place.to(service_path(service))))
     return [Element("Section", [head, facts(names), *drawn])]

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components.element import Element
 from dashboard.public.frame import PublicPage
+from dashboard.public.glossary import glosses
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import hero, lead
 from dashboard.public.place import Place
@@ -25,6 +26,7 @@ def documents_page(place: Place, shown: Shown, foot: str) -> PublicPage:
     """All years, the newest first."""
     at = place.at(PATH)
     title, said = at.say("documents.title"), at.say("documents.lead")
+    names = [at.words(one.title) for one in shown.publication.documents]
     years = sorted({one.year for one in shown.publication.documents}, reverse=True)
     parts = [_year(at, year, [one for one in shown.publication.documents if one.year == year]) for year in years]
     return PublicPage(
@@ -32,7 +34,7 @@ def documents_page(place: Place, shown: Shown, foot: str) -> PublicPage:
         title=title,
         description=at.say("documents.description", name=at.profile.city.name),
         card=Card(at.site_name, title, said, foot),
-        main=[hero(at, title, lead(said)), *parts],
+        main=[hero(at, title, lead(said), *glosses(at, names)), *parts],
     )
 
 

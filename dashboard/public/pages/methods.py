@@ -9,11 +9,13 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components.element import Element
 from dashboard.public.frame import PublicPage
+from dashboard.public.glossary import glossary
 from dashboard.public.pages.service import target_words
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import acts, hero, lead, link, section
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
+from dashboard.screen import Children
 from queries.metrics.named import named
 from queries.metrics.units import PERCENT, POINTS
 from queries.profile.models import Against, Direction, Metric, Service
@@ -28,7 +30,8 @@ def methods_page(place: Place, shown: Shown, foot: str) -> PublicPage:
     title, said = at.say("methods.title"), at.say("methods.lead")
     told = [service for service in shown.services if shown.metrics(service)]
     ways = acts(link(at, PATH, at.words(service.label), service.key) for service in told)
-    main = [hero(at, title, lead(said), ways), _rules(at, shown), *(_service(at, shown, service) for service in told)]
+    services = (_service(at, shown, service) for service in told)
+    main = [hero(at, title, lead(said), ways), _rules(at, shown), glossary(at), *services]
     return PublicPage(at, title, at.say("methods.description"), Card(at.site_name, title, said, foot), main)
 
 
@@ -55,17 +58,25 @@ def _metric(place: Place, metric: PublishedMetric) -> list[Component]:
     ]
 
 
-def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, str]]:
+def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, Children | str]]:
     found = named(place.profile, metric.name)
     yield place.say("methods.definition"), place.screen.say(metric.definition)
     yield place.say("methods.why"), place.words(metric.why)
     yield place.say("methods.source"), place.words(metric.source)
     yield place.say("methods.owner"), place.screen.department_name(metric.owner)
     yield place.say("methods.judged"), _judged(place, found.metric, found.unit)
-    target = "".join(str(part) for part in target_words(place, metric))
+    target = target_words(place, metric)
     if target:
         yield place.say("methods.target"), target
-    yield place.say("methods.cadence"), place.say(f"fresh.cadence.{found.service.cadence}")
+    yield place.say("methods.cadence"), _cadence(place, metric, found.service)
+
+
+def _cadence(place: Place, metric: PublishedMetric, service: Service) -> str:
+    """How often new numbers come: of people's cases by whole months, some days after each is over."""
+    if not metric.protected:
+        return place.say(f"fresh.cadence.{service.cadence}")
+    days = place.profile.public.public.month_embargo_days if place.profile.public else 0
+    return place.say("methods.cadence_months", days=days) if days else place.say("fresh.cadence.monthly")
 
 
 def _judged(place: Place, metric: Metric, unit: str) -> str:
@@ -79,4 +90,5 @@ def _judged(place: Place, metric: Metric, unit: str) -> str:
     }
     side = "above" if metric.direction is Direction.DOWN else "below"
     reference = place.say(f"methods.against.{metric.against.value}")
-    return place.say(f"methods.limits.{side}", reference=reference, **limits)
+    which = f"methods.limits.{side}" if metric.watch else f"methods.limits_at_once.{side}"
+    return place.say(which, reference=reference, **limits)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -13,6 +11,7 @@ from dashboard.public import words
 from dashboard.public.cards import beside, day_told, say
 from dashboard.public.data_sets import data_of
 from dashboard.public.frame import PublicPage
+from dashboard.public.glossary import glosses
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import (
     acts,
@@ -20,6 +19,7 @@ from dashboard.public.pieces import (
     chart_card,
     fact,
     facts,
+    foot_on,
     freshness,
     hero,
     hidden,
@@ -33,8 +33,10 @@ from dashboard.public.pieces import (
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown, service_path
 from dashboard.public.tables import table_of
+from dashboard.screen import Children
 from queries.profile.models import Service
 from queries.publication.values import PublishedMetric, PublishedTable
+from queries.viewer import Language
 
 MOST_CHARTS = 6
 STANDING = ("target", "ceiling", "expected", "planned")
@@ -79,8 +81,7 @@ def _card(place: Place, shown: Shown, service: Service, foot: str) -> Card:
         return Card(place.site_name, title, plain_say(place, shown, service), foot)
     day = told_day(share.figure)
     if day != shown.publication.as_of:
-        stands = place.say("fresh.stands", day=formats.full_date(day, place.language)).rstrip(".")
-        foot = f"{place.profile.city.name} · {stands}"
+        foot = foot_on(place, day)
     return Card(place.site_name, title, words.sentence_text(place, share.figure), foot, *words.share_of(share.figure))
 
 
@@ -111,7 +112,15 @@ def _numbers(place: Place, shown: Shown, service: Service) -> list[Component]:
         return []
     hides = any(one.hidden for one in metrics)
     note = [hidden_note(place, shown.publication.threshold)] if hides else []
-    return [section(place.say("service.numbers"), facts(_number(place, shown, one) for one in metrics), *note)]
+    numbers = facts(_number(place, shown, one) for one in metrics)
+    return [section(place.say("service.numbers"), numbers, *note, *glosses(place, _named(place, shown, service)))]
+
+
+def _named(place: Place, shown: Shown, service: Service) -> list[str]:
+    """What numbers and tables of the page are called."""
+    columns = (column.label for table in shown.tables(service) for column in table.columns)
+    titles = (table.title for table in shown.tables(service))
+    return [place.words(one) for one in (*(metric.label for metric in shown.metrics(service)), *titles, *columns)]
 
 
 def _number(place: Place, shown: Shown, metric: PublishedMetric) -> Component:
@@ -178,38 +187,53 @@ def file_links(place: Place, shown: Shown, key: str, title: str) -> Component:
 
 
 def _embed(place: Place, shown: Shown, service: Service) -> list[Component]:
-    """The code by which another site shows the headline."""
+    """The code by which another site shows the headline, and the images of all its numbers."""
     headline = shown.headline(service)
     if headline is None:
         return []
+    images = [
+        Element("Li", Element("A", place.words(one.label), href=place.root(place.at(f"embed/{one.name}.svg").file)))
+        for one in shown.metrics(service)
+        if not one.hidden
+    ]
     return [
         section(
             place.say("service.embed"),
             Element("P", place.say("service.embed_say"), className="note"),
             Element("Pre", Element("Code", embed_code(place, shown, headline))),
+            Element("P", place.say("service.embed_image"), className="note"),
+            Element("Pre", Element("Code", embed_address(place, shown, headline, "svg"))),
+            Element("P", place.say("service.embed_images"), className="note"),
+            Element("Ul", images, className="rows"),
             name="pasang",
         )
     ]
 
 
+def embed_address(place: Place, shown: Shown, metric: PublishedMetric, ending: str) -> str:
+    """Where a single number stands alone, as a page (html) or an image (svg)."""
+    path = place.at(f"embed/{metric.name}.{ending}").file
+    site = shown.publication.publisher.site
+    return f"{site}/{path}" if site else place.root(path)
+
+
 def embed_code(place: Place, shown: Shown, metric: PublishedMetric) -> str:
     """An `<iframe>` of a single number; its address is the one of this site."""
-    path = place.at(f"embed/{metric.name}.html").file
-    site = shown.publication.publisher.site
-    address = f"{site}/{path}" if site else place.root(path)
+    address = embed_address(place, shown, metric, "html")
     return (
         f'<iframe src="{address}" width="640" height="470" title="{place.words(metric.label)}" loading="lazy"></iframe>'
     )
 
 
-def target_words(place: Place, metric: PublishedMetric) -> Sequence[Component | str]:
+def target_words(place: Place, metric: PublishedMetric) -> Children:
     """The target in force: how much, which stage, since when, where it is written down."""
     target = metric.target
     if target is None:
         return []
     stage = Catalogue.of(place.language).get(f"stage.{target.stage}") or target.stage
     day = formats.full_date(target.in_force, place.language)
-    return [place.say("service.target_text", stage=stage, day=day, document=target.document)]
+    document = Element("Span", target.document, lang=Language.ID.value)  # nobody translates the names of by-laws
+    return place.parts("service.target_text", stage=stage, day=day, document=document)
 
 
 def fact_of(place: Place, name: str, text: str) -> Component:
