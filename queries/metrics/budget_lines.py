@@ -141,8 +141,9 @@ class BudgetLine:
         ceiling, progress = self.ceiling(), self.progress()
         if ceiling <= 0 or progress is None:
             return False
-        allowed = progress + limit
-        return 100 * self._spent(1) * allowed.denominator > allowed.numerator * ceiling
+        below, beside = progress.denominator, limit.denominator  # multiplied out: adding fractions reduces them first
+        allowed = progress.numerator * beside + limit.numerator * below
+        return 100 * self._spent(1) * below * beside > allowed * ceiling
 
     def programs_ahead(self, limit: Fraction) -> int:
         """How many of its programs, department by department, have paid further ahead than the limit."""

@@ -21,7 +21,7 @@ from queries.metrics.grains import Grid, Where
 from queries.metrics.groups import Groups
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment
-from queries.metrics.named import Named, metrics_of
+from queries.metrics.named import Named, metric_of
 from queries.metrics.tally import MemberTally, Tally
 from queries.metrics.targets import TargetRow
 from queries.shapes import Shape
@@ -176,7 +176,8 @@ def _budget_course(
     found: dict[int, Goals] = {}
     targets = [targets_on(moment.as_of) for moment in moments]
     for one in targets:
-        found.setdefault(id(one), goals(metric, one, (), groups))
+        if id(one) not in found:
+            found[id(one)] = goals(metric, one, (), groups)
     return _budget_scene(metric, groups, lines, in_turn(found[id(one)] for one in targets))
 
 
@@ -193,7 +194,7 @@ def _budget_scene(metric: Named, groups: Groups, lines: list[BudgetLine], found:
 
 def _paid_ahead_limit(metric: Named) -> Fraction:
     """Points from which the service's own "paid ahead" metric counts as behind; 0 where it has none."""
-    for other in metrics_of(metric.service):
-        if other.fact == metric.fact and other.metric.measure == "paid_ahead_points":
-            return Fraction(-other.metric.behind)
+    for key, other in metric.service.metrics.items():
+        if other.measure == "paid_ahead_points" and metric_of(metric.service, key).fact == metric.fact:
+            return Fraction(-other.behind)
     return Fraction(0)

@@ -25,6 +25,7 @@ from sqlalchemy import Engine, text
 
 from app import create_app
 from dashboard import ids
+from dashboard.server import spare_collections
 from queries.mart import open_mart
 from queries.profile.load import load_profile
 from queries.profile.models import Profile, Service
@@ -51,6 +52,7 @@ def main() -> None:
     wanted = [one for one in profile.services if not asked.path or _path(one) == asked.path]
     for service in wanted:
         client.get(f"/{_path(service)}")  # loads the mart and what is kept for good
+    spare_collections()  # as the server does before it forks its processes
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print("| ms | addresses | callback p50 | p95 | longest | answer kB p50 | page p95 | bare SQL p50 | p95 |")
     print("|---|" + "--:|" * 8)
