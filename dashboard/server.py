@@ -44,8 +44,8 @@ def _address_fault(host: str, port: int, error: OSError) -> Fault:
 
 def spare_collections() -> None:
     """What has been read so far stays: no collection of garbage has to walk through it in each process forked from this
-    one, which would also copy the memory that they share. And fewer of them: of a hundred answers two took 150 ms longer,
-    while nearly all that an answer leaves behind is freed without them.
+    one, which would also copy the memory that they share. And there are fewer of them: of a hundred answers two took
+    150 ms longer, while nearly all that an answer leaves behind is freed without them.
     """
     gc.collect()
     gc.freeze()
