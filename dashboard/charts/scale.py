@@ -35,7 +35,7 @@ BAR_SHARE: Final = Decimal("0.8")
 """Of its step, what the bars of a step take together."""
 
 INNER_SHARE: Final = Decimal("0.64")
-"""Of a bar of the period compared with, how wide those of the period are: before it, and beside it where it has none."""
+"""Of a bar of the period compared with, how wide every bar of the period is."""
 
 
 @dataclass(frozen=True)
