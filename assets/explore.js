@@ -46,7 +46,12 @@
       place.on("plotly_hover", (event) => tell(graph, event.points[0].customdata[0]));
       place.on("plotly_unhover", () => (told.hidden = true));
       // Plotly looks at most every 50 milliseconds where the pointer is: a quick tap would open the step before.
-      place.on("plotly_click", ({ event }) => open(link, nearest(graph, daysAt(link, event)).day));
+      // A finger brings no hovering at all: what is told moves to the step whose panel opens.
+      place.on("plotly_click", function ({ event }) {
+        const near = nearest(graph, daysAt(link, event));
+        tell(graph, near.day);
+        open(link, near.day);
+      });
       widths.observe(canvas);
       if (at !== undefined) hover(graph, at);
     });

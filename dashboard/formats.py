@@ -24,6 +24,7 @@ from queries.viewer import Language
 MISSING = "–"
 MINUS = "−"
 NO_BREAK = "\u00a0"
+WORD_JOINER = "\u2060"
 LOCALES = {Language.ID: Locale("id"), Language.EN: Locale("en", "GB")}
 
 _SIGNS = {
@@ -141,6 +142,26 @@ def year_date(day: date, language: Language) -> str:
     return format_date(day, "d MMM y", LOCALES[language])
 
 
+def month_short(day: date, language: Language) -> str:
+    """`Nov`."""
+    return format_date(day, "MMM", LOCALES[language])
+
+
+@lru_cache(maxsize=4096)
+def weekday_date(day: date, language: Language) -> str:
+    """`Min 29`."""
+    return format_date(day, f"EEE'{NO_BREAK}'d", LOCALES[language])
+
+
+@lru_cache(maxsize=4096)
+def short_span(start: date, end: date, language: Language) -> str:
+    """`23–29 Nov`, `30 Nov–6 Des`, without a place to break it."""
+    pattern = "d" if (start.year, start.month) == (end.year, end.month) else f"d'{NO_BREAK}'MMM"
+    first = f"{format_date(start, pattern, LOCALES[language])}–{WORD_JOINER}" if start != end else ""
+    return first + short_date(end, language)
+
+
+@lru_cache(maxsize=4096)
 def full_date(day: date, language: Language) -> str:
     """`23 November 2026`."""
     return format_date(day, "d MMMM y", LOCALES[language])

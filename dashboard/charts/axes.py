@@ -58,7 +58,7 @@ def value_axis(values: Iterable[Decimal], unit: str, from_zero: bool, language: 
     if unit == PERCENT:
         low, high = _percentages(known, low, high)
     step = _step(high - low, whole=unit in (COUNT, RUPIAH))
-    fine = step / 20
+    fine = step if high - low < 2 * step else step / 20
     low, high = _rounded(low, fine, ROUND_FLOOR), _rounded(high, fine, ROUND_CEILING)
     return Axis(low, high, _ticks(low, high, step, unit, language))
 
@@ -91,10 +91,14 @@ def _range(values: Sequence[Decimal], from_zero: bool) -> tuple[Decimal, Decimal
 
 
 def _percentages(known: Sequence[Decimal], low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
-    """Up to 100 where none is higher; where the axis begins above zero, `LEAST_SPAN` at least."""
-    if max(known, default=Decimal(0)) <= WHOLE:
-        high = min(high, WHOLE)
-    return (max(min(low, high - LEAST_SPAN), Decimal(0)) if low > 0 else low), high
+    """Up to 100 where none is higher; where the axis begins above zero, `LEAST_SPAN` at least, around the values."""
+    is_share = max(known, default=Decimal(0)) <= WHOLE
+    high = min(high, WHOLE) if is_share else high
+    if low <= 0 or high - low >= LEAST_SPAN:
+        return low, high
+    top = (low + high + LEAST_SPAN) / 2
+    top = min(top, WHOLE) if is_share else top
+    return (top - LEAST_SPAN, top) if top > LEAST_SPAN else (Decimal(0), high)
 
 
 def _step(length: Decimal, whole: bool) -> Decimal:

@@ -85,6 +85,7 @@ class Series:
     bars: bool
     spots: tuple[Spot, ...]
     says: bool = True  # whether its name tells the last value
+    step: str = ""  # which step the last value speaks of, where that is not all that the chart shows: `Nov`
 
 
 @dataclass(frozen=True)

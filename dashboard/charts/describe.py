@@ -9,6 +9,7 @@ from functools import partial
 from dashboard import formats
 from dashboard.charts.axes import day_ticks, value_axis
 from dashboard.charts.chart import Chart, Look, Note, Series, Spoken, Spot
+from dashboard.charts.looks import metric_looks
 from dashboard.charts.scale import last_spot
 from dashboard.components import figure as figures
 from dashboard.components.figure import SIGNED
@@ -27,15 +28,13 @@ LONGEST_NAME = 24
 _PARTS = ((300, "year"), (80, "quarter"), (20, "month"), (0, "week"))
 """From how many days on a line lies a year, a quarter, a month or a week before the days that it is compared with."""
 
-_ACTUAL_LOOKS = (Look.MAIN, Look.SECOND, Look.THIRD)
-
 
 def course_chart(screen: Screen, course: Course) -> Chart:
     """The chart of a course, its series in the order of the course's lines.
 
     A course without a value yields axes alone, and a description that says so.
     """
-    looks = _looks(course)
+    looks = metric_looks(screen, course)
     series = tuple(_series(screen, course, line, looks) for line in course.lines)
     values = [point.value for line in course.lines for point in line.points if point.value is not None]
     from_zero = course.draw is Draw.BARS or course.form is Form.YEAR
@@ -56,12 +55,6 @@ def course_chart(screen: Screen, course: Course) -> Chart:
     )
 
 
-def _looks(course: Course) -> dict[str, Look]:
-    """The look of each metric that is shown, the first one the strongest."""
-    shown = dict.fromkeys(line.metric for line in course.lines if line.role is Role.ACTUAL)
-    return {metric: _ACTUAL_LOOKS[min(place, 2)] for place, metric in enumerate(shown)}
-
-
 def _series(screen: Screen, course: Course, line: Line, looks: dict[str, Look]) -> Series:
     starts = _starts(course)
     placed = ((point, _start(course, starts, point)) for point in line.points)
@@ -72,7 +65,8 @@ def _series(screen: Screen, course: Course, line: Line, looks: dict[str, Look]) 
     alone = sum(one.role is line.role for one in course.lines) == 1
     if line.role is Role.ACTUAL:
         bars = course.draw is Draw.BARS
-        return Series(_name(screen, line.metric), line.metric, looks[line.metric], bars, spots)
+        step = _last_step(screen, course, spots)
+        return Series(_name(screen, line.metric), line.metric, looks[line.metric], bars, spots, step=step)
     if line.role is Role.REFERENCE:
         metric = _reference_metric(screen, course, line)
         label = _with_name(screen, _reference_label(screen, course, line), line.metric, alone)
@@ -107,6 +101,21 @@ def _start(course: Course, starts: dict[date, date], point: Point) -> date:
         return point.day
     own = max(point.day - (point.period.end - point.period.start), course.span.start)
     return starts.get(point.day, own)
+
+
+def _last_step(screen: Screen, course: Course, spots: Sequence[Spot]) -> str:
+    """The step of a line's last value, as short as can be: `Nov`, `23–29 Nov`, `Min 29`.
+
+    Empty where the value speaks of all that the chart shows, or of a day.
+    """
+    last = next((spot for spot in reversed(spots) if spot.value is not None), None)
+    if course.form is not Form.STEPS or last is None:
+        return ""
+    if course.step is Step.MONTH:
+        return formats.month_short(last.day, screen.language)
+    if course.step is Step.DAY:
+        return formats.weekday_date(last.day, screen.language)
+    return formats.short_span(last.start, last.day, screen.language)
 
 
 def _when(screen: Screen, course: Course, start: date, day: date) -> str:

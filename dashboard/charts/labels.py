@@ -14,6 +14,7 @@ from typing import Final
 
 from dashboard.charts.chart import Chart, Note, Series, Spot
 from dashboard.charts.scale import FRAME, Scale, last_spot
+from dashboard.formats import NO_BREAK
 
 LINE_HEIGHT: Final = 17
 """Pixels of a line of text."""
@@ -68,9 +69,14 @@ class PlacedNote:
 
 
 def name_parts(series: Series) -> tuple[str, str, str]:
-    """The name at the end of a line, with the last value where it says that; see `said_parts`."""
+    """The name at the end of a line, with the last value and its step where it says that: `58,2% dijawab · Nov`."""
     spot = last_spot(series)
-    return said_parts(series, spot) if spot and series.says else (series.label, "", "")
+    if not spot or not series.says:
+        return series.label, "", ""
+    before, value, behind = said_parts(series, spot)
+    if len(value) * LETTER + PATCH > FRAME.right - NAME_MARGIN:
+        value = value.replace(NO_BREAK, " ")
+    return before, value, f"{behind} ·{NO_BREAK}{series.step}" if series.step else behind
 
 
 def said_parts(series: Series, spot: Spot) -> tuple[str, str, str]:

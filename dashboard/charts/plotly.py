@@ -23,6 +23,9 @@ COLOURS: Final = {
     Look.EXPECTED: "var(--muted)",
     Look.BEFORE: "var(--pale)",
 }
+FILLS: Final = {Look.EXPECTED: "var(--card)", Look.BEFORE: "var(--track)"}
+"""What fills the bars that have an edge of their colour."""
+
 WIDTHS: Final = {Look.MAIN: 2.6, Look.SECOND: 2.2, Look.THIRD: 2.2, Look.EXPECTED: 2, Look.BEFORE: 1.6}
 """Pixels of a line; as in assets/chart.css."""
 
@@ -63,9 +66,8 @@ def _line(scale: Scale, series: Series) -> Figure:
 
 def _bars(scale: Scale, series: Series) -> Figure:
     places = [scale.bar(series, spot) for spot in series.spots]
-    before = series.look is Look.BEFORE
-    colour = "var(--track)" if before else COLOURS[series.look]
-    edge = {"line": {"color": COLOURS[Look.BEFORE], "width": 1}} if before else {"line": {"width": 0}}
+    colour = FILLS.get(series.look, COLOURS[series.look])
+    edge = {"line": {"width": 0}} if series.look.is_actual else {"line": {"color": COLOURS[series.look], "width": 1}}
     return {
         "type": "bar",
         "x": [float(left + width / 2) for left, width in places],

@@ -34,8 +34,8 @@ FINENESS: Final = 2000
 BAR_SHARE: Final = Decimal("0.8")
 """Of its step, what the bars of a step take together."""
 
-INNER_SHARE: Final = Decimal("0.56")
-"""Of a bar of the period compared with, how wide the bar before it is."""
+INNER_SHARE: Final = Decimal("0.64")
+"""Of a bar of the period compared with, how wide every bar of the period is."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Scale:
         slots = self._slots
         width = step * BAR_SHARE / len(slots)
         left += step * (1 - BAR_SHARE) / 2 + width * slots.index(series.metric)
-        if series.look is not Look.BEFORE and series.metric in self._compared:
+        if series.look is not Look.BEFORE and self._is_compared:
             return left + width * (1 - INNER_SHARE) / 2, width * INNER_SHARE
         return left, width
 
@@ -113,8 +113,8 @@ class Scale:
         return list(dict.fromkeys(series.metric for series in self.chart.series if series.bars))
 
     @cached_property
-    def _compared(self) -> frozenset[str]:
-        return frozenset(one.metric for one in self.chart.series if one.bars and one.look is Look.BEFORE)
+    def _is_compared(self) -> bool:
+        return any(one.bars and one.look is Look.BEFORE for one in self.chart.series)
 
     @cached_property
     def _by_day(self) -> dict[date, Spot]:

@@ -8,7 +8,7 @@ from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
-from dashboard.screen import Children, Screen
+from dashboard.screen import Screen
 from queries.metrics.units import PERCENT, POINTS
 from queries.metrics.values import Figure
 from queries.profile.models import Against, Direction
@@ -42,15 +42,17 @@ def delta_number(screen: Screen, change: Figure, compared: str, *, bare: bool = 
 
 
 def delta(screen: Screen, figure: Figure, before: Figure | None) -> Element | None:
-    """`+214 memburuk`, and for who cannot see the page's comparison, what it is compared with."""
+    """`▲ +214` in the colour of its verdict; for who cannot see the page, the verdict and what it is compared with."""
     change = difference(figure, before)
     if before is None or change is None:
         return None
     judged = verdict(screen, change)
-    words: Children = [f" {screen.say(f'delta.{judged}')}"] if judged else []
-    compared = Element("Span", f" {screen.say('delta.than', when=when(screen, before))}", className="unseen")
+    words = [screen.say(f"delta.{judged}")] if judged else []
+    words.append(screen.say("delta.than", when=when(screen, before)))
+    unseen = Element("Span", f" {' '.join(words)}", className="unseen")
     number = delta_number(screen, change, days(before)) if change.value else screen.say("delta.same")
-    return Element("Span", [number, *words, compared], className=f"delta {judged or ''}".rstrip())
+    way = f" {judged} {'rise' if change.value > 0 else 'fall'}" if judged and change.value else ""
+    return Element("Span", [number, unseen], className=f"delta{way}")
 
 
 def days(figure: Figure) -> str:

@@ -22,6 +22,10 @@ MOST_IN_ROW, MOST_STANDING = 7, 4
 """Numbers that fit side by side on a lying and on a standing tablet."""
 
 
+SHORT = 12
+"""Letters of a number and its unit that stay on one line."""
+
+
 def key_row(screen: Screen, keys: Sequence[Key]) -> Element:
     """Number, label, what it is judged by, rank and change: each one link to the metric's page, narrowed as it is."""
     return Element(
@@ -57,12 +61,12 @@ def _key(screen: Screen, key: Key) -> Element:
 
 def _number(screen: Screen, figure: Figure) -> Element:
     number, word = cut(screen, figure)
-    gap = "" if figure.unit == PERCENT else " "
+    gap = "" if figure.unit == PERCENT else formats.NO_BREAK if len(number + word) <= SHORT else " "
     shown: Children = [Element("Span", number, className="number", **figures.marks(figure))]
     if word:
         shown += [gap, Element("Small", word)]
     if figure.status not in _UNJUDGED:
-        shown += [" ", status_chip(screen, figure.status)]
+        shown += [formats.NO_BREAK, status_chip(screen, figure.status)]
     return Element("Span", shown, className="big")
 
 

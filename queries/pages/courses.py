@@ -33,7 +33,8 @@ from queries.shapes import Shape
 def courses_of(scope: Scope, charts: Iterable[PageChart]) -> tuple[Course, ...]:
     """The charts of a service's page; one whose metrics know nothing of the filters is left out."""
     found = [course for chart in charts if (course := course_of(scope, chart)) is not None]
-    return tuple(_renamed(course, found[:place]) for place, course in enumerate(found))
+    renamed = [_renamed(course, found[:place]) for place, course in enumerate(found)]
+    return (*renamed[:1], *(_without_days_of_all(scope, course) for course in renamed[1:]))
 
 
 def course_of(scope: Scope, chart: PageChart) -> Course | None:
@@ -159,6 +160,12 @@ def _revisions(scope: Scope, metrics: Sequence[Named]) -> list[Mark]:
     judged = [one for one in metrics if one.measure.needs_target or one.metric.against is not Against.NOTHING]
     rows = {(row.in_force, row.stage) for one in judged for row in scope.desk.targets(one, scope.days.as_of)}
     return [Mark(day, Words(id=stage, en=stage), "target") for day, stage in sorted(rows)]
+
+
+def _without_days_of_all(scope: Scope, course: Course) -> Course:
+    """Days that explain no service more than another are told once on a page: by its first chart."""
+    of_all = {(one.day, one.label) for one in scope.desk.profile.events if not one.service}
+    return replace(course, marks=tuple(mark for mark in course.marks if (mark.day, mark.label) not in of_all))
 
 
 def _renamed(course: Course, earlier: Sequence[Course]) -> Course:

@@ -137,6 +137,16 @@ def test_a_finger_on_a_mark_opens_its_panel_too(opened: Callable[..., Page]) -> 
     expect(page.locator("#panel h2")).to_have_text("point:received:2026-01-31")
 
 
+def test_what_is_told_beside_a_chart_is_of_the_step_that_a_finger_opened(opened: Callable[..., Page]) -> None:
+    page = opened()
+    page.locator("#page [data-explore=received]").tap(position={"x": 100, "y": 120})
+    told = card(page, "received").locator(".told")
+    expect(told).to_contain_text("Januari 2026")
+    marks_of(card(page, "received")).tap(position={"x": 500, "y": 150})
+    expect(page.locator("#panel h2")).to_have_text("point:received:2026-08-31")
+    expect(told).to_contain_text("Agustus 2026")
+
+
 def test_by_keyboard_the_arrows_walk_the_steps_and_enter_opens_one(opened: Callable[..., Page]) -> None:
     page = opened()
     page.locator("#page [data-explore=received]").focus()

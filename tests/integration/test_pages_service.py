@@ -194,6 +194,13 @@ def test_events_and_revised_targets_are_marked_where_they_fall(city: City) -> No
     assert [mark.label.id for mark in others] == ["Idulfitri"]
 
 
+def test_an_event_of_all_services_is_marked_on_the_first_chart_of_a_page_alone(city: City) -> None:
+    first, *rest = service_view(VIEWER, city.warm, "revenue", Asked()).courses
+    assert "Idulfitri" in {mark.label.id for mark in first.marks}
+    assert rest and "Idulfitri" not in {mark.label.id for course in rest for mark in course.marks}
+    assert "Jatuh tempo PBB-P2" in {mark.label.id for course in rest for mark in course.marks}
+
+
 @pytest.mark.parametrize("service", ["permits", "complaints"])
 def test_the_longest_open_cases_are_inside_the_filters_and_their_days_are_counted(city: City, service: str) -> None:
     view = service_view(VIEWER, city.warm, service, Asked())

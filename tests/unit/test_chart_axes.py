@@ -54,8 +54,10 @@ def test_ticks_are_round_and_in_the_words_of_the_language(
 @pytest.mark.parametrize(
     ("known", "low", "high"),
     [
-        (["87.6", "93.1", "90"], 70, 95),  # a rate near its target fills the plot
-        (["94.6", "94.8", "95"], 70, 100),  # one that hardly moves is not made to look as if it did
+        (["87.6", "93.1", "95"], 80, 100),  # the room goes to both sides, up to 100
+        (["87.6", "93.1", "90"], 80, 101),
+        (["62", "64", "66"], 53, 75),
+        (["94.6", "94.8", "95"], 80, 100),  # one that hardly moves is not made to look as if it did
         (["0.5", "3.1"], 0, 4),
         (["61", "64", "85"], 50, 90),
     ],
@@ -65,6 +67,7 @@ def test_the_course_of_a_rate_is_seen_and_not_overdrawn(known: list[str], low: i
     assert low <= axis.low
     assert axis.high <= high
     assert axis.low == 0 or axis.high - axis.low >= 20
+    assert axis.high - axis.low <= max(22, high - low)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from dashboard.charts.labels import (
     NOTE_LETTER,
     REACH,
     WIDE,
+    name_parts,
     placed_names,
     placed_notes,
 )
@@ -37,7 +38,7 @@ from queries.metrics.units import COUNT, PERCENT, RUPIAH
 from queries.pages.values import Course, Line, Point, Role, Step
 from queries.profile.page import Form
 from queries.viewer import Language
-from tests.chart_fixture import budget, courses, in_time, nothing, received, revenue, screen
+from tests.chart_fixture import budget, courses, in_time, nothing, received, revenue, screen, tonnes
 from tests.walking.drawn import Trace, disagreement, plotly_traces, svg_traces
 from tests.walking.reading import fragment
 
@@ -266,3 +267,44 @@ def test_a_line_is_named_after_a_year_only_where_all_of_it_lies_in_that_year(
     )
     chart = course_chart(screen(), replace(revenue(), form=Form.STEPS, lines=lines, as_of=ends[-1]))
     assert chart.series[-1].label == label
+
+
+@pytest.mark.parametrize(
+    ("course", "language", "said"),
+    [
+        (in_time(), Language.ID, "57,4% dalam 2×24 jam · 17–\u206023 Nov"),
+        (received(), Language.ID, "412 masuk · Nov"),
+        (tonnes(), Language.ID, "888 ton/hari · Sen 23"),
+        (tonnes(), Language.EN, "888 t/day · Mon 23"),
+        (courses()[0], Language.ID, "2.214 terbuka"),  # a stock is of the last day of all
+        (revenue(), Language.ID, "Rp1,37 T masuk"),  # and so is what adds up
+    ],
+)
+def test_the_name_of_a_line_of_steps_says_of_which_step_its_value_is(
+    course: Course, language: Language, said: str
+) -> None:
+    series = course_chart(screen(language), course).series[0]
+    assert "".join(name_parts(series)).replace("\u00a0", " ") == said
+
+
+def test_bars_of_the_period_have_one_width_with_and_without_a_comparison_behind_them() -> None:
+    course = replace(received(), lines=received().lines[:3])
+    chart = course_chart(screen(), course)
+    widths = {Scale(chart).bar(one, one.spots[3])[1] for one in chart.series if one.look is not Look.BEFORE}
+    assert len(widths) == 1
+
+
+@pytest.mark.parametrize(
+    ("metrics", "looks"),
+    [
+        (("revenue.realised", "revenue.expected"), [Look.MAIN, Look.EXPECTED]),
+        (("budget.realised", "budget.planned"), [Look.MAIN, Look.EXPECTED]),
+        (("waste.trips", "waste.trips_planned"), [Look.MAIN, Look.EXPECTED]),
+        (("complaints.received", "complaints.closed"), [Look.MAIN, Look.SECOND]),
+        (("budget.planned",), [Look.MAIN]),  # alone, it is what the chart is about
+    ],
+)
+def test_what_should_be_never_outshouts_what_is(metrics: tuple[str, ...], looks: list[Look]) -> None:
+    lines = tuple(replace(received().lines[0], metric=metric) for metric in metrics)
+    chart = course_chart(screen(), replace(received(), lines=lines))
+    assert [one.look for one in chart.series] == looks
