@@ -129,7 +129,7 @@ def test_every_metric_can_be_downloaded_with_its_numbers(site: DemoSite) -> None
 
 
 def test_the_slowest_page_is_still_quick(walk: Walk) -> None:
-    """Not a bench (the machine may be busy): a page that takes seconds is a loop over the data gone wrong."""
+    """Not a bench: a page that works for seconds is a loop over the data gone wrong. Waiting is not counted."""
     slow = [
         (one.address, round(one.seconds, 2)) for one in walk.visits.values() if one.kind == PAGE and one.seconds > 4
     ]
