@@ -55,7 +55,8 @@ def _facts(screen: Screen, fresh: Freshness) -> html.Dl:
     through = screen.say("panel.never")
     if fresh.data_through is not None:
         through = formats.full_date(fresh.data_through, screen.language)
-    grace = screen.say("health.grace", days=service.grace_days) if service.grace_days else ""
+    days = formats.quantity(Decimal(service.grace_days), "days", screen.language)
+    grace = screen.say("health.grace", days=days) if service.grace_days else ""
     facts: list[tuple[str, Children]] = [
         ("panel.source", [screen.words(service.source)]),
         ("panel.owner", [owner]),

@@ -25,10 +25,13 @@ def heat_table(
     rows: Sequence[HeatRow],
     places: Mapping[str, int] | None = None,
     here: str | None = None,
+    *,
+    explained: bool = False,
 ) -> html.Table:
     """Rows in the order given; each is a link to its department's page, where that is for the reader.
 
     `places`: department -> place, to be shown; `here` is the department on whose page the table stands.
+    `explained`: each head leads to what its metric means.
     """
     return html.Table(
         [
@@ -37,7 +40,7 @@ def heat_table(
                 html.Tr(
                     [
                         html.Th(screen.say("heat.department"), scope="col", role="columnheader"),
-                        *_heads(screen, columns),
+                        *_heads(screen, columns, explained),
                     ],
                     role="row",
                 )
@@ -55,9 +58,13 @@ def behind_words(screen: Screen, row: HeatRow) -> str:
     return screen.say("heat.behind", behind=row.behind, judged=row.judged)
 
 
-def _heads(screen: Screen, columns: Sequence[str]) -> list[html.Th]:
-    metrics = [screen.metric(column) for column in columns]
-    return [html.Th(screen.words(metric.short or metric.label), scope="col") for metric in metrics]
+def _heads(screen: Screen, columns: Sequence[str], explained: bool) -> list[html.Th]:
+    heads: list[html.Th] = []
+    for column in columns:
+        metric = screen.metric(column)
+        words = screen.words(metric.short or metric.label)
+        heads.append(html.Th(html.A(words, href=screen.metric_path(column)) if explained else words, scope="col"))
+    return heads
 
 
 def _row(screen: Screen, row: HeatRow, place: int | None, is_here: bool) -> Component:

@@ -78,9 +78,15 @@ def _whole(screen: Screen, table: Table, rows: int, title: str) -> list[Element]
     """The way to all rows and columns, where the card does not show them."""
     if len(table.rows) <= rows and len(table.metrics) <= FEW_COLUMNS:
         return []
-    words = screen.say("part.all", count=len(table.rows)) if len(table.rows) > rows else screen.say("chart.table")
+    cut = len(table.rows) > rows
+    words = screen.say("part.all", count=_placed(table.rows)) if cut else screen.say("chart.table")
     unseen = Element("Span", f" {title}", className="unseen")
     return [Element("A", [words, unseen], className="all", **screen.to_panel(f"members:{table.key}"))]
+
+
+def _placed(rows: Sequence[Row]) -> int:
+    """How many are members by name: what nobody has mapped is no district more. All, where none is."""
+    return sum(row.member not in UNPLACED for row in rows) or len(rows)
 
 
 def _sum(rows: Sequence[Row], at: int = 0) -> Decimal:
@@ -114,7 +120,7 @@ class _Sheet:
 
     def others(self, hidden: Sequence[Row]) -> Element:
         """The rows that are not shown as one, with their sum where there is one; a link to all."""
-        name = Element("Span", self._screen.say("members.others", count=len(hidden)), className="name")
+        name = Element("Span", self._screen.say("members.others", count=_placed(hidden)), className="name")
         link = Element("A", name, className="member", **self._screen.to_panel(f"members:{self._table.key}"))
         blank = [Element("Td", className=column.look) for column in self._columns[1:]]
         return Element("Tr", [Element("Th", link, scope="row"), self._rest(hidden), *blank], className="others")
