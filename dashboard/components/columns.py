@@ -42,6 +42,11 @@ class Column:
         """The column's cell in a row."""
         return Element("Td", self.content(row), className=self.look)
 
+    def total(self, row: Row) -> Element:
+        """The column's cell in the row of totals: empty where there is none to tell."""
+        said = self.content(row) if self.of_total else formats.MISSING
+        return Element("Td", None if said == formats.MISSING else said, className=self.look)
+
 
 def columns_of(screen: Screen, table: Table) -> tuple[Column, ...]:
     """Those right of the members' names, in the order of the table's metrics."""

@@ -128,7 +128,7 @@ class _Sheet:
     def total(self) -> Element:
         word = self._screen.say("members.total" if adds_up(self._table) else "members.whole")
         row = Row("", tuple(one if _is_told(self._table, at) else None for at, one in enumerate(self._table.total)))
-        cells = [one.cell(row) if one.of_total else Element("Td", className=one.look) for one in self._columns]
+        cells = [one.total(row) for one in self._columns]
         return Element("Tr", [Element("Th", word, scope="row"), *cells])
 
     def _rest(self, hidden: Sequence[Row]) -> Element:
