@@ -12,6 +12,7 @@ from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
+from dashboard.components.short import fences
 from dashboard.screen import Children, Screen
 from queries.metrics.values import Figure, HeatRow, Status
 
@@ -99,7 +100,9 @@ def _cell(screen: Screen, page: str, figure: Figure | None) -> Component:
 
 
 def cell_text(screen: Screen, figure: Figure) -> str:
-    """Whole percents, cut so that none reaches its reference, 0 or 100 by rounding."""
+    """Whole percents, cut so that none reaches by rounding what it is judged by, 0 or 100."""
     if figure.unit == "percent":
-        return formats.percent(figure.value, screen.language, 0, reference=figure.reference)
+        return formats.percent(
+            figure.value, screen.language, 0, reference=figure.reference, fences=fences(screen, figure)
+        )
     return formats.bare_number(figure.value, figure.unit, screen.language)

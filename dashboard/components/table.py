@@ -46,7 +46,7 @@ def breakdown(screen: Screen, table: Table, rows: int = 8, lead: MemberLink = me
 
 def member_table(screen: Screen, table: Table, rows: int | None = None, lead: MemberLink = member_link) -> Element:
     """The table alone. `rows` counts the lines above the total, the one for the others included; None shows all."""
-    sheet = _Sheet(screen, table, lead)
+    sheet = _Sheet(screen, table, lead, is_whole=rows is None)
     shown = table.rows if rows is None or len(table.rows) <= rows else table.rows[: rows - 1]
     body = [sheet.row(row) for row in shown]
     if len(shown) < len(table.rows):
@@ -97,13 +97,13 @@ def _sum(rows: Sequence[Row], at: int = 0) -> Decimal:
 class _Sheet:
     """The rows of one table, with what all of them have in common."""
 
-    def __init__(self, screen: Screen, table: Table, lead: MemberLink) -> None:
+    def __init__(self, screen: Screen, table: Table, lead: MemberLink, *, is_whole: bool) -> None:
         self._lead = lead
         self._screen = screen
         self._table = table
         self._service = screen.service_of(table.metrics[0])
         self._scale = Scale.of([row.figures[0] for row in table.rows if row.member not in UNPLACED])
-        self._columns = columns_of(screen, table)
+        self._columns = columns_of(screen, table, judged_first=is_whole)
 
     def head(self) -> Element:
         names = [Element("Th", self._screen.say(f"by.{self._table.by}"), scope="col")]
