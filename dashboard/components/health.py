@@ -22,7 +22,7 @@ from queries.metrics.units import MEASURED
 from queries.metrics.values import Freshness, Status
 from queries.pages.values import FactHealth, Held, SourceHealth
 
-NUMBERED = dict.fromkeys(("source", "accepted", "held", "months", "rows", "amount"), "n")
+NUMBERED: dict[str, str] = dict.fromkeys(("source", "accepted", "held", "months", "rows", "amount"), "n")
 """Columns whose numbers stand one below the other, by the class that aligns them."""
 
 

@@ -43,5 +43,6 @@ def fences(screen: Screen, figure: Figure) -> tuple[Decimal, ...]:
 
 
 def _is_near(figure: Figure) -> bool:
-    is_judged = figure.unit == PERCENT and figure.value is not None and figure.reference is not None
-    return is_judged and abs(figure.value - figure.reference) < 1
+    if figure.unit != PERCENT or figure.value is None or figure.reference is None:
+        return False
+    return abs(figure.value - figure.reference) < 1
