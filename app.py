@@ -80,7 +80,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     profile, dress = snapshots.warm.profile, read_dress(ASSETS)
     state = open_state(settings.state_url)
     limits = Limits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))
-    held = Access(state, Trail(state), limits, settings.address, profile.city.name, dress)
+    held = Access(state, Trail(state), limits, settings.address, profile.city.name, profile.city.mayor_title, dress)
     site = Site(profile, snapshots)
     shell = build_dash(
         site.pages(),

@@ -10,6 +10,7 @@ would be read as million, the words are `m`, `bn` and `tn` behind the same `Rp`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -64,15 +65,16 @@ def percent(
     decimals: int = 1,
     *,
     reference: Decimal | None = None,
+    fences: Iterable[Decimal] = (),
     trim: bool = False,
 ) -> str:
-    """`83,4%` of a percentage 0–100. It shows 0 or 100 only where it is 0 or 100.
+    """`83,4%` of a percentage 0–100. It shows 0 or 100 only where it is 0 or 100, and stays on its side of `fences`.
 
     `trim` drops the decimals of a whole number.
     """
     if value is None:
         return MISSING
-    shown = rounded(value, decimals, Decimal(0), Decimal(100), *(() if reference is None else (reference,)))
+    shown = rounded(value, decimals, Decimal(0), Decimal(100), *fences, *(() if reference is None else (reference,)))
     whole = trim and value == value.to_integral_value()
     return f"{number(shown, language, 0 if whole else _places(shown))}%"
 
@@ -171,6 +173,19 @@ def full_date(day: date, language: Language) -> str:
 def month_name(day: date, language: Language) -> str:
     """`Maret 2026`."""
     return format_date(day, "MMMM y", LOCALES[language])
+
+
+@lru_cache(maxsize=256)
+def month_alone(day: date, language: Language) -> str:
+    """`Maret`."""
+    return format_date(day, "MMMM", LOCALES[language])
+
+
+def short_span(start: date, end: date, language: Language) -> str:
+    """`23–29 Nov`; `30 Nov – 6 Des` over the end of a month."""
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{short_date(end, language)}"
+    return f"{short_date(start, language)}{NO_BREAK}– {short_date(end, language)}"
 
 
 @lru_cache(maxsize=4096)

@@ -46,7 +46,7 @@ def serve(
 ) -> Flask:
     """As the composition root does it."""
     city = city or profile()
-    held = Access(state, Trail(state), Limits(), address, city.city.name, read_dress(ASSETS))
+    held = Access(state, Trail(state), Limits(), address, city.city.name, city.city.mayor_title, read_dress(ASSETS))
     server = Flask("accounts", static_folder=None)
     register_gate(server, held)
     register_sign_in(server, register_accounts(server, city, address, client, ASSETS))

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from dashboard.access.trail import Trail
 from dashboard.dress import Dress
+from queries.profile.base import Words
 from queries.state.sessions import Limits
 
 _KEY: Final = "pantau_access"
@@ -24,6 +25,7 @@ class Access:
     limits: Limits
     address: str  # how people reach the product: scheme, host and port, without a slash at the end
     city: str
+    mayor: Words  # how the city calls its mayor
     dress: Dress
 
     @property

@@ -86,7 +86,9 @@ def told_moment(at: datetime, zone: str, language: Language, seconds: bool = Fal
 
 
 def role_words(say: Catalogue, profile: Profile, role: Role, code: str | None) -> str:
-    """`Kepala Bapenda`; a department that the profile no longer names is called by its code."""
+    """`Kepala Bapenda`, a mayor by the city's title; a department that the profile no longer names by its code."""
+    if role is Role.MAYOR:
+        return getattr(profile.city.mayor_title, say.language.value)
     department = next((one.short for one in profile.departments if one.code == code), code or "")
     return say(f"access.role.{role.value}", department=department)
 

@@ -29,7 +29,7 @@ from dashboard.i18n import Catalogue
 from dashboard.request import LANGUAGE_KEY, in_language
 from dashboard.static_html import to_html
 from queries.state.tokens import new_token
-from queries.viewer import Language
+from queries.viewer import Language, Role
 
 PROOF: Final = "proof"
 """The field that shows that a form was on a page of ours."""
@@ -171,11 +171,18 @@ def _account(say: Catalogue, language: Language) -> list[Component]:
     known = visitor_or_none()
     if known is None:
         return []
-    called = known.name or say(f"accounts.called.{known.role.value}")
+    called = known.name or _role(say, known.role)
     here_ = attributes(aria_current="page") if request.path == "/akun" else {}
     link = html.A([icon("person"), html.Span(called)], href=in_language("/akun", language), className="role", **here_)
     out = html.Form(html.Button(say("access.out"), type="submit"), method="post", action="/keluar", className="leave")
     return [link, out]
+
+
+def _role(say: Catalogue, role: Role) -> str:
+    """The mayor by the title that the city gives, as on every other page."""
+    if role is Role.MAYOR:
+        return getattr(access().mayor, say.language.value)
+    return say(f"accounts.called.{role.value}")
 
 
 def _languages(shown: Language) -> Component:

@@ -56,9 +56,7 @@ def _row(say: Catalogue, profile: Profile, language: Language, one: StandingLink
     told += [html.Span(_device(say, zone, language, device)) for device in one.sessions]
     if one.id == known.session.link:
         return html.Div([html.Div(told), html.Span(say("accounts.links.you"), className="hint")], className="row")
-    return html.Div(
-        [html.Div(told), folded(say("accounts.people.change"), *_end(say, one), name=whose)], className="row"
-    )
+    return html.Div([html.Div(told), folded(say("accounts.links.end"), *_end(say, one), name=whose)], className="row")
 
 
 def _device(say: Catalogue, zone: str, language: Language, one: Session) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from sqlalchemy import Engine
 
@@ -50,7 +51,7 @@ class TrailWords:
         return f"{words} ({name})" if words and name else words or actor
 
     def detail(self, text: str) -> str:
-        """What an entry holds besides: `halaman: /skpd · saringan: as_of=2026-01-01`."""
+        """What an entry holds besides: `halaman: /skpd · saringan: sampai 2026-01-01`."""
         try:
             told: Any = json.loads(text)
         except ValueError:
@@ -68,6 +69,8 @@ class TrailWords:
         if isinstance(value, bool):
             return self.say("trail.yes" if value else "trail.no")
         text = str(value)
+        if key == "query":
+            return ", ".join(self._asked(name, said) for name, said in parse_qsl(text, keep_blank_values=True)) or text
         if key in _IDS:
             return text[:SHORT]
         if key == "department":
@@ -75,6 +78,17 @@ class TrailWords:
         if key == "name" and text in self.shown:
             return self._person(text)
         return (self.say.get(f"{_LISTED[key]}.{text}") if key in _LISTED else None) or text
+
+    def _asked(self, name: str, said: str) -> str:
+        """A value of an address: `kurun 2024`, `panel anggota (departments)`; what is not known as it was sent."""
+        kind, _, rest = said.partition(":")
+        words = self.say.get(f"trail.asked.{name}.{kind}")
+        return " ".join(
+            (
+                self.say.get(f"trail.asked.{name}") or self.say.get(f"trail.asked.{name}.name") or f"{name}:",
+                *([f"{words} ({rest})" if rest else words] if words else [said]),
+            )
+        )
 
     def _person(self, name: str) -> str:
         shown = self.shown[name]

@@ -14,47 +14,63 @@ from dashboard.components.element import Element
 from dashboard.components.member import member_link, member_name
 from dashboard.screen import Children, Screen
 from queries.pages.values import OpenCase
+from queries.profile.base import Words
+
+_PLACES = {"district": "where", "department": "who"}
+"""What places a case, and the key of the catalogue of its column."""
 
 
 def case_list(screen: Screen, cases: Sequence[OpenCase], limit: int = 5) -> Element:
     """A card with the first `limit` cases and a link to all of them."""
-    title = screen.say("cases.title")
+    title = case_title(screen, cases)
     words: Children = [screen.say("part.all", count=len(cases)), Element("Span", f" {title}", className="unseen")]
     link = [Element("A", words, className="all", **screen.to_panel("cases"))] if len(cases) > limit else []
     head = Element("Div", [Element("H2", title), *link], className="part-head")
-    body = [case_table(screen, cases[:limit]), case_note(screen)] if cases else [_none(screen)]
+    body = [case_table(screen, cases[:limit]), *case_note(screen, cases)] if cases else [_none(screen)]
     return Element("Section", [head, *body], className="card part open-cases", **attributes(aria_label=title))
 
 
+def case_title(screen: Screen, cases: Sequence[OpenCase]) -> str:
+    """What the profile calls the cases of the one service that they are of; else that they are open longest."""
+    named = _named(screen, cases)
+    return screen.words(named) if named else screen.say("cases.title")
+
+
+def _named(screen: Screen, cases: Sequence[OpenCase]) -> Words | None:
+    services = {case.service for case in cases}
+    page = screen.service(services.pop()).page if len(services) == 1 else None
+    return page.cases if page else None
+
+
 def case_table(screen: Screen, cases: Sequence[OpenCase]) -> Element:
-    """Longest open first; cases of several services say which is theirs."""
+    """Longest open first; cases of several services say which is theirs. What none of them tells has no column."""
     several = len({case.service for case in cases}) > 1
-    heads = [Element("Th", screen.say(f"cases.{name}"), scope="col") for name in ("case", "where", "who", "age")]
+    told = [by for by in _PLACES if any(getattr(case, by) for case in cases)]
+    names = ("case", *(_PLACES[by] for by in told), "age")
+    heads = [Element("Th", screen.say(f"cases.{name}"), scope="col") for name in names]
     return Element(
         "Table",
         [
-            Element("Caption", screen.say("cases.title"), className="unseen"),
+            Element("Caption", case_title(screen, cases), className="unseen"),
             Element("Thead", Element("Tr", heads)),
-            Element("Tbody", [_row(screen, case, several) for case in cases]),
+            Element("Tbody", [_row(screen, case, several, told) for case in cases]),
         ],
         className="cases",
     )
 
 
-def case_note(screen: Screen) -> Element:
-    """That case numbers are all there is of a case."""
-    return Element("P", screen.say("cases.note"), className="note")
+def case_note(screen: Screen, cases: Sequence[OpenCase]) -> list[Element]:
+    """That case numbers are all there is of a case; nothing of cases that have a name of their own: no people's."""
+    return [] if _named(screen, cases) else [Element("P", screen.say("cases.note"), className="note")]
 
 
-def _row(screen: Screen, case: OpenCase, several: bool) -> Element:
+def _row(screen: Screen, case: OpenCase, several: bool, told: Sequence[str]) -> Element:
     service = screen.service(case.service)
     number = f"{screen.words(service.label)} · {case.number}" if several else case.number
     category = screen.category(case.service, case.category)
     what = Element("Th", [Element("Span", category, className="name"), Element("Small", number)], scope="row")
-    places = (("district", case.district), ("department", case.department))
-    return Element(
-        "Tr", [what, *(Element("Td", _place(screen, case, by, code)) for by, code in places), _age(screen, case)]
-    )
+    places = [Element("Td", _place(screen, case, by, getattr(case, by))) for by in told]
+    return Element("Tr", [what, *places, _age(screen, case)])
 
 
 def _place(screen: Screen, case: OpenCase, by: str, code: str) -> Component:

@@ -13,7 +13,7 @@ from dashboard.components import figure as figures
 from dashboard.components.delta import days, delta_number, difference, verdict
 from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
-from dashboard.components.short import short_number
+from dashboard.components.short import decimals_of, short_number
 from dashboard.components.strip import Range, range_strip
 from dashboard.screen import Screen
 from queries.metrics.values import Figure, Status
@@ -42,10 +42,19 @@ class Column:
         """The column's cell in a row."""
         return Element("Td", self.content(row), className=self.look)
 
+    def total(self, row: Row) -> Element:
+        """The column's cell in the row of totals: empty where there is none to tell."""
+        said = self.content(row) if self.of_total else formats.MISSING
+        return Element("Td", None if said == formats.MISSING else said, className=self.look)
 
-def columns_of(screen: Screen, table: Table) -> tuple[Column, ...]:
-    """Those right of the members' names, in the order of the table's metrics."""
-    return tuple(_columns(screen, table))
+
+def columns_of(screen: Screen, table: Table, *, judged_first: bool = False) -> tuple[Column, ...]:
+    """Those right of the members' names, in the order of the table's metrics.
+
+    `judged_first`: what is judged stands right behind the first number, where a narrow panel shows it.
+    """
+    first, *others = _columns(screen, table)
+    return first, *(sorted(others, key=lambda column: column.look != "j") if judged_first else others)
 
 
 def _columns(screen: Screen, table: Table) -> Iterator[Column]:
@@ -64,10 +73,11 @@ def _columns(screen: Screen, table: Table) -> Iterator[Column]:
 def _metric(screen: Screen, table: Table, at: int) -> Column:
     metric = screen.metric(table.metrics[at])
     look = "n" if at == 0 else "p" if metric.against is Against.NOTHING else "j"
-    return Column(look, screen.words(metric.label), lambda row: _number(screen, row.figures[at]))
+    decimals = decimals_of(row.figures[at] for row in table.rows)
+    return Column(look, screen.words(metric.label), lambda row: _number(screen, row.figures[at], decimals))
 
 
-def _number(screen: Screen, figure: Figure | None) -> str | Element:
+def _number(screen: Screen, figure: Figure | None, decimals: int) -> str | Element:
     """A judged number as a coloured chip with its status in words, any other as plain text.
 
     A late one is only paler: a table is of one service, and its page says above that all of it is late.
@@ -75,7 +85,7 @@ def _number(screen: Screen, figure: Figure | None) -> str | Element:
     if figure is None or figure.value is None:
         return formats.MISSING
     paler = "paler" if figure.status is Status.LATE else None
-    number = Element("Span", short_number(screen, figure), className=paler, **figures.marks(figure))
+    number = Element("Span", short_number(screen, figure, decimals=decimals), className=paler, **figures.marks(figure))
     if figure.status in UNJUDGED or paler:
         return number
     word = Element("Span", f" {screen.say(f'status.{figure.status.value}')}", className="unseen")

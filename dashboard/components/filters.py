@@ -18,7 +18,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.components.icon import icon
 from dashboard.request import AS_OF_KEY, COMPARE_KEY, FILTER_KEYS, PERIOD_KEY
-from dashboard.screen import Screen, service_at
+from dashboard.screen import Children, Screen, service_at
 from queries.calendar import month_of
 from queries.pages.asking import Comparison, Days, Span
 from queries.pages.days import span_of
@@ -46,7 +46,7 @@ def _spans(screen: Screen, choices: Choices, days: Days) -> Element:
     year = (screen.asked.as_of if not is_named else None) or choices.last_day or days.as_of
     pills = [
         _choice(
-            screen.say(f"filters.{span.value}", year=year.year),
+            _span_name(screen, span, year.year, days, chosen=not is_named and screen.asked.span is span),
             span.value,
             screen.link(period=None if span is Span.YEAR else span.value, panel=None),
             chosen=not is_named and screen.asked.span is span,
@@ -63,6 +63,14 @@ def _spans(screen: Screen, choices: Choices, days: Days) -> Element:
     )
 
 
+def _span_name(screen: Screen, span: Span, year: int, days: Days, *, chosen: bool) -> Children:
+    """A chosen week says which, in a second line: `Pekan`, `23–29 Nov`."""
+    words = screen.say(f"filters.{span.value}", year=year)
+    if span is not Span.WEEK or not chosen or (days.period.end - days.period.start).days >= 7:
+        return [words]  # where data come by month, a week shows the month
+    return [words, " ", Element("Small", formats.short_span(days.period.start, days.period.end, screen.language))]
+
+
 def _other_periods(screen: Screen, choices: Choices, days: Days) -> Element:
     """Years, quarters and months by name, and any past day."""
     first, last = choices.first_day or days.as_of, choices.last_day or days.as_of
@@ -73,8 +81,8 @@ def _other_periods(screen: Screen, choices: Choices, days: Days) -> Element:
         _heading(screen.say("filters.years")),
         *_periods(screen, [str(one) for one in range(last.year, first.year - 1, -1)], first, last),
         _heading(screen.say("filters.parts", year=year)),
-        *_periods(screen, quarters, first, last),
-        *_periods(screen, months, first, last),
+        Element("Div", list(_periods(screen, quarters, first, last)), className="row"),
+        Element("Div", list(_periods(screen, months, first, last)), className="row months"),
         _heading(screen.say("filters.day")),
         _day_form(screen, first, last),
     ]
@@ -93,12 +101,14 @@ def _other_periods(screen: Screen, choices: Choices, days: Days) -> Element:
 
 
 def _periods(screen: Screen, names: Sequence[str], first: date, last: date) -> Iterator[Element]:
-    """Those of the named periods that hold a day with data."""
+    """Those of the named periods that hold a day with data; the year so far is the year that goes on."""
+    so_far = str(last.year) if screen.asked.span is Span.YEAR and screen.asked.as_of is None else None
+    current = _named(screen) or so_far
     for name in names:
         named = named_period(name)
         if named and named[1].start <= last and named[1].end >= month_of(first).start:
             href = screen.link(period=name, as_of=None, panel=None)
-            yield _choice(_period_name(screen, name), name, href, chosen=_named(screen) == name)
+            yield _choice(_short_name(screen, name), name, href, chosen=name == current)
 
 
 def _named(screen: Screen) -> str | None:
@@ -113,6 +123,14 @@ def _period_name(screen: Screen, name: str) -> str:
     if part.startswith("Q"):
         return screen.say("filters.quarter_of", number=part[1:], year=year)
     return formats.month_name(date(int(year), int(part), 1), screen.language) if part else year
+
+
+def _short_name(screen: Screen, name: str) -> str:
+    """Without the year, which stands above quarters and months."""
+    year, _, part = name.partition("-")
+    if part.startswith("Q"):
+        return screen.say("filters.quarter_number", number=part[1:])
+    return formats.month_alone(date(int(year), int(part), 1), screen.language) if part else year
 
 
 def _day_form(screen: Screen, first: date, last: date) -> Element:
@@ -198,7 +216,7 @@ def _menu(
     return Element("Div", parts, className=look, **attributes(data_filter=name))
 
 
-def _choice(text: str, value: str, href: str, *, chosen: bool, look: str | None = None) -> Element:
+def _choice(text: Children | str, value: str, href: str, *, chosen: bool, look: str | None = None) -> Element:
     here = attributes(aria_current="true") if chosen else {}
     return Element("A", text, href=href, className=look, **attributes(data_value=value), **here)
 

@@ -22,6 +22,9 @@ from queries.metrics.units import MEASURED
 from queries.metrics.values import Freshness, Status
 from queries.pages.values import FactHealth, Held, SourceHealth
 
+NUMBERED: dict[str, str] = dict.fromkeys(("source", "accepted", "held", "months", "rows", "amount"), "n")
+"""Columns whose numbers stand one below the other, by the class that aligns them."""
+
 
 def health_card(screen: Screen, health: SourceHealth, more: Sequence[Component] = ()) -> html.Section:
     """A source on one card; `more` stands at its end."""
@@ -55,7 +58,8 @@ def _facts(screen: Screen, fresh: Freshness) -> html.Dl:
     through = screen.say("panel.never")
     if fresh.data_through is not None:
         through = formats.full_date(fresh.data_through, screen.language)
-    grace = screen.say("health.grace", days=service.grace_days) if service.grace_days else ""
+    days = formats.quantity(Decimal(service.grace_days), "days", screen.language)
+    grace = screen.say("health.grace", days=days) if service.grace_days else ""
     facts: list[tuple[str, Children]] = [
         ("panel.source", [screen.words(service.source)]),
         ("panel.owner", [owner]),
@@ -123,17 +127,22 @@ def _months(screen: Screen, one: Held) -> str:
 def _table(screen: Screen, caption: str, heads: Sequence[str], rows: Sequence[Sequence[Children]]) -> html.Table:
     """Cells row by row, under heads `health.column.*`; a narrow screen shows each head in its cell."""
     names = [screen.say(f"health.column.{head}") for head in heads]
+    looks = [NUMBERED.get(head) for head in heads]
+    tops = [html.Th(name, scope="col", className=look) for name, look in zip(names, looks, strict=True)]
     return html.Table(
         [
             html.Caption(screen.say(caption), className="unseen"),
-            html.Thead(html.Tr([html.Th(name, scope="col") for name in names])),
-            html.Tbody([_row(names, cells) for cells in rows]),
+            html.Thead(html.Tr(tops)),
+            html.Tbody([_row(names, looks, cells) for cells in rows]),
         ],
         className="plain-table",
     )
 
 
-def _row(names: Sequence[str], cells: Sequence[Children]) -> html.Tr:
+def _row(names: Sequence[str], looks: Sequence[str | None], cells: Sequence[Children]) -> html.Tr:
     first, *rest = cells
-    others = [html.Td(said, **attributes(data_label=name)) for name, said in zip(names[1:], rest, strict=True)]
+    others = [
+        html.Td(said, className=look, **attributes(data_label=name))
+        for name, look, said in zip(names[1:], looks[1:], rest, strict=True)
+    ]
     return html.Tr([html.Th(first, scope="row"), *others])

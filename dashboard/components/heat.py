@@ -12,6 +12,7 @@ from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.components.icon import status_icon
+from dashboard.components.short import fences
 from dashboard.screen import Children, Screen
 from queries.metrics.values import Figure, HeatRow, Status
 
@@ -25,10 +26,13 @@ def heat_table(
     rows: Sequence[HeatRow],
     places: Mapping[str, int] | None = None,
     here: str | None = None,
+    *,
+    explained: bool = False,
 ) -> html.Table:
     """Rows in the order given; each is a link to its department's page, where that is for the reader.
 
     `places`: department -> place, to be shown; `here` is the department on whose page the table stands.
+    `explained`: each head leads to what its metric means.
     """
     return html.Table(
         [
@@ -37,7 +41,7 @@ def heat_table(
                 html.Tr(
                     [
                         html.Th(screen.say("heat.department"), scope="col", role="columnheader"),
-                        *_heads(screen, columns),
+                        *_heads(screen, columns, explained),
                     ],
                     role="row",
                 )
@@ -55,9 +59,13 @@ def behind_words(screen: Screen, row: HeatRow) -> str:
     return screen.say("heat.behind", behind=row.behind, judged=row.judged)
 
 
-def _heads(screen: Screen, columns: Sequence[str]) -> list[html.Th]:
-    metrics = [screen.metric(column) for column in columns]
-    return [html.Th(screen.words(metric.short or metric.label), scope="col") for metric in metrics]
+def _heads(screen: Screen, columns: Sequence[str], explained: bool) -> list[html.Th]:
+    heads: list[html.Th] = []
+    for column in columns:
+        metric = screen.metric(column)
+        words = screen.words(metric.short or metric.label)
+        heads.append(html.Th(html.A(words, href=screen.metric_path(column)) if explained else words, scope="col"))
+    return heads
 
 
 def _row(screen: Screen, row: HeatRow, place: int | None, is_here: bool) -> Component:
@@ -92,7 +100,9 @@ def _cell(screen: Screen, page: str, figure: Figure | None) -> Component:
 
 
 def cell_text(screen: Screen, figure: Figure) -> str:
-    """Whole percents, cut so that none reaches its reference, 0 or 100 by rounding."""
+    """Whole percents, cut so that none reaches by rounding what it is judged by, 0 or 100."""
     if figure.unit == "percent":
-        return formats.percent(figure.value, screen.language, 0, reference=figure.reference)
+        return formats.percent(
+            figure.value, screen.language, 0, reference=figure.reference, fences=fences(screen, figure)
+        )
     return formats.bare_number(figure.value, figure.unit, screen.language)

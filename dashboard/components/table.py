@@ -46,7 +46,7 @@ def breakdown(screen: Screen, table: Table, rows: int = 8, lead: MemberLink = me
 
 def member_table(screen: Screen, table: Table, rows: int | None = None, lead: MemberLink = member_link) -> Element:
     """The table alone. `rows` counts the lines above the total, the one for the others included; None shows all."""
-    sheet = _Sheet(screen, table, lead)
+    sheet = _Sheet(screen, table, lead, is_whole=rows is None)
     shown = table.rows if rows is None or len(table.rows) <= rows else table.rows[: rows - 1]
     body = [sheet.row(row) for row in shown]
     if len(shown) < len(table.rows):
@@ -78,9 +78,15 @@ def _whole(screen: Screen, table: Table, rows: int, title: str) -> list[Element]
     """The way to all rows and columns, where the card does not show them."""
     if len(table.rows) <= rows and len(table.metrics) <= FEW_COLUMNS:
         return []
-    words = screen.say("part.all", count=len(table.rows)) if len(table.rows) > rows else screen.say("chart.table")
+    cut = len(table.rows) > rows
+    words = screen.say("part.all", count=_placed(table.rows)) if cut else screen.say("chart.table")
     unseen = Element("Span", f" {title}", className="unseen")
     return [Element("A", [words, unseen], className="all", **screen.to_panel(f"members:{table.key}"))]
+
+
+def _placed(rows: Sequence[Row]) -> int:
+    """How many are members by name: what nobody has mapped is no district more. All, where none is."""
+    return sum(row.member not in UNPLACED for row in rows) or len(rows)
 
 
 def _sum(rows: Sequence[Row], at: int = 0) -> Decimal:
@@ -91,13 +97,13 @@ def _sum(rows: Sequence[Row], at: int = 0) -> Decimal:
 class _Sheet:
     """The rows of one table, with what all of them have in common."""
 
-    def __init__(self, screen: Screen, table: Table, lead: MemberLink) -> None:
+    def __init__(self, screen: Screen, table: Table, lead: MemberLink, *, is_whole: bool) -> None:
         self._lead = lead
         self._screen = screen
         self._table = table
         self._service = screen.service_of(table.metrics[0])
         self._scale = Scale.of([row.figures[0] for row in table.rows if row.member not in UNPLACED])
-        self._columns = columns_of(screen, table)
+        self._columns = columns_of(screen, table, judged_first=is_whole)
 
     def head(self) -> Element:
         names = [Element("Th", self._screen.say(f"by.{self._table.by}"), scope="col")]
@@ -114,7 +120,7 @@ class _Sheet:
 
     def others(self, hidden: Sequence[Row]) -> Element:
         """The rows that are not shown as one, with their sum where there is one; a link to all."""
-        name = Element("Span", self._screen.say("members.others", count=len(hidden)), className="name")
+        name = Element("Span", self._screen.say("members.others", count=_placed(hidden)), className="name")
         link = Element("A", name, className="member", **self._screen.to_panel(f"members:{self._table.key}"))
         blank = [Element("Td", className=column.look) for column in self._columns[1:]]
         return Element("Tr", [Element("Th", link, scope="row"), self._rest(hidden), *blank], className="others")
@@ -122,7 +128,7 @@ class _Sheet:
     def total(self) -> Element:
         word = self._screen.say("members.total" if adds_up(self._table) else "members.whole")
         row = Row("", tuple(one if _is_told(self._table, at) else None for at, one in enumerate(self._table.total)))
-        cells = [one.cell(row) if one.of_total else Element("Td", className=one.look) for one in self._columns]
+        cells = [one.total(row) for one in self._columns]
         return Element("Tr", [Element("Th", word, scope="row"), *cells])
 
     def _rest(self, hidden: Sequence[Row]) -> Element:

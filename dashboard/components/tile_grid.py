@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
+from itertools import groupby
 
 from dash.development.base_component import Component
 
@@ -33,7 +34,7 @@ def tile_grid(screen: Screen, table: Table) -> Element:
     total = [_total(screen, table)] if table.total else []
     wide = max((one.col for one in screen.profile.districts), default=1)
     grid = Element("Ul", tiles, className="grid", style={"--columns": wide})
-    below = Element("Ul", [*rest, *total], className="grid-rest")
+    below = Element("Ul", [*total, *rest], className="grid-rest")
     return Element("Div", [grid, below], className="tile-grid", **attributes(data_table=table.key))
 
 
@@ -42,12 +43,21 @@ def metric_choice(screen: Screen, metrics: Sequence[str], chosen: str) -> Compon
     label = screen.words(screen.metric(chosen).label)
     if len(metrics) < 2:
         return Element("Span", label, className="note")
-    links = [_choice(screen, metric, metric == chosen) for metric in metrics]
+    links = list(_choices(screen, metrics, chosen))
     name = Element("Span", f"{screen.say('map.metric')}: ", className="unseen")
     menu = Element(
         "Details", [Element("Summary", [name, label]), Element("Div", links, className="choices")], className="menu"
     )
     return Element("Div", menu, className="filter", **attributes(data_filter="metric"))
+
+
+def _choices(screen: Screen, metrics: Sequence[str], chosen: str) -> Iterator[Element]:
+    """Metrics of several services stand under the services' names."""
+    by_service = [(service, list(group)) for service, group in groupby(metrics, screen.service_of)]
+    for service, group in by_service:
+        if len(by_service) > 1:
+            yield Element("Span", screen.words(service.label), className="heading")
+        yield from (_choice(screen, metric, metric == chosen) for metric in group)
 
 
 def _choice(screen: Screen, metric: str, chosen: bool) -> Element:

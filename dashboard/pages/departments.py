@@ -9,13 +9,15 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components.attributes import attributes
+from dashboard.components.element import Element
 from dashboard.components.empty import earlier_words, month_words
 from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
-from dashboard.components.heat import heat_table
+from dashboard.components.heat import behind_words, heat_table
 from dashboard.components.peers import places_of
 from dashboard.request import Page
 from dashboard.screen import Screen
+from queries.metrics.values import HeatRow
 from queries.pages.asking import Days
 from queries.pages.days import before_of, period_of
 from queries.pages.values import Choices, RankingView
@@ -53,11 +55,26 @@ def _own(view: RankingView) -> str | None:
 
 
 def _ranking(screen: Screen, view: RankingView) -> html.Section:
-    table = heat_table(screen, view.columns, view.rows, places_of(view.rows), _own(view))
+    whole = [row for row in view.rows if row.is_whole]
+    table = heat_table(screen, view.columns, whole, places_of(view.rows), _own(view), explained=True)
+    others = [_all_places(screen, view)] if _own(view) else []
     notes = [html.P(words, className="about") for words in _other_days(screen, view)]
     return html.Section(
-        [table, *notes], className="card part ranking", **attributes(aria_label=screen.say("heat.caption"))
+        [table, *others, *notes], className="card part ranking", **attributes(aria_label=screen.say("heat.caption"))
     )
+
+
+def _all_places(screen: Screen, view: RankingView) -> Element:
+    """Where the numbers of others are kept back: everybody's place and how many are behind, without empty columns."""
+    places, own = places_of(view.rows), _own(view)
+    rows = [_place(screen, row, places.get(row.department), row.department == own) for row in view.rows]
+    return Element("Ol", rows, className="ranked")
+
+
+def _place(screen: Screen, row: HeatRow, place: int | None, is_here: bool) -> Element:
+    number = [] if place is None else [Element("Span", f"{place}. ", className="place-number")]
+    name = Element("Span", [*number, screen.department(row.department)])
+    return Element("Li", [name, Element("Small", behind_words(screen, row))], className="here" if is_here else None)
 
 
 def _other_days(screen: Screen, view: RankingView) -> Iterator[str]:

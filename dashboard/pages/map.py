@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,9 +14,12 @@ from dashboard.components.filters import filter_bar
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.table import breakdown
 from dashboard.components.tile_grid import metric_choice, tile_grid
+from dashboard.i18n import Catalogue
 from dashboard.request import Page
 from dashboard.screen import Screen
-from queries.pages.values import Choices, MapView
+from queries.pages.values import Choices, MapView, Table
+from queries.profile.base import Words
+from queries.viewer import Language
 
 STYLES = ("filters", "service", "places")
 
@@ -28,15 +33,20 @@ def map_page(screen: Screen, view: MapView) -> Page:
         return Page(title, screen.say("map.nothing"), content, styles=STYLES)
     metric = view.table.metrics[0]
     label = screen.words(screen.metric(metric).label)
-    note = html.A(label, href=screen.metric_path(metric), className="up")
     parts: list[tuple[str, Component]] = [
         ("filters", filter_bar(screen, Choices(), view.days, ())),
         *[("state", html.Div(said, className="state", role="status")) for said in [_earlier(screen, view)] if said],
         ("map", _map(screen, view, metric)),
-        ("districts", breakdown(screen, view.table, rows=len(view.table.rows))),
+        ("districts", breakdown(screen, _by_district(view.table), rows=len(view.table.rows))),
     ]
-    content = page_frame(screen, page_head(screen, title, note=note), parts, "places map-page")
+    content = page_frame(screen, page_head(screen, title), parts, "places map-page")
     return Page(title, screen.say("map.about", metric=label), content, styles=STYLES)
+
+
+def _by_district(table: Table) -> Table:
+    """The table without the metric's name above it: map and column say it."""
+    said = {language.value: Catalogue.of(language)("metric.by.district") for language in Language}
+    return replace(table, title=Words(**said))
 
 
 def _earlier(screen: Screen, view: MapView) -> list[Component]:

@@ -13,7 +13,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts.describe import course_chart
-from dashboard.components.cases import case_note, case_table
+from dashboard.components.cases import case_note, case_table, case_title
 from dashboard.components.lead import within
 from dashboard.components.member import MemberLink, member_link
 from dashboard.components.sheet import sheet
@@ -87,8 +87,8 @@ def _members(screen: Screen, table: Table, lead: MemberLink) -> Component:
 
 
 def _cases(screen: Screen, cases: Sequence[OpenCase]) -> Component:
-    body = [html.Div(case_table(screen, cases), className="table-scroll"), case_note(screen)]
-    return sheet(screen, screen.say("cases.title"), body, wide=True)
+    body = [html.Div(case_table(screen, cases), className="table-scroll"), *case_note(screen, cases)]
+    return sheet(screen, case_title(screen, cases), body, wide=True)
 
 
 def _table(screen: Screen, course: Course) -> Component:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import ids
 from dashboard.components.attention import attention_list
 from dashboard.components.attributes import attributes
-from dashboard.components.cases import case_list
+from dashboard.components.cases import case_list, case_title
 from dashboard.components.chart_card import chart_card
 from dashboard.components.element import Element
 from dashboard.components.empty import earlier_notices, month_words, notice, notices
@@ -83,7 +83,7 @@ def _parts(screen: Screen, view: PlaceView) -> Iterator[tuple[str, Component]]:
 def _ways(screen: Screen, view: PlaceView) -> Element:
     """To the parts of a long page: one link a service, and to the cases."""
     parts = [(f"{_TO}{part.service}", screen.words(screen.service(part.service).label)) for part in view.parts]
-    parts += [(_CASES, screen.say("cases.title"))] if view.cases else []
+    parts += [(_CASES, case_title(screen, view.cases))] if view.cases else []
     links = [Element("A", words, href=f"#{spot}", className="pill") for spot, words in parts]
     return Element("Nav", links, className="ways-down", **attributes(aria_label=screen.say("place.here")))
 

@@ -84,4 +84,5 @@ class ServicePage(Frozen):
     tables: tuple[PageTable, ...] = ()
     bands: tuple[str, ...] = ()  # the ageing of what is open: metrics of measure `open_in_band`, youngest first
     map: tuple[str, ...] = ()  # what the district map can be coloured by, the first by default
+    cases: Words | None = None  # what its longest-open cases are called, such as vehicles that are broken
     parts: tuple[tuple[str, str], ...] = ()  # pairs of money shown apart, such as principal and penalty

@@ -421,7 +421,8 @@ def test_an_operator_ends_any_roles_link_and_sees_no_more_of_it_than_device_and_
     bearer.get(f"/masuk/{mayors.token}", headers={"User-Agent": "Mozilla Chrome/1 Android"})
     create_link(state, Role.STAFF, "dlh", ("dlh",), by="a test", now=NOW)
     page = operator.get("/orang").text.partition("Tautan tanpa akun yang berlaku (2)")[2]
-    assert re.search(rf"Pimpinan kota.*\({mayors.link.id[:4]}\).*Chrome, Android · masuk .* · terakhir dipakai ", page)
+    assert re.search(rf"Wali Kota Batam.*\({mayors.link.id[:4]}\).*Chrome, Android · masuk .* · terakhir dipa", page)
+    assert "Wali Kota Batam</span>" in bearer.get("/akun").text and "Pimpinan" not in page
     assert "Staf DLH" in page and "belum dipakai, berlaku sampai" in page
     assert is_in(bearer)
 

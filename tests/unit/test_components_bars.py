@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 
 from dashboard.components.delta import difference
 from dashboard.components.keys import cut
-from dashboard.components.short import short_number
+from dashboard.components.short import decimals_of, short_number
 from dashboard.components.strip import Scale
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
+from queries.metrics.values import Figure
 from queries.viewer import Language
 from tests.home_fixture import batam, figure
 
@@ -46,6 +48,19 @@ def test_a_short_share_stays_on_its_side_of_what_judges_it_without_leaping_a_poi
     assert short_number(SCREEN, figure("complaints.in_time_percent", "85.02", "percent", reference="85")) == "85,1%"
     assert short_number(SCREEN, figure("complaints.in_time_percent", "84.96", "percent", reference="85")) == "84,9%"
     assert short_number(SCREEN, figure("complaints.in_time_percent", "61.04", "percent", reference="85")) == "61%"
+
+
+def test_a_percentage_has_the_decimals_of_its_column_and_stays_on_its_side_of_what_colours_it() -> None:
+    far, near, behind = (_share(value) for value in ("61.04", "85.02", "74.6"))
+    assert [short_number(SCREEN, one, decimals=decimals_of([far, near])) for one in (far, near)] == ["61,0%", "85,1%"]
+    assert decimals_of([far, None]) == 0
+    assert short_number(SCREEN, behind) == "74%"  # 75 is where it would be on watch
+
+
+def _share(value: str) -> Figure:
+    """Complaints answered in time, of a target of 85."""
+    margin = Decimal(value) - 85
+    return replace(figure("complaints.in_time_percent", value, "percent", reference="85"), margin=margin)
 
 
 @pytest.mark.parametrize(

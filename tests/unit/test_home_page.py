@@ -150,7 +150,7 @@ def test_lines_of_one_metric_stand_together_and_a_long_row_of_them_is_folded() -
     assert heads[0] == "Serapan belanja modalAnggaran · 10"
     assert len(heads) == len(set(heads)) == 5
     assert len(folded) == 1
-    assert folded[0].startswith("7 baris lagi")
+    assert folded[0].startswith("7 lainnya")
     assert len(links(panel_of_all)) == len(VIEW.attention) + 2  # the two ways to shut it
 
 

@@ -8,9 +8,11 @@ import pytest
 
 from dashboard.components.heat import heat_table
 from dashboard.components.peers import peer_strip, place_words, places_of
+from dashboard.pages.departments import departments_page
 from dashboard.static_html import to_html
 from queries.metrics.values import HeatRow
-from tests.places_fixture import HOME, screen
+from queries.pages.values import RankingView
+from tests.places_fixture import HOME, YESTERDAY, screen
 
 OWN = "dlh"
 
@@ -45,3 +47,10 @@ def test_the_place_is_that_among_all_however_few_rows_are_shown(shown: tuple[Hea
 def test_without_a_rank_no_place_is_said() -> None:
     alone = tuple(replace(row, rank=None) for row in ROWS if row.department == OWN)
     assert place_words(screen(), alone, OWN) is None
+
+
+def test_the_ranking_of_a_head_lists_all_places_without_empty_columns() -> None:
+    view = RankingView(YESTERDAY, HOME.heat_columns, ROWS)
+    page = to_html(departments_page(screen("/skpd"), view).content)
+    assert page.count("<tr") == 2 and page.count("<li", page.index('class="ranked"')) >= len(ROWS)
+    assert "tidak ditampilkan untuk Anda" not in page

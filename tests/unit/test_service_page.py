@@ -14,6 +14,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.asking import read_asked
+from dashboard.components.cases import case_table
 from dashboard.components.table import member_table
 from dashboard.pages.service import service_page
 from dashboard.request import PageRequest
@@ -89,7 +90,7 @@ def test_the_rows_of_a_shortened_table_add_up_to_its_total() -> None:
     assert rest == ["510"]
     assert sum(row[1] for row in departments) + Decimal(rest[0]) == Decimal("2318")
     assert "2318" in shown
-    assert "7 lainnya" in text(body)
+    assert "5 lainnya" in text(body) and "Semua 12" in text(body)  # two of the rows are no departments
 
 
 def test_tables_that_do_not_add_up_claim_no_sum() -> None:
@@ -121,7 +122,7 @@ def test_a_total_that_its_rows_do_not_reach_is_blank_below_a_sum() -> None:
         return to_html(member_table(screen("/pengaduan"), of)).partition("<tfoot>")[2]
 
     assert 'data-metric="complaints.received"' not in feet(short)
-    assert f'data-metric="{share.metric}"' in feet(short)
+    assert f'data-metric="{share.metric}"' in feet(short) and "–" not in feet(short)
     whole = replace(short, rows=tuple(replace(row, figures=(*row.figures[:2], row.figures[0])) for row in table.rows))
     assert 'data-metric="complaints.received"' in feet(whole)
 
@@ -232,6 +233,21 @@ def test_open_cases_show_numbers_and_lead_on() -> None:
     assert "26-014882" in text(body)
     assert "26-015519" not in text(body)  # the sixth stands in the panel
     assert "tidak ada data pribadi" in text(body)
+
+
+def test_a_list_of_cases_without_places_has_no_column_for_them() -> None:
+    view = VIEWS["pengaduan"]
+    shown = to_html(case_table(screen("/pengaduan"), [replace(case, district="") for case in view.cases]))
+    assert "SKPD</th>" in shown and "Kecamatan" not in shown
+
+
+def test_the_menu_of_periods_marks_the_year_that_is_shown_and_a_week_says_its_days() -> None:
+    chosen = [one.get("data-value") for one in elements(page()) if one.get("aria-current") == "true"]
+    assert {"year", "2026"} <= set(chosen)
+    week = Period(date(2026, 11, 17), date(2026, 11, 23))
+    days = replace(VIEWS["pengaduan"].days, period=week)
+    body = page("/pengaduan?period=week", view=replace(VIEWS["pengaduan"], days=days))
+    assert "17–23 Nov" in text(body) and "17–23 Nov" not in text(page())
 
 
 def test_late_and_failed_data_say_so_and_where_to_look() -> None:

@@ -19,6 +19,7 @@ from dashboard.access.sign_in import register_sign_in
 from dashboard.access.trail import Trail
 from dashboard.access.visitor import visitor
 from dashboard.dress import read_dress
+from queries.profile.base import Words
 from queries.state import audit, changing, open_state, tables
 from queries.state.attempts import delay
 from queries.state.links import link_for
@@ -35,7 +36,8 @@ Served = tuple[Flask, Access]
 
 def serve(state: Engine, address: str = "http://127.0.0.1:8050", proxies: int = 0) -> Served:
     """A server with the gate, sign-in, and one page that says who is there."""
-    held = Access(state, Trail(state), Limits(), address, "Kota Batam", DRESS)
+    title = Words(id="Wali Kota Batam", en="Mayor of Batam")
+    held = Access(state, Trail(state), Limits(), address, "Kota Batam", title, DRESS)
     server = Flask("access", static_folder=None)
     register_gate(server, held, proxies)
     register_sign_in(server)

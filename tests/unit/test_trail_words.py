@@ -167,3 +167,9 @@ def test_details_are_told_in_words() -> None:
     )
     assert words(Language.EN).detail('{"sound":true,"why":"idle","x":null}') == "whole: yes · why: idle for too long"
     assert words().detail("no json") == "no json"
+
+
+def test_what_an_address_asked_for_is_told_in_words() -> None:
+    words = TrailWords(Catalogue.of(Language.ID), batam(), {}, {})
+    told = words.detail('{"path": "/anggaran", "query": "period=2024&compare=none&panel=members:x&strange=1"}')
+    assert told == ("halaman: /anggaran · saringan: kurun 2024, dibanding tidak ada, panel rincian (x), strange: 1")
