@@ -41,7 +41,7 @@ def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Componen
     body = Element("Tbody", [_row(place, shown, table) for table in tables])
     caption = Element("Caption", place.say("data.tables"))
     whole = Element("Table", [caption, head, body], className="sortable")
-    return Element("Section", scroll(whole, place.say("data.tables")))
+    return Element("Section", scroll(whole, place.say("data.tables"), "files"))
 
 
 def _row(place: Place, shown: Shown, table: PublishedTable) -> Component:
