@@ -23,6 +23,9 @@ _NO = Decimal(0)
 ON_PHONE = {"two": 2, "three": 3}
 """Columns of numbers that a narrow screen shows, by the class of its place in assets/public/public.css."""
 
+OFFICES = ("dinas", "badan")
+"""Kinds of departments whose names say as much without them."""
+
 FEWEST_FOLDED = 3
 """Rows, hidden in all columns, from which on they stand in one."""
 
@@ -62,12 +65,12 @@ def table_of(
     ]
     whole = Element("Table", parts, className="sortable" if most is None else "")
     service = place.words(place.profile.service(table.service).label)
-    return scroll(whole, f"{service}: {place.words(table.title)}", _on_phone(listed))
+    return scroll(whole, f"{service}: {place.words(table.title)}", _on_phone(table.by, listed))
 
 
-def _on_phone(rows: Sequence[TableRow]) -> str:
-    """How many columns of numbers find room on a phone: the word for a hidden one is long."""
-    return "two" if _hides(rows) else "three"
+def _on_phone(by: Sequence[str], rows: Sequence[TableRow]) -> str:
+    """How many columns of numbers find room on a phone: names of departments, and the word for hidden, are long."""
+    return "two" if _hides(rows) or "department" in by else "three"
 
 
 def _folded(table: PublishedTable, rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
@@ -103,7 +106,7 @@ def period_table(place: Place, shown: Shown, table: PublishedTable, rows: Sequen
         for row in rows
     ]
     parts = [Element("Caption", [title, *small]), Element("Thead", Element("Tr", heads)), Element("Tbody", body)]
-    return scroll(Element("Table", parts), title, _on_phone(rows))
+    return scroll(Element("Table", parts), title, _on_phone((), rows))
 
 
 def _order(columns: Sequence[Column]) -> list[int]:
@@ -133,7 +136,7 @@ def _caption(
     unmapped = next((row for row in rows if row.members == (UNMAPPED,)), None)
     if unmapped is not None:
         below.append(place.say(f"table.unmapped.{table.by[0]}", name=member_name(place, unmapped)) + " ")
-    if len(table.columns) > ON_PHONE[_on_phone(rows)]:
+    if len(table.columns) > ON_PHONE[_on_phone(table.by, rows)]:
         below.append(Element("Span", place.say("table.narrow"), className="on-phone"))
     return Element("Caption", [place.words(table.title), *([Element("Small", below)] if below else [])])
 
@@ -171,12 +174,13 @@ def _cells(
 
 
 def _name(place: Place, table: PublishedTable, row: TableRow) -> list[Component | str]:
-    """The row's name; a phone shows the short one of a department, and speaks the long one."""
+    """The row's name; a phone shows that of a department without its kind (`Pendidikan`), and speaks the whole."""
     if not table.by:
         return [period_words(place, row.period)]
     long = member_name(place, row)
     code = row.members[0] if table.by == ("department",) else ""
-    brief = place.screen.department(code) if code and place.screen.has_department(code) else long
+    kind = next((one.kind for one in place.profile.departments if one.code == code), "")
+    brief = long[len(kind) + 1 :] if kind in OFFICES and long.casefold().startswith(f"{kind} ") else long
     if brief == long:
         return [long]
     return [Element("Span", brief, className="brief", **attributes(aria_hidden="true")), Element("Span", long)]

@@ -57,6 +57,11 @@ def label(place: Place, metric: str) -> str:
     return place.words(place.screen.metric(metric).label)
 
 
+def of_service(service: str, name: str) -> str:
+    """`Kebersihan: Ritase dari rencana`; a name that begins with the service's stands alone: `Pengaduan per jenis`."""
+    return name if name.casefold().startswith(service.casefold()) else f"{service}: {name}"
+
+
 def things(place: Place, metric: Named) -> str:
     """What the metric counts, in the plural: `pengaduan`, `permohonan izin`; where nothing is known, `kasus`."""
     unit = metric.service.facts[metric.fact].unit

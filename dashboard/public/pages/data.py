@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
+from dashboard.public import words
 from dashboard.public.data_sets import data_of
 from dashboard.public.frame import PublicPage
 from dashboard.public.pages.service import file_links
@@ -47,8 +48,7 @@ def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Componen
 def _row(place: Place, shown: Shown, table: PublishedTable) -> Component:
     files = shown.sets[table.key]
     service = place.words(place.profile.service(table.service).label)
-    title = place.words(table.title)
-    name = title if title.casefold().startswith(service.casefold()) else f"{service}: {title}"
+    name = words.of_service(service, place.words(table.title))
     until = formats.year_date(files.as_of, place.language)
     record = Element("A", "Satu Data", href=place.root(files.record), **attributes(aria_label=f"Satu Data: {name}"))
     cells = [
