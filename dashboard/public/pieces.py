@@ -111,7 +111,7 @@ def period_words(place: Place, period: Period) -> str:
 
 def when(place: Place, figure: Figure) -> str:
     """Of which days a figure speaks; what stands at the end of a day speaks of that day."""
-    if stands(place, figure):
+    if figure.period is None or stands(place, figure):
         return formats.full_date(told_day(figure), place.language)
     return period_words(place, figure.period)
 
