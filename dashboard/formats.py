@@ -181,13 +181,6 @@ def month_alone(day: date, language: Language) -> str:
     return format_date(day, "MMMM", LOCALES[language])
 
 
-def short_span(start: date, end: date, language: Language) -> str:
-    """`23–29 Nov`; `30 Nov – 6 Des` over the end of a month."""
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{short_date(end, language)}"
-    return f"{short_date(start, language)}{NO_BREAK}– {short_date(end, language)}"
-
-
 @lru_cache(maxsize=4096)
 def month(day: date, language: Language) -> str:
     """`Mar 2026`."""

@@ -14,7 +14,7 @@ from dashboard import formats
 from dashboard.charts.chart import Tick
 from dashboard.i18n import Catalogue
 from queries.calendar import Period, months_of
-from queries.metrics.units import COUNT, PERCENT, RUPIAH
+from queries.metrics.units import COUNT, DAYS, PERCENT, RUPIAH
 from queries.pages.values import Step
 from queries.viewer import Language
 
@@ -50,14 +50,15 @@ class Axis:
 
 def value_axis(values: Iterable[Decimal], unit: str, from_zero: bool, language: Language) -> Axis:
     """An axis with headroom and two to six round ticks. `from_zero`: as bars and what adds up over a year need it.
+    Days are whole and begin at zero, for one more or less shall not look like a leap.
 
     Percentages stop at 100 where none is higher. Without values it runs from 0 to 1.
     """
     known = list(values)
-    low, high = _range(known, from_zero)
+    low, high = _range(known, from_zero or unit == DAYS)
     if unit == PERCENT:
         low, high = _percentages(known, low, high)
-    step = _step(high - low, whole=unit in (COUNT, RUPIAH))
+    step = _step(high - low, whole=unit in (COUNT, RUPIAH, DAYS))
     fine = step if high - low < 2 * step else step / 20
     low, high = _rounded(low, fine, ROUND_FLOOR), _rounded(high, fine, ROUND_CEILING)
     return Axis(low, high, _ticks(low, high, step, unit, language))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Final
+
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -13,8 +16,12 @@ from dashboard.public.pieces import bar_of, chart_of, told_day
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown, service_path
 from dashboard.screen import Children
-from queries.metrics.values import Status
+from queries.metrics.units import PERCENT
+from queries.metrics.values import Figure, Status
 from queries.profile.models import Service
+from queries.publication.values import PublishedMetric
+
+MANY: Final = Decimal(2)
 
 
 def service_card(place: Place, shown: Shown, service: Service) -> Component:
@@ -24,6 +31,7 @@ def service_card(place: Place, shown: Shown, service: Service) -> Component:
         Element("P", say(place, shown, service), className="say"),
         *_bar(shown, service),
         _legend(place, shown, service),
+        *_beside(place, shown, service),
         *day_told(place, shown, service),
         *_line(place, shown, service),
         _links(place, shown, service),
@@ -48,10 +56,25 @@ def _bar(shown: Shown, service: Service) -> list[Component]:
 
 
 def _legend(place: Place, shown: Shown, service: Service) -> Component:
+    """What the bar above shows, and how that is judged."""
     share = shown.share(service)
     late = _late(place, shown, service)
     status = [late] if late else words.status(place, share.figure) if share else []
-    return Element("P", [Element("Span", beside(place, shown, service)), *status], className="leg")
+    said = [Element("Span", _named_share(place, share.figure))] if share else []
+    return Element("P", [*said, *status], className="leg")
+
+
+def _named_share(place: Place, figure: Figure) -> Children:
+    number = Element("B", words.quantity(place, figure), **words.marks(figure))
+    return [f"{words.label(place, figure.metric)} ", number]
+
+
+def _beside(place: Place, shown: Shown, service: Service) -> list[Component]:
+    """Amounts, or another number of the service; nothing where that is the bar's own."""
+    other, share = shown.beside(service), shown.share(service)
+    if shown.amounts(service) is None and (other is None or (share is not None and other.name == share.name)):
+        return []
+    return [Element("P", Element("Span", beside(place, shown, service)), className="leg")]
 
 
 def day_told(place: Place, shown: Shown, service: Service) -> list[Component]:
@@ -91,7 +114,17 @@ def _line(place: Place, shown: Shown, service: Service) -> list[Component]:
     chart = chart_of(place, trend.course, f"{service.key}-")
     ends = [formats.month(day, place.language) for day in (chart.span.start, chart.span.end)]
     first, last = (Element("Span", text) for text in ends)
-    return [small_plot(chart), Element("P", [first, last], className="ends"), *small_legend(chart)]
+    year = chart.span.end.year
+    newest = str(year) if chart.span.start.year == year else place.say("chart.newest")
+    drawn = Element("P", _course_name(place, trend), className="course")
+    return [drawn, small_plot(chart), Element("P", [first, last], className="ends"), *small_legend(chart, newest)]
+
+
+def _course_name(place: Place, trend: PublishedMetric) -> str:
+    """What the line below shows, with its unit where the label does not say it: `Serapan anggaran, %`."""
+    unit = "%" if trend.figure.unit == PERCENT else formats.unit_word(trend.figure.unit, MANY, place.language)
+    label = words.label(place, trend.name)
+    return f"{label}, {unit}" if unit and unit not in label else label
 
 
 def _links(place: Place, shown: Shown, service: Service) -> Component:

@@ -6,13 +6,16 @@ in fixed measures and colours of its own, to stand alone as an image.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from dash.development.base_component import Component
 
-from dashboard.charts.chart import Chart, Look, Series
+from dashboard import formats
+from dashboard.charts.chart import Chart, Look, Series, Spot
 from dashboard.charts.labels import name_parts
 from dashboard.charts.paths import bars_path, grid_path, line_path, short
 from dashboard.charts.scale import Scale, behind_first, last_spot
@@ -26,6 +29,9 @@ MANY_TICKS: Final = 7
 """Labels of days of which a phone shows every other one."""
 
 HUNDRED: Final = Decimal(100)
+
+SHORTEST_MONTH: Final = 27
+"""Days from the first to the last of February."""
 
 _COLOURS: Final = {
     Look.MAIN: "#0b5c8a",
@@ -77,18 +83,21 @@ def small_plot(chart: Chart) -> Component:
 
 def legend(chart: Chart) -> Component:
     """What each line is and where it ends; what the uprights stand for."""
-    items = [_item(series) for series in chart.series if last_spot(series)]
+    items = [_item(series, chart.language) for series in chart.series if last_spot(series)]
     events = [note.text for note in chart.notes if chart.span.start <= note.day <= chart.span.end]
     if events:
         items.append(Element("Li", Element("Span", ", ".join(events)), className="events"))
     return Element("Ul", items, className="legend")
 
 
-def small_legend(chart: Chart) -> list[Component]:
-    """What the lines are that the main one is compared with."""
-    others = [series for series in chart.series if last_spot(series) and not series.look.is_actual]
-    items = [Element("Li", Element("Span", one.label), className=one.look.value) for one in others]
-    return [Element("Ul", items, className="legend tiny")] if items else []
+def small_legend(chart: Chart, newest: str) -> list[Component]:
+    """What the lines are, where there are several; `newest` are the days of the main one."""
+    shown = [series for series in chart.series if last_spot(series)]
+    items = [
+        Element("Li", Element("Span", newest if one.look.is_actual else one.label), className=one.look.value)
+        for one in shown
+    ]
+    return [Element("Ul", items, className="legend tiny")] if len(items) > 1 else []
 
 
 def picture_of(chart: Chart, title: str, foot: str) -> bytes:
@@ -105,7 +114,7 @@ def picture_of(chart: Chart, title: str, foot: str) -> bytes:
         *_picture_grid(scale),
         Drawn(
             "Svg",
-            [_picture_path(scale, series) for series in behind_first(chart) if last_spot(series)],
+            [_picture_path(scale, *part) for one in behind_first(chart) if last_spot(one) for part in _parted(one)],
             x=str(_LEFT),
             y=str(_TOP),
             width=str(_WIDE - _LEFT - _RIGHT),
@@ -151,7 +160,7 @@ def _marks(scale: Scale) -> Drawn:
     paths = [
         Drawn("Path", className="grid-lines", d=grid_path(scale, grid)),
         *([Drawn("Path", className="upright", d=_upright(scale, uprights))] if uprights else []),
-        *(_path(scale, series) for series in behind_first(chart) if last_spot(series)),
+        *(_path(scale, *part) for series in behind_first(chart) if last_spot(series) for part in _parted(series)),
         *([Drawn("Path", className="zero", d=grid_path(scale, [Decimal(0)]))] if chart.low <= 0 <= chart.high else []),
     ]
     return Drawn("Svg", paths, className="marks", viewBox=_box(scale), preserveAspectRatio="none")
@@ -161,9 +170,31 @@ def _upright(scale: Scale, places: list[Decimal]) -> str:
     return "".join(f"M{short(at)} 0V{short(scale.height)}" for at in places)
 
 
-def _path(scale: Scale, series: Series) -> Drawn:
+def _parted(series: Series) -> Iterator[tuple[Series, bool]]:
+    """A series, and whether its step is only begun: the bar of a step that is not over is drawn apart, and pale."""
+    last = last_spot(series)
+    if last is None or not _is_begun(series, last):
+        yield series, False
+        return
+    at = series.spots.index(last)
+    yield replace(series, spots=series.spots[:at]), False
+    yield replace(series, spots=series.spots[at:]), True
+
+
+def _path(scale: Scale, series: Series, begun: bool = False) -> Drawn:
     kind = "bars" if series.bars else "line"
-    return Drawn("Path", className=f"{kind} {series.look.value}", d=_data(scale, series))
+    name = f"{kind} {series.look.value}{' begun' if begun else ''}"
+    return Drawn("Path", className=name, d=_data(scale, series))
+
+
+def _is_begun(series: Series, last: Spot) -> bool:
+    """Whether the last bar speaks of a step that is not over: a month before its end, a week shorter than others."""
+    if not series.bars or not series.look.is_actual or len(series.spots) < 2:
+        return False
+    longest = max((spot.day - spot.start).days for spot in series.spots)
+    if longest >= SHORTEST_MONTH:
+        return (last.day + timedelta(days=1)).day != 1
+    return (last.day - last.start).days < longest
 
 
 def _data(scale: Scale, series: Series) -> str:
@@ -197,8 +228,23 @@ def _values(scale: Scale) -> list[Component]:
     return [Drawn("G", ticks, className="values")]
 
 
-def _item(series: Series) -> Element:
+def step_words(series: Series, spot: Spot, language: str) -> str:
+    """Of which step a spot speaks; of one that is not over its days: `1 – 28 Nov`."""
+    if spot is last_spot(series) and _is_begun(series, spot):
+        return formats.span(spot.start, spot.day, Language(language))
+    return spot.when
+
+
+def _dated(series: Series, language: str) -> tuple[str, str, str]:
+    """The name with its last value, and of which step that is: `Oktober 2026: 60,5% dalam 2×24 jam`."""
     before, value, behind = name_parts(series)
+    spot = last_spot(series)
+    step = f"{step_words(series, spot, language)}: " if spot and value and series.look.is_actual else ""
+    return step + before, value, behind
+
+
+def _item(series: Series, language: str) -> Element:
+    before, value, behind = _dated(series, language)
     said: list[str | Component] = [Element("B", value)] if value else []
     words = Element("Span", [before, *said, behind])
     return Element("Li", words, className=f"{series.look.value} bars" if series.bars else series.look.value)
@@ -209,7 +255,7 @@ def _picture_legend(chart: Chart) -> list[Component]:
     parts: list[Component] = []
     at = 24
     for series in (one for one in chart.series if last_spot(one)):
-        words = "".join(name_parts(series))
+        words = "".join(_dated(series, chart.language))
         wide = 40 + round(len(words) * 7.2)
         if at + wide > _WIDE - 12:
             break
@@ -232,10 +278,11 @@ def _picture_grid(scale: Scale) -> list[Component]:
     return parts
 
 
-def _picture_path(scale: Scale, series: Series) -> Drawn:
+def _picture_path(scale: Scale, series: Series, begun: bool = False) -> Drawn:
     colour = _COLOURS[series.look]
     if series.bars:
-        return Drawn("Path", d=_data(scale, series), fill=colour)
+        pale = {"opacity": "0.45"} if begun else {}
+        return Drawn("Path", d=_data(scale, series), fill=colour, **pale)
     wide = "2.8" if series.look is Look.MAIN else "2"
     drawn = {"fill": "none", "stroke": colour, "strokeWidth": wide, "strokeLinecap": "round"}
     return Drawn("Path", d=_data(scale, series), vectorEffect="non-scaling-stroke", **(drawn | _dashes(series)))

@@ -49,7 +49,7 @@ def site_files(
     pages = [page for place in places for page in _pages(place, shown, address, dict(catalogs or {}))]
     for page in pages:
         yield SiteFile(page.place.file, partial(document, page, shared))
-    for path, card in {page.picture: page.card for page in pages if page.is_pictured}.items():
+    for path, card in {page.picture: page.shown_card for page in pages if page.is_pictured}.items():
         yield SiteFile(path, partial(picture, card), lasting=True)
     for file in {page.figures.path: page.figures for page in pages if page.figures}.values():
         yield SiteFile(file.path, partial(bytes, file.content), lasting=True)

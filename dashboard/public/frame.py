@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from typing import Any, Final
@@ -73,7 +73,14 @@ class PublicPage:
     @property
     def picture(self) -> str:
         """The file of its picture below the root, named by its content: pages that say the same share one."""
-        return f"{PICTURES}/{self.card.name}.png"
+        return f"{PICTURES}/{self.shown_card.name}.png"
+
+    @property
+    def shown_card(self) -> Card:
+        """Its card; that of made-up numbers says so beside the site's name."""
+        if not self.place.is_simulated:
+            return self.card
+        return replace(self.card, site=f"{self.card.site} · {self.place.say('simulated_short')}")
 
 
 def document(page: PublicPage, shared: Shared) -> bytes:
@@ -81,6 +88,7 @@ def document(page: PublicPage, shared: Shared) -> bytes:
     body = [
         Element("A", page.place.say("skip"), href="#isi", className="skip"),
         *([_top(page, shared)] if not page.is_alone else []),
+        *([_simulated(page.place)] if page.place.is_simulated else []),
         Element("Main", list(page.main), id="isi", tabIndex="-1", className="wrap"),
         *([_foot(page, shared)] if not page.is_alone else []),
     ]
@@ -191,6 +199,12 @@ def _top(page: PublicPage, shared: Shared) -> Component:
         className="lang",
     )
     return Element("Header", Element("Div", [brand, way, switch], className="wrap"), className="top")
+
+
+def _simulated(place: Place) -> Component:
+    """On every page: that its numbers are made up."""
+    said = Element("P", place.say("simulated"), className="wrap")
+    return Element("Aside", said, className="simulated", **attributes(aria_label=place.say("simulated_short")))
 
 
 def _entry(place: Place, path: str, indonesian: str, english: str) -> Element:

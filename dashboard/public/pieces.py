@@ -17,7 +17,7 @@ from dashboard.charts.scale import Scale
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.public import words
-from dashboard.public.drawing import HUNDRED, bar, legend, plot
+from dashboard.public.drawing import HUNDRED, bar, legend, plot, step_words
 from dashboard.public.exploring import ChartCard
 from dashboard.public.place import HOME, Place
 from dashboard.public.shown import Shown
@@ -26,7 +26,9 @@ from queries.metrics.measure import Nature
 from queries.metrics.named import named
 from queries.metrics.values import Figure, Freshness
 from queries.pages.values import Course
+from queries.profile.models import Service
 from queries.publication.values import Cell, Licence, TableRow
+from queries.shapes import Shape
 from queries.viewer import Language
 
 Parts = list[Component]
@@ -89,8 +91,14 @@ def freshness(place: Place, fresh: Freshness | None) -> str:
     day = formats.full_date(fresh.data_through, place.language)
     if not fresh.late:
         return place.say("fresh.through", day=day)
-    cadence = place.profile.service(fresh.service).cadence
+    cadence = cadence_of(place.profile.service(fresh.service))
     return place.say("fresh.late", day=day, cadence=place.say(f"fresh.cadence.{cadence}"))
+
+
+def cadence_of(service: Service) -> str:
+    """How often its numbers change, not how often they are read: a budget is booked by months."""
+    monthly = any(fact.shape is Shape.BUDGET for fact in service.facts.values())
+    return "monthly" if monthly else service.cadence
 
 
 def period_words(place: Place, period: Period) -> str:
@@ -103,9 +111,14 @@ def period_words(place: Place, period: Period) -> str:
 
 def when(place: Place, figure: Figure) -> str:
     """Of which days a figure speaks; what stands at the end of a day speaks of that day."""
-    if figure.period is None or named(place.profile, figure.metric).measure.nature is Nature.STOCK:
+    if figure.period is None or stands(place, figure):
         return formats.full_date(told_day(figure), place.language)
     return period_words(place, figure.period)
+
+
+def stands(place: Place, figure: Figure) -> bool:
+    """Whether the figure speaks of the end of one day."""
+    return figure.period is None or named(place.profile, figure.metric).measure.nature is Nature.STOCK
 
 
 def told_day(figure: Figure) -> date:
@@ -155,7 +168,14 @@ def cell_words(place: Place, cell: Cell) -> list[Component | str]:
 def chart_of(place: Place, course: Course, prefix: str = "") -> Chart:
     """The chart of a course; its key can stand as an id."""
     chart = course_chart(place.screen, course)
-    return replace(chart, key=f"g-{prefix}{chart.key}".replace(".", "-").replace("_", "-"))
+    key = f"g-{prefix}{chart.key}".replace(".", "-").replace("_", "-")
+    return replace(chart, key=key, description=_once(chart.title, chart.description))
+
+
+def _once(title: str, description: str) -> str:
+    """The description without its title, where it goes on with the same words."""
+    said = description.removeprefix(f"{title}: ")
+    return said[:1].upper() + said[1:] if said.casefold().startswith(title.casefold()) else description
 
 
 def chart_card(
@@ -180,11 +200,17 @@ def chart_numbers(place: Place, chart: Chart, unseen: Collection[str] = ()) -> C
     rows = []
     for day in sorted({spot.day for series in shown for spot in series.spots}):
         spots = [one.get(day) for one in by_day]
-        actual = (spot for spot, series in zip(spots, shown, strict=True) if spot and series.look.is_actual)
-        name = next(actual, None) or next(spot for spot in spots if spot)
+        pairs = [(series, spot) for series, spot in zip(shown, spots, strict=True) if spot]
+        name = next((one for one in pairs if one[0].look.is_actual), pairs[0])
         cells = [Element("Td", _spot_text(place, spot, unseen)) for spot in spots]
         across = scale.across(next(spot for spot in spots if spot)) * HUNDRED / scale.width
-        rows.append(Element("Tr", [Element("Th", name.when, scope="row"), *cells], **{"data-x": short(across)}))
+        rows.append(
+            Element(
+                "Tr",
+                [Element("Th", step_words(*name, chart.language), scope="row"), *cells],
+                **{"data-x": short(across)},
+            )
+        )
     parts = [Element("Caption", chart.description), Element("Thead", Element("Tr", head)), Element("Tbody", rows)]
     table = scroll(Element("Table", parts), chart.title)
     return Element("Details", [Element("Summary", place.say("chart.numbers")), table])
@@ -196,9 +222,11 @@ def _spot_text(place: Place, spot: Spot | None, unseen: Collection[str]) -> str:
     return place.say("hidden.small") if spot.value is None and spot.period in unseen else spot.text
 
 
-def scroll(table: Component, name: str) -> Component:
+def scroll(table: Component, name: str, kind: str = "") -> Component:
     """A table that may be wider than a phone: it scrolls within its place, by the keyboard too."""
-    return Element("Div", table, className="scroll", role="region", tabIndex="0", **attributes(aria_label=name))
+    return Element(
+        "Div", table, className=f"scroll {kind}".rstrip(), role="region", tabIndex="0", **attributes(aria_label=name)
+    )
 
 
 def shaded(value: Decimal | None, most: Decimal) -> str:

@@ -69,6 +69,11 @@ class Place:
         return self.screen.words(words)
 
     @property
+    def is_simulated(self) -> bool:
+        """Whether the numbers are made up."""
+        return self.profile.city.simulated
+
+    @property
     def site_name(self) -> str:
         """`Batam Terbuka`."""
         return self.say("site", city=self.profile.city.short)

@@ -17,8 +17,18 @@ from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.metrics.units import COUNT, PERCENT
 from queries.publication.values import Cell, Column, PeriodKind, PublishedTable, TableRow
+from queries.shapes import UNMAPPED
 
 _NO = Decimal(0)
+ON_PHONE = {"two": 2, "three": 3}
+"""Columns of numbers that a narrow screen shows, by the class of its place in assets/public/public.css."""
+
+OFFICES = ("dinas", "badan")
+"""Kinds of departments whose names say as much without them."""
+
+FEWEST_FOLDED = 3
+"""Rows, hidden in all columns, from which on they stand in one."""
+
 MOST_MONTHS = 24
 """Months that a table of the whole city shows; its files hold all."""
 
@@ -30,35 +40,51 @@ def table_of(
     rows: Sequence[TableRow] | None = None,
     *,
     most: int | None = None,
-    here: tuple[str, ...] | None = None,
 ) -> Component:
     """The newest rows of a breakdown (or those given), with the total of the city; the months of a whole city's table.
 
-    `most` cuts it; `here` marks the row of those members. What is hidden says so, and why below the title.
+    `most` cuts it. What is hidden says so, and why below the title; members of
+    which nothing is told stand together in the last row.
     """
     order = _order(table.columns)
     newest = rows_of(table) if rows is None else tuple(rows)
-    listed = newest[:most]
+    folded = _folded(table, newest)
+    listed = [row for row in newest if row not in folded][:most]
     bars = _bar_column(table.columns)
     largest = _largest(newest, bars)
     body = [
-        Element(
-            "Tr",
-            [_head(place, shown, table, row), *_cells(place, row, order, bars, largest)],
-            className="here" if row.members == here else None,
-        )
-        for row in listed
+        Element("Tr", [_head(place, shown, table, row), *_cells(place, row, order, bars, largest)]) for row in listed
     ]
     total = _total(place, table, newest, order)
     parts: list[Component] = [
-        _caption(place, shown, table, newest),
+        _caption(place, shown, table, listed, folded),
         Element("Thead", Element("Tr", _heads(place, table))),
         Element("Tbody", body),
+        *([Element("Tbody", _fold(place, table, folded))] if folded else []),
         *([Element("Tfoot", total)] if total is not None else []),
     ]
     whole = Element("Table", parts, className="sortable" if most is None else "")
     service = place.words(place.profile.service(table.service).label)
-    return scroll(whole, f"{service}: {place.words(table.title)}")
+    return scroll(whole, f"{service}: {place.words(table.title)}", _on_phone(table.by, listed))
+
+
+def _on_phone(by: Sequence[str], rows: Sequence[TableRow]) -> str:
+    """How many columns of numbers find room on a phone: names of departments, and the word for hidden, are long."""
+    return "two" if _hides(rows) or "department" in by else "three"
+
+
+def _folded(table: PublishedTable, rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    """The members of which nothing is told; none where they are few."""
+    found = tuple(row for row in rows if all(cell.hidden for cell in row.cells))
+    return found if len(table.by) == 1 and len(found) >= FEWEST_FOLDED else ()
+
+
+def _fold(place: Place, table: PublishedTable, rows: Sequence[TableRow]) -> Component:
+    """`28 SKPD lain: disamarkan`, and which those are for whoever opens it."""
+    said = place.say(f"hidden.others.{table.by[0]}", count=len(rows))
+    names = Element("P", "; ".join(member_name(place, row) for row in rows))
+    cell = Element("Td", Element("Details", [Element("Summary", said), names]), colSpan=str(len(table.columns) + 1))
+    return Element("Tr", cell, className="folded")
 
 
 def rows_of(table: PublishedTable) -> tuple[TableRow, ...]:
@@ -80,7 +106,7 @@ def period_table(place: Place, shown: Shown, table: PublishedTable, rows: Sequen
         for row in rows
     ]
     parts = [Element("Caption", [title, *small]), Element("Thead", Element("Tr", heads)), Element("Tbody", body)]
-    return scroll(Element("Table", parts), title)
+    return scroll(Element("Table", parts), title, _on_phone((), rows))
 
 
 def _order(columns: Sequence[Column]) -> list[int]:
@@ -99,12 +125,19 @@ def column_label(place: Place, column: Column) -> str:
     return f"{label}, {unit}" if unit and unit not in label else label
 
 
-def _caption(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow]) -> Component:
+def _caption(
+    place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow], folded: Sequence[TableRow]
+) -> Component:
     below: list[Component | str] = []
     if table.by and rows:
         below.append(days_of(place, rows) + ". ")
-    if _hides(rows):
-        below.append(place.say("hidden.note", threshold=shown.publication.threshold))
+    if _hides((*rows, *folded)):
+        below.append(place.say("hidden.note", threshold=shown.publication.threshold) + " ")
+    unmapped = next((row for row in rows if row.members == (UNMAPPED,)), None)
+    if unmapped is not None:
+        below.append(place.say(f"table.unmapped.{table.by[0]}", name=member_name(place, unmapped)) + " ")
+    if len(table.columns) > ON_PHONE[_on_phone(table.by, rows)]:
+        below.append(Element("Span", place.say("table.narrow"), className="on-phone"))
     return Element("Caption", [place.words(table.title), *([Element("Small", below)] if below else [])])
 
 
@@ -141,12 +174,13 @@ def _cells(
 
 
 def _name(place: Place, table: PublishedTable, row: TableRow) -> list[Component | str]:
-    """The row's name; a phone shows the short one of a department, and speaks the long one."""
+    """The row's name; a phone shows that of a department without its kind (`Pendidikan`), and speaks the whole."""
     if not table.by:
         return [period_words(place, row.period)]
     long = member_name(place, row)
     code = row.members[0] if table.by == ("department",) else ""
-    brief = place.screen.department(code) if code and place.screen.has_department(code) else long
+    kind = next((one.kind for one in place.profile.departments if one.code == code), "")
+    brief = long[len(kind) + 1 :] if kind in OFFICES and long.casefold().startswith(f"{kind} ") else long
     if brief == long:
         return [long]
     return [Element("Span", brief, className="brief", **attributes(aria_hidden="true")), Element("Span", long)]

@@ -35,7 +35,7 @@ def sentence(place: Place, figure: Figure) -> Children:
     if key is None:
         return [f"{label(place, figure.metric)}: ", Element("Strong", quantity(place, figure), **marks(figure)), "."]
     metric = named(place.profile, figure.metric)
-    texts: dict[str, str | Component] = {"things": things(place, metric)}
+    texts: dict[str, str | Component] = {"things": things(place, metric), "done": done(place, metric)}
     texts["value"] = Element("Strong", _told(place, metric, figure, figure.value), **marks(figure))
     if figure.reference is not None:
         texts["reference"] = _told(place, metric, figure, figure.reference)
@@ -57,10 +57,21 @@ def label(place: Place, metric: str) -> str:
     return place.words(place.screen.metric(metric).label)
 
 
+def of_service(service: str, name: str) -> str:
+    """`Kebersihan: Ritase dari rencana`; a name that begins with the service's stands alone: `Pengaduan per jenis`."""
+    return name if name.casefold().startswith(service.casefold()) else f"{service}: {name}"
+
+
 def things(place: Place, metric: Named) -> str:
     """What the metric counts, in the plural: `pengaduan`, `permohonan izin`; where nothing is known, `kasus`."""
     unit = metric.service.facts[metric.fact].unit
     return place.say(f"things.{unit}") if place.has(f"things.{unit}") else place.say("things.other")
+
+
+def done(place: Place, metric: Named) -> str:
+    """What happens to them in the end: complaints are closed, permit applications completed."""
+    unit = metric.service.facts[metric.fact].unit
+    return place.say(f"done.{unit}") if place.has(f"done.{unit}") else place.say("done.other")
 
 
 def quantity(place: Place, figure: Figure) -> str:

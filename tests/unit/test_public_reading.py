@@ -14,9 +14,18 @@ from PIL import Image
 
 from dashboard.public.pages.department import sheet_path
 from dashboard.public.pictures import SIZE, Card, picture
+from dashboard.public.pieces import chart_card
+from dashboard.public.place import Place
 from dashboard.public.publishing import publish_site
-from queries.calendar import Period
+from dashboard.public.shown import Shown
+from dashboard.public.tables import table_of
+from dashboard.static_html import to_html
+from queries.calendar import Period, month_of
+from queries.pages.values import Course, Line, Point, Role, Step
+from queries.profile.models import Words
+from queries.profile.page import Draw, Form
 from queries.publication.values import Cell, PublishedTable, TableRow
+from queries.viewer import Language
 from tests.home_fixture import batam
 from tests.public_fixture import data_sets, publication
 
@@ -115,3 +124,64 @@ def drawn(card: Card, folder: Path) -> Image.Image:
     file = folder / "card.png"
     file.write_bytes(picture(card))
     return Image.open(file).convert("RGB")
+
+
+def charted(values: list[str], last: date) -> Course:
+    """The months of a year up to a day, as bars."""
+    months = [
+        Period(date(2026, number, 1), month_of(date(2026, number, 1)).end) for number in range(1, len(values) + 1)
+    ]
+    months[-1] = Period(months[-1].start, last)
+    points = tuple(Point(one.end, one, Decimal(value)) for one, value in zip(months, values, strict=True))
+    line = Line(Role.ACTUAL, "revenue.realised", points)
+    span = Period(date(2026, 1, 1), date(2026, 12, 31))
+    return Course("c", Words(id="J", en="T"), Form.STEPS, Draw.BARS, "rupiah", Step.MONTH, span, last, (line,))
+
+
+@pytest.mark.parametrize(("last", "told", "pale"), [(28, "1 Mar – 28 Mar: ", 1), (31, "Maret 2026: ", 0)])
+def test_a_month_that_is_not_over_is_pale_and_told_by_its_days(last, told, pale):
+    place = Place(batam(), Language.ID)
+    card = to_html([chart_card(place, charted(["7000", "8000", "3000"], date(2026, 3, last)), "J")])
+    words = re.sub(r"\s+", "", text_of(card))
+    assert re.sub(r"\s+", "", told) + "Rp" in words
+    assert card.count("begun") == pale
+
+
+def test_members_of_which_nothing_is_told_stand_in_one_row():
+    public = publication()
+    table = next(one for one in public.tables if one.by == ("district",))
+    hidden = tuple(replace(row, cells=tuple(Cell(None, hidden=True) for _ in row.cells)) for row in table.newest[:4])
+    folded = replace(table, rows=(*hidden, *table.newest[4:]))
+    shown = Shown(replace(public, tables=(folded,)), batam())
+    made = to_html([table_of(Place(batam(), Language.ID), shown, folded)])
+    assert "4 kecamatan lain: disamarkan" in made
+    assert made.count('scope="row"') == len(table.newest) - 4 + made.count("<tfoot>")
+    assert "semua angka baris itu dan beberapa baris lain ikut disamarkan" in made
+
+
+def test_made_up_numbers_say_so_on_every_page_and_picture(tmp_path):
+    city = batam().city.model_copy(update={"simulated": True})
+    publish_site(publication(), batam().model_copy(update={"city": city}), tmp_path / "site")
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert all(re.search('class="simulated"', page.read_text("utf-8")) for page in pages)
+    assert all(re.search("simul", image.read_text("utf-8")) for image in (tmp_path / "site").rglob("embed/*.svg"))
+    assert "Angka resmi" not in (tmp_path / "site/index.html").read_text("utf-8")
+
+
+def test_each_formula_says_what_alone_it_counts(pages):
+    words = text_of(pages["metode.html"])
+    assert (
+        "Yang dihitung hanya belanja modal." in words or "budget.capital_realised_percent" not in pages["metode.html"]
+    )
+
+
+def test_a_small_chart_says_what_it_draws(pages):
+    cards = re.findall(r'<p class="course">([^<]+)</p>', pages["index.html"])
+    assert any(card.endswith(", %") for card in cards)
+    assert len(cards) == pages["index.html"].count('class="small"')
+
+
+def test_a_place_among_all_is_counted_from_the_nearer_end(pages):
+    words = " ".join(text_of(page) for path, page in pages.items() if path.startswith("anggaran/"))
+    assert re.search(r"(tertinggi|terendah) ke-2 dari \d+|paling (tinggi|rendah) dari \d+", words)
+    assert not re.search(r"ke-(4\d|3\d) dari 4\d", words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -60,9 +60,24 @@ def _days(place: Place, shown: Shown) -> list[Component]:
     if not changes:
         return [Element("P", place.say("changes.none"))]
     return [
-        Element("Section", [Element("H2", formats.full_date(day, place.language)), _rows(place, shown, tuple(mine))])
+        Element(
+            "Section", [Element("H2", formats.full_date(day, place.language)), *_moments(place, shown, tuple(mine))]
+        )
         for day, mine in groupby(changes, lambda one: _day(place, one))
     ]
+
+
+def _moments(place: Place, shown: Shown, changes: Sequence[Change]) -> Iterator[Component]:
+    """The changes of a day, those of one minute together."""
+    for time, mine in groupby(changes, lambda one: _time(place, one)):
+        yield Element("H3", time)
+        yield _rows(place, shown, tuple(mine))
+
+
+def _time(place: Place, change: Change) -> str:
+    """`08.00 WIB`."""
+    at = change.at.astimezone(ZoneInfo(place.profile.city.timezone))
+    return f"{formats.moment(at, place.language).rpartition(', ')[2]}{formats.NO_BREAK}{at.tzname()}"
 
 
 def _day(place: Place, change: Change) -> date:
@@ -75,10 +90,9 @@ def _rows(place: Place, shown: Shown, changes: Sequence[Change], *, with_day: bo
         text = change_words(place, shown, one)
         path = _path(shown, one)
         said = Element("A", text, href=place.to(path)) if path else text
-        zone = ZoneInfo(place.profile.city.timezone)
-        at = formats.moment(one.at.astimezone(zone), place.language)
-        day = formats.short_date(_day(place, one), place.language) if with_day else at.rpartition(", ")[2]
-        rows.append(Element("Li", [Element("Span", said), Element("Span", day, className="muted")]))
+        day = formats.short_date(_day(place, one), place.language)
+        dated = [Element("Span", day, className="muted")] if with_day else []
+        rows.append(Element("Li", [Element("Span", said), *dated]))
     return Element("Ul", rows, className="rows")
 
 
@@ -100,7 +114,7 @@ def item_name(place: Place, shown: Shown, change: Change) -> str:
     item = change.item
     if item.kind is ItemKind.METRIC and _is_known(place, item.name):
         service = place.words(place.screen.service_of(item.name).label)
-        return f"{service}: {words.label(place, item.name)}"
+        return words.of_service(service, words.label(place, item.name))
     if item.kind is ItemKind.TABLE:
         title = _table_title(place, shown, item)
         if title:
@@ -120,7 +134,7 @@ def _table_title(place: Place, shown: Shown, item: Item) -> str:
     if item.name not in titles:
         return ""
     service, title = titles[item.name]
-    return f"{place.words(place.profile.service(service).label)}: {place.words(title)}"
+    return words.of_service(place.words(place.profile.service(service).label), place.words(title))
 
 
 def _of_service(place: Place, name: str) -> str:

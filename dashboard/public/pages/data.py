@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
+from dashboard.public import words
 from dashboard.public.data_sets import data_of
 from dashboard.public.frame import PublicPage
 from dashboard.public.pages.service import file_links
@@ -41,14 +42,13 @@ def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Componen
     body = Element("Tbody", [_row(place, shown, table) for table in tables])
     caption = Element("Caption", place.say("data.tables"))
     whole = Element("Table", [caption, head, body], className="sortable")
-    return Element("Section", scroll(whole, place.say("data.tables")))
+    return Element("Section", scroll(whole, place.say("data.tables"), "files"))
 
 
 def _row(place: Place, shown: Shown, table: PublishedTable) -> Component:
     files = shown.sets[table.key]
     service = place.words(place.profile.service(table.service).label)
-    title = place.words(table.title)
-    name = title if title.casefold().startswith(service.casefold()) else f"{service}: {title}"
+    name = words.of_service(service, place.words(table.title))
     until = formats.year_date(files.as_of, place.language)
     record = Element("A", "Satu Data", href=place.root(files.record), **attributes(aria_label=f"Satu Data: {name}"))
     cells = [

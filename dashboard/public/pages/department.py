@@ -164,13 +164,15 @@ def _facts(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> 
 
 
 def _rank(place: Place, table: PublishedTable, column: int, row: TableRow) -> str:
-    """The row's place among all by one column, the largest first."""
+    """The row's place among all by one column, counted from the nearer end."""
     values = [one.cells[column].value for one in table.newest]
     mine = row.cells[column].value
     known = [value for value in values if value is not None]
     if mine is None or len(known) < 2:
         return ""
-    return place.say("budget.rank_of", rank=1 + sum(value > mine for value in known), total=len(known))
+    above, below = sum(value > mine for value in known), sum(value < mine for value in known)
+    end, rank = ("highest", above + 1) if above <= below else ("lowest", below + 1)
+    return place.say(f"budget.rank.{end}" if rank > 1 else f"budget.rank.{end}_of_all", rank=rank, total=len(known))
 
 
 def _months(place: Place, shown: Shown, table: PublishedTable, department: Department) -> list[Component]:

@@ -8,6 +8,7 @@ from datetime import date
 from dash.development.base_component import Component
 
 from dashboard.components.element import Element
+from dashboard.public import words
 from dashboard.public.frame import PublicPage
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import (
@@ -71,8 +72,23 @@ def _service(place: Place, shown: Shown, table: PublishedTable) -> Component:
         Element("P", place.say("districts.map", label=label, when=when), className="note"),
         tiles_of(place, shown, table),
         table_of(place, shown, table),
+        *_none_told(place, shown, table),
         name=table.key,
     )
+
+
+def _none_told(place: Place, shown: Shown, table: PublishedTable) -> list[Component]:
+    """Which districts have a page and no row here, and why."""
+    names = [one.name for one in shown.districts if row_of(table, one.code) is None]
+    said = place.say("districts.none_told", names=", ".join(names))
+    return [Element("P", said, className="note")] if names and table.newest else []
+
+
+def _first_told(place: Place, rows: Sequence[tuple[PublishedTable, TableRow]]) -> str:
+    """The first number that is told of a district: `Sampah diangkut per hari: 92 ton/hari`; nothing without one."""
+    cells = ((column, cell) for table, row in rows for column, cell in zip(table.columns, row.cells, strict=True))
+    found = next(((column, cell.figure) for column, cell in cells if cell.figure and cell.value is not None), None)
+    return f"{place.words(found[0].label)}: {words.quantity(place, found[1])}" if found else ""
 
 
 def district_page(place: Place, shown: Shown, district: District) -> PublicPage:
@@ -80,7 +96,8 @@ def district_page(place: Place, shown: Shown, district: District) -> PublicPage:
     at = place.at(f"kecamatan/{district.code}.html")
     title = at.say("districts.one_title", name=district.name)
     description = at.say("districts.one_description", name=district.name, services=_services(at, shown))
-    rows = [row for table in shown.by("district") if (row := row_of(table, district.code))]
+    told = [(table, row) for table in shown.by("district") if (row := row_of(table, district.code))]
+    rows = [row for _, row in told]
     day = _day(rows)
     said = f"{at.profile.city.name}. {stands_on(at, day) if day else at.say('districts.days')}"
     parts = [part for table in shown.by("district") for part in _of(at, shown, table, district)]
@@ -90,7 +107,7 @@ def district_page(place: Place, shown: Shown, district: District) -> PublicPage:
         place=at,
         title=title,
         description=description,
-        card=Card(at.site_name, at.say("districts.title"), title, foot_on(at, day)),
+        card=Card(at.site_name, title, _first_told(at, told) or title, foot_on(at, day)),
         main=[hero(at, title, lead(said), up=(PATH, at.say("districts.title"))), *parts, *note],
         has_script=True,
     )

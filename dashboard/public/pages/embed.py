@@ -37,7 +37,8 @@ def embed_page(place: Place, metric: PublishedMetric) -> PublicPage:
 def embed_picture(place: Place, metric: PublishedMetric) -> bytes:
     """The number's chart as an image; where it has no course, the number."""
     title, number = place.words(metric.label), words.quantity(place, metric.figure)
-    foot = f"{place.site_name} · {when(place, metric.figure)}"
+    simulated = f" · {place.say('simulated_short')}" if place.is_simulated else ""
+    foot = f"{place.site_name} · {when(place, metric.figure)}{simulated}"
     if metric.course is None:
         return number_picture(title, number, foot, place.language)
     return picture_of(chart_of(place, metric.course), title, f"{number} · {foot}")

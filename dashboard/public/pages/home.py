@@ -37,10 +37,15 @@ def home_page(place: Place, shown: Shown) -> PublicPage:
     return PublicPage(
         place=at,
         title=at.say("home.title", city=city.short),
-        description=at.say("home.description", name=city.name),
+        description=at.say(_of(at, "home.description"), name=city.name),
         card=_card(at, shown),
         main=parts,
     )
+
+
+def _of(place: Place, key: str) -> str:
+    """A text about official figures, or the one about simulated data."""
+    return f"{key}_simulated" if place.is_simulated else key
 
 
 def foot_of_card(place: Place, shown: Shown) -> str:
@@ -59,10 +64,11 @@ def _card(place: Place, shown: Shown) -> Card:
 
 def _hero(place: Place, shown: Shown) -> Component:
     day = formats.full_date(shown.publication.as_of, place.language)
-    said = place.say("home.lead", name=place.profile.city.name, day=day)
+    said = place.say(_of(place, "home.lead"), name=place.profile.city.name, day=day)
     zone = ZoneInfo(place.profile.city.timezone)
     changed = shown.publication.changed.astimezone(zone)
-    latest = place.say("home.changed", when=f"{formats.moment(changed, place.language)} {changed.tzname()}")
+    at = f"{formats.moment(changed, place.language)}{formats.NO_BREAK}{changed.tzname()}"
+    latest = place.say("home.changed", when=at)
     return Element("Div", [Element("H1", place.say("home.heading")), lead(said, " ", latest)], className="hero")
 
 

@@ -12,11 +12,11 @@ from dashboard.public.frame import PublicPage
 from dashboard.public.glossary import glossary
 from dashboard.public.pages.service import target_words
 from dashboard.public.pictures import Card
-from dashboard.public.pieces import acts, hero, lead, link, section
+from dashboard.public.pieces import acts, cadence_of, hero, lead, link, section
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from dashboard.screen import Children
-from queries.metrics.named import named
+from queries.metrics.named import Named, named
 from queries.metrics.units import PERCENT, POINTS
 from queries.profile.models import Against, Direction, Metric, Service
 from queries.publication.values import PublishedMetric
@@ -60,7 +60,7 @@ def _metric(place: Place, metric: PublishedMetric) -> list[Component]:
 
 def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, Children | str]]:
     found = named(place.profile, metric.name)
-    yield place.say("methods.definition"), place.screen.say(metric.definition)
+    yield place.say("methods.definition"), _definition(place, metric.definition, found)
     yield place.say("methods.why"), place.words(metric.why)
     yield place.say("methods.source"), place.words(metric.source)
     yield place.say("methods.owner"), place.screen.department_name(metric.owner)
@@ -71,10 +71,21 @@ def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, Childre
     yield place.say("methods.cadence"), _cadence(place, metric, found.service)
 
 
+def _definition(place: Place, key: str, found: Named) -> str:
+    """The formula of the measure, in words that fit the service's clock, and what of its facts alone is counted."""
+    fitting = f"methods.{key}.{found.service.clock}"
+    said = place.say(fitting) if place.has(fitting) else place.screen.say(key)
+    kind, public = found.metric.kind, place.profile.public
+    if kind is None or public is None or kind not in public.public.kinds:
+        return said
+    name = place.words(public.public.kinds[kind])
+    return f"{said} {place.say('methods.only', what=name[:1].lower() + name[1:])}"
+
+
 def _cadence(place: Place, metric: PublishedMetric, service: Service) -> str:
     """How often new numbers come: of people's cases by whole months, some days after each is over."""
     if not metric.protected:
-        return place.say(f"fresh.cadence.{service.cadence}")
+        return place.say(f"fresh.cadence.{cadence_of(service)}")
     days = place.profile.public.public.month_embargo_days if place.profile.public else 0
     return place.say("methods.cadence_months", days=days) if days else place.say("fresh.cadence.monthly")
 

@@ -27,6 +27,7 @@ from dashboard.public.pieces import (
     lead,
     link,
     section,
+    stands,
     told_day,
     when,
 )
@@ -135,7 +136,8 @@ def _small(place: Place, metric: PublishedMetric) -> list[Component]:
     """The days that a number speaks of, what it was a year earlier, and its target."""
     lines = [when(place, metric.figure)]
     if metric.before is not None and metric.before.value is not None:
-        lines.append(place.say("service.before", value=words.quantity(place, metric.before)))
+        key = "service.before_day" if stands(place, metric.figure) else "service.before"
+        lines.append(place.say(key, value=words.quantity(place, metric.before)))
     return [Element("Small", line) for line in lines]
 
 
