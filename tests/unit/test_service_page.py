@@ -247,7 +247,7 @@ def test_the_menu_of_periods_marks_the_year_that_is_shown_and_a_week_says_its_da
     week = Period(date(2026, 11, 17), date(2026, 11, 23))
     days = replace(VIEWS["pengaduan"].days, period=week)
     body = page("/pengaduan?period=week", view=replace(VIEWS["pengaduan"], days=days))
-    assert "17–23 Nov" in text(body) and "17–23 Nov" not in text(page())
+    assert "17–\u206023 Nov" in text(body) and "17–23 Nov" not in text(page())
 
 
 def test_late_and_failed_data_say_so_and_where_to_look() -> None:

@@ -206,7 +206,7 @@ def _embed(place: Place, shown: Shown, service: Service) -> list[Component]:
             Element("P", place.say("service.embed_image"), className="note"),
             Element("Pre", Element("Code", embed_address(place, shown, headline, "svg"))),
             Element("P", place.say("service.embed_images"), className="note"),
-            Element("Ul", images, className="rows"),
+            Element("Ul", images, className="rows images"),
             name="pasang",
         )
     ]
