@@ -8,6 +8,7 @@ from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
+from dashboard.components.lead import metric_lead
 from dashboard.screen import Screen
 from queries.pages.values import Band
 
@@ -32,7 +33,7 @@ def age_bands(screen: Screen, bands: Sequence[Band]) -> Element:
 def _segment(screen: Screen, band: Band, level: int) -> Element:
     text = formats.bare_number(band.figure.value, band.figure.unit, screen.language)
     number = Element("B", text, **figures.marks(band.figure))
-    link = Element("A", [number, Element("Span", _words(screen, band))], href=screen.metric_path(band.figure.metric))
+    link = Element("A", [number, Element("Span", _words(screen, band))], href=metric_lead(screen, band.figure))
     width = {"flexGrow": max(0, int(band.figure.value or 0))}
     return Element("Li", link, className=f"level-{level}", style=width)
 

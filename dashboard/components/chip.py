@@ -14,3 +14,8 @@ def status_chip(screen: Screen, status: Status, word: str | None = None) -> html
     return html.Span(
         [status_icon(status), word or screen.say(f"status.{status.value}")], className=f"chip {status.value}"
     )
+
+
+def judged_chip(screen: Screen, status: Status | None) -> list[html.Span]:
+    """The chip of a status; nothing where nothing is judged."""
+    return [] if status in (None, Status.PLAIN) else [status_chip(screen, status)]

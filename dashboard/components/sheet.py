@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids
 from dashboard.components.attributes import attributes
-from dashboard.components.chip import status_chip
+from dashboard.components.chip import judged_chip
 from dashboard.components.icon import icon
 from dashboard.screen import Screen
 from queries.metrics.values import Status
@@ -34,7 +34,7 @@ def sheet(
     if note and note != title:
         heading.append(html.Span(note, className="note"))
     beside = html.A(className="backdrop", tabIndex=-1, **screen.to_panel(None), **attributes(aria_hidden="true"))
-    head = [html.Div(heading), *([status_chip(screen, status)] if status else []), close]
+    head = [html.Div(heading), *judged_chip(screen, status), close]
     return html.Div(
         [beside, html.Div(head, className="sheet-head"), html.Div(list(body), className="sheet-body")],
         className="sheet wide" if wide else "sheet",

@@ -11,7 +11,7 @@ from dashboard import formats
 from dashboard.charts.trend import trend_chart
 from dashboard.components import figure as figures
 from dashboard.components.bar import bar
-from dashboard.components.chip import status_chip
+from dashboard.components.chip import judged_chip
 from dashboard.failures import is_failing
 from dashboard.screen import Children, Screen
 from queries.calendar import same_place
@@ -30,7 +30,7 @@ def service_tile(screen: Screen, tile: TileView) -> html.A:
     return html.A(
         [
             html.Div(
-                [html.H2(screen.words(service.label)), status_chip(screen, tile.status)],
+                [html.H2(screen.words(service.label)), *judged_chip(screen, tile.status)],
                 className="tile-head",
             ),
             headline(screen, tile.headline),

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.components.bands import age_bands
 from dashboard.components.delta import difference
 from dashboard.components.keys import cut
 from dashboard.components.short import decimals_of, short_number
 from dashboard.components.strip import Scale
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
+from dashboard.static_html import to_html
 from queries.metrics.values import Figure
+from queries.pages.values import Band
 from queries.viewer import Language
 from tests.home_fixture import batam, figure
 
@@ -94,3 +97,10 @@ def test_nothing_differs_from_nothing() -> None:
     assert difference(there, None) is None
     assert difference(there, blank) is None
     assert difference(blank, there) is None
+
+
+def test_a_band_of_ages_leads_to_its_metric_within_the_same_filters() -> None:
+    narrowed = replace(figure("permits.age_0_7", "33", "count"), district="sagulung")
+    screen = Screen(batam(), Language.ID, PageRequest.of("/perizinan?district=sagulung"))
+    page = to_html(age_bands(screen, (Band(0, 7, narrowed), Band(8, None, narrowed))))
+    assert page.count('href="/metrik/permits.age_0_7?district=sagulung"') == 2

@@ -17,7 +17,7 @@ from dashboard.pages.panel import panel
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
 from dashboard.static_html import to_html
-from queries.metrics.values import Figure, HomeView
+from queries.metrics.values import Figure, HomeView, Status
 from queries.pages.asking import Asked, Comparison, Span
 from queries.viewer import Language
 from tests import home_fixture as fixture
@@ -280,3 +280,11 @@ def test_the_home_says_that_other_days_hold_on_the_other_pages(asked: Asked) -> 
 
 def test_a_plain_address_of_the_home_has_no_notice() -> None:
     assert "always about today" not in text(page("/", Language.EN))
+
+
+def test_a_service_of_which_nothing_is_judged_stands_there_without_a_status() -> None:
+    """As the guide to connecting a service begins: no metric has anything it is held against."""
+    plain = replace(VIEW, tiles=tuple(replace(tile, status=Status.PLAIN) for tile in VIEW.tiles))
+    page = to_html(page(view=plain)) + to_html(opened("/?panel=service:waste", view=plain))
+    assert 'class="card tile"' in page
+    assert 'class="chip plain"' not in page
