@@ -285,6 +285,6 @@ def test_a_plain_address_of_the_home_has_no_notice() -> None:
 def test_a_service_of_which_nothing_is_judged_stands_there_without_a_status() -> None:
     """As the guide to connecting a service begins: no metric has anything it is held against."""
     plain = replace(VIEW, tiles=tuple(replace(tile, status=Status.PLAIN) for tile in VIEW.tiles))
-    page = to_html(page(view=plain)) + to_html(opened("/?panel=service:waste", view=plain))
-    assert 'class="card tile"' in page
-    assert 'class="chip plain"' not in page
+    drawn = to_html(page(view=plain)) + to_html(opened("/?panel=service:waste", view=plain))
+    assert 'class="card tile"' in drawn
+    assert 'class="chip plain"' not in drawn
