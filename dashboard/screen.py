@@ -125,6 +125,11 @@ class Screen:
         """The address of the page of the sources; None for who may not see it."""
         return self.page(SOURCES) if self.sees(Matter.SOURCES) else None
 
+    @property
+    def own_department(self) -> str | None:
+        """The department whose part of every number alone is shown; None for whoever sees the whole city."""
+        return self._reach.department
+
     @cached_property
     def _reach(self) -> Reach:
         return reach_of(self.signed.viewer if self.signed else PROCESS, self.profile)

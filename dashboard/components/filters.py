@@ -158,6 +158,8 @@ def _day_form(screen: Screen, first: date, last: date) -> Element:
 
 def _narrowing(screen: Screen, word: str, codes: Sequence[str]) -> Element:
     """All, or one of the codes that occur; what the address asks for is listed even where it does not occur."""
+    if word == "department" and (own := screen.own_department):
+        return _fixed(screen, word, own)
     asked = getattr(screen.asked, word)
     listed = [*codes, *([asked] if asked is not None and asked not in codes else [])]
     everything = screen.say(f"filters.{word}")
@@ -169,6 +171,17 @@ def _narrowing(screen: Screen, word: str, codes: Sequence[str]) -> Element:
     ]
     label = everything if asked is None else _name(screen, word, asked)
     return _menu(screen, word, [label], links, None if asked is None else (label, clear))
+
+
+def _fixed(screen: Screen, word: str, code: str) -> Element:
+    """The one that every number is of, for whoever sees no other: there is nothing to choose."""
+    here = screen.link(**{word: None, "panel": None})
+    return Element(
+        "Div",
+        _choice(_name(screen, word, code), code, here, chosen=True, look="pill"),
+        className="filter",
+        **attributes(data_filter=word),
+    )
 
 
 def _comparison(screen: Screen, days: Days) -> Element:

@@ -112,11 +112,12 @@ def _line(screen: Screen, course: Course, chart: Chart, at: int, day: date) -> C
     return Element("Div", [name, Element("Dd", [number, *changes])])
 
 
-def _held(screen: Screen, course: Course, chart: Chart, at: int, spot: Spot) -> Iterator[tuple[str, Spot]]:
-    """What the number can be held against: the step before, its pace, plan or target, the days compared with."""
+def _held(screen: Screen, course: Course, chart: Chart, at: int, spot: Spot) -> Iterator[tuple[str, Spot, bool]]:
+    """What the number can be held against: the step before, its pace, plan or target, the days compared with; and
+    whether it came from there, so that it has got better or worse."""
     earlier = [one for one in chart.series[at].spots if one.day < spot.day and one.value is not None]
     if earlier:
-        yield screen.say("point.from", what=earlier[-1].when), earlier[-1]
+        yield screen.say("point.from", what=earlier[-1].when), earlier[-1], True
     for other, (line, series) in enumerate(zip(course.lines, chart.series, strict=True)):
         there = _on(series, spot.day)
         if (
@@ -126,20 +127,20 @@ def _held(screen: Screen, course: Course, chart: Chart, at: int, spot: Spot) -> 
             and there.value is not None
         ):
             told = _told(screen, course, other, spot.day) if line.role is Role.BEFORE else series.label
-            yield screen.say("point.from", what=told), there
+            yield screen.say("point.from", what=told), there, line.role is Role.BEFORE
 
 
 def _on(series: Series, day: date) -> Spot | None:
     return next((spot for spot in series.spots if spot.day == day), None)
 
 
-def _change(screen: Screen, course: Course, at: int, spot: Spot, held: tuple[str, Spot]) -> Component:
-    words, other = held
+def _change(screen: Screen, course: Course, at: int, spot: Spot, held: tuple[str, Spot, bool]) -> Component:
+    words, other, came = held
     unit = POINTS if course.unit == PERCENT else course.unit
     value = (spot.value or Decimal(0)) - (other.value or Decimal(0))
     change = Figure(course.lines[at].metric + SUFFIX, value, unit, Status.PLAIN, spot.day)
     judged = verdict(screen, change)
-    said = f" {screen.say(f'delta.{judged}')}" if judged else ""
+    said = f" {screen.say(f'delta.{judged}')}" if judged and came else ""
     number = delta_number(screen, change, other.period)
     return Element("Span", [number, f"{said} {words}"], className=f"delta {judged or ''}".rstrip())
 

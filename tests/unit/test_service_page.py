@@ -15,17 +15,19 @@ from dash.development.base_component import Component
 
 from dashboard.asking import read_asked
 from dashboard.components.cases import case_table
+from dashboard.components.filters import filter_bar
 from dashboard.components.table import member_table
 from dashboard.pages.service import service_page
 from dashboard.request import PageRequest
 from dashboard.screen import Screen
+from dashboard.signed import Signed
 from dashboard.static_html import to_html
 from queries.calendar import Period
 from queries.metrics.exact import added, decimal_of
 from queries.metrics.values import Figure, Status
 from queries.pages.asking import Days, Earlier
 from queries.pages.values import Key, ServiceView, Table
-from queries.viewer import Language
+from queries.viewer import Language, Role, Viewer
 from tests import service_fixture as fixture
 from tests.home_fixture import TODAY, batam
 from tests.trees import elements, links, numbers, text
@@ -326,3 +328,15 @@ def test_what_is_told_by_months_offers_the_month_before_where_a_week_is_asked_fo
     offered = {one.get("data-value"): one.get("children") for one in elements(page("/anggaran?period=week", view=view))}
 
     assert offered["previous"] == "Bulan sebelumnya"
+
+
+def test_a_head_reads_the_own_department_where_others_choose_one() -> None:
+    asked = PageRequest.of("/pengaduan")
+    read = read_asked(asked, PROFILE, TODAY)
+    head = Signed(Viewer(Role.HEAD, "dlh"), "Kepala DLH")
+    bound = Screen(PROFILE, Language.ID, read.request, read.asked, signed=head)
+    choices = replace(VIEWS["pengaduan"].choices, departments=("dlh",))
+    shown = to_html(filter_bar(bound, choices, VIEWS["pengaduan"].days))
+    fixed = '<a aria-current="true" class="pill" data-value="dlh" href="/pengaduan">DLH</a>'
+    assert fixed in shown
+    assert "Semua SKPD" not in shown
