@@ -82,7 +82,7 @@ def _other_periods(screen: Screen, choices: Choices, days: Days) -> Element:
         *_periods(screen, [str(one) for one in range(last.year, first.year - 1, -1)], first, last),
         _heading(screen.say("filters.parts", year=year)),
         Element("Div", list(_periods(screen, quarters, first, last)), className="row"),
-        Element("Div", list(_periods(screen, months, first, last)), className="row months"),
+        Element("Div", list(_periods(screen, months, first, last)), className="row"),
         _heading(screen.say("filters.day")),
         _day_form(screen, first, last),
     ]
