@@ -136,7 +136,7 @@ def _escaped(text: str) -> str:
 
 
 def _escaped_in_attribute(text: str) -> str:
-    return _SPECIAL_IN_ATTRIBUTES.sub(_reference, text) if _SPECIAL_IN_ATTRIBUTES.search(text) else text
+    return _SPECIAL_IN_ATTRIBUTES.sub(_reference, text)
 
 
 def _reference(found: re.Match[str]) -> str:
@@ -189,15 +189,16 @@ def _write_element(tag: _Tag, props: dict[str, Any], out: Callable[[str], None])
 
 def _write_attributes(tag: _Tag, props: dict[str, Any], out: Callable[[str], None]) -> None:
     """All attributes and the end of the opening tag."""
+    known, needs_escape = tag.attribute, _SPECIAL_IN_ATTRIBUTES.search
     for name in sorted(props):  # Dash's own order differs from process to process
-        value, how = props[name], _attribute(tag.attribute, name)
+        value, how = props[name], _attribute(known, name)
         if how is None or value is None:
             continue
         text = value if how.is_text and type(value) is str else _attribute_text(name, value)
         if text is True:
             out(f'{how.opening}"')
         elif text is not False:
-            out(f'{how.opening}{_escaped_in_attribute(text)}"')
+            out(f'{how.opening}{_escaped_in_attribute(text) if needs_escape(text) else text}"')
     style = props.get("style")
     if style and (said := style_text(style)):
         out(f' style="{_escaped_in_attribute(said)}"')

@@ -20,9 +20,13 @@ class Element(Component):
     _namespace = "dash_html_components"
 
     def __init__(self, tag: str, children: Any = None, **properties: Any) -> None:
-        self._type = tag
-        given = {"children": children, **properties}
-        vars(self).update({name: value for name, value in given.items() if value is not None})
+        own = vars(self)
+        own["_type"] = tag
+        if children is not None:
+            own["children"] = children
+        for name, value in properties.items():
+            if value is not None:
+                own[name] = value
 
     def to_plotly_json(self) -> dict[str, Any]:
         """As every component of Dash describes itself."""
