@@ -70,7 +70,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     from dashboard.downloads import register_downloads
     from dashboard.dress import read_dress
     from dashboard.health import register_health
-    from dashboard.public.serving import public_blueprint
+    from dashboard.public.serving import public_blueprint, register_robots
     from dashboard.shell import build_dash
     from dashboard.site import Site
     from queries.state import open_state
@@ -96,6 +96,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     register_sign_in(shell.server, offer)
     DecidingPage(profile, _previews(settings, snapshots.warm, state)).register(shell.server)
     shell.server.register_blueprint(public_blueprint(settings.public_dir, lambda: _waiting(profile)))
+    register_robots(shell.server)
     register_downloads(shell.server, site.metric)
     register_health(shell.server, VERSION, site.freshness, lambda: site.snapshots.trouble)
     snapshots.start()

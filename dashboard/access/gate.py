@@ -23,7 +23,9 @@ from dashboard.request import KEPT_KEYS, LANGUAGE_KEY, PageRequest
 from queries.errors import StateError
 from queries.state.sessions import find_session
 
-STATIC: Final = frozenset({"client_code", "chart_bundle", "passkey_script", "public_site.file", "public_site.bare"})
+STATIC: Final = frozenset(
+    {"client_code", "chart_bundle", "passkey_script", "public_site.file", "public_site.bare", "robots"}
+)
 """Endpoints that answer everybody alike, with no number in them: nobody asks whose request it is."""
 
 OPEN: Final = STATIC | {

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Flask, Response, redirect, request
 
 from dashboard.public.folder import standing
 from dashboard.public.soundness import files_of
@@ -171,6 +171,15 @@ def public_blueprint(out: Path, waiting: Callable[[], Mapping[str, Callable[[], 
         return _with_slash("")
 
     return blueprint
+
+
+ROBOTS = "User-agent: *\nAllow: /publik/\nDisallow: /\n"
+"""What machines that read the web for others may read of this address: the public pages alone (RFC 9309)."""
+
+
+def register_robots(server: Flask) -> None:
+    """Answer `/robots.txt` where the public pages stand below an address of the product's; a folder has its own."""
+    server.add_url_rule("/robots.txt", "robots", lambda: Response(ROBOTS, mimetype="text/plain"))
 
 
 def _with_slash(path: str) -> Response:

@@ -31,6 +31,7 @@ OPEN_LISTED = {
     "passkey_script",
     "public_site.file",
     "public_site.bare",
+    "robots",
     "healthz",
     "sign_in",
     "sign_in_link",

@@ -12,7 +12,7 @@ from flask import Flask
 
 from dashboard.delivery import prepare_public_response
 from dashboard.public.folder import SiteFile, replace_folder
-from dashboard.public.serving import public_blueprint
+from dashboard.public.serving import public_blueprint, register_robots
 from dashboard.public.waiting import waiting_files
 from tests.home_fixture import batam
 
@@ -161,3 +161,11 @@ def test_what_lies_packed_beside_a_file_is_sent_in_its_place(tmp_path):
         assert (answer.headers.get("Content-Encoding"), answer.data) == sent
         assert answer.mimetype == "text/javascript"
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_machines_that_read_the_web_are_shown_the_public_pages_alone() -> None:
+    server = Flask("robots", static_folder=None)
+    register_robots(server)
+    answer = server.test_client().get("/robots.txt")
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert answer.text.splitlines() == ["User-agent: *", "Allow: /publik/", "Disallow: /"]
