@@ -154,15 +154,23 @@ public_decision = Table(
     Column("not_before", Moment),
 )
 
+
+def _counted() -> list[Column]:
+    """What a count or a median is of: the key of both tables."""
+    return [
+        Column("fact", String(82), primary_key=True),
+        Column("dimensions", String(64), primary_key=True),
+        Column("members", String(90), primary_key=True),
+        Column("period", String(20), primary_key=True),
+        Column("kind", String(24), primary_key=True),
+        Column("method", String(32), primary_key=True),  # by which definition; '' where an older version has counted
+    ]
+
+
 public_count = Table(
     "public_count",
     metadata,
-    Column("fact", String(82), primary_key=True),
-    Column("dimensions", String(64), primary_key=True),
-    Column("members", String(90), primary_key=True),
-    Column("period", String(20), primary_key=True),
-    Column("kind", String(24), primary_key=True),
-    Column("method", String(32), primary_key=True),  # by which definition; '' where an older version has counted
+    *_counted(),
     Column("value", BigInteger, nullable=False),
     Column("seen", Integer, nullable=False),  # 0 nobody was to see it, 1 shown, 2 hidden for good
     Column("release", BigInteger, nullable=False),  # the one in which it was first told or hidden
@@ -171,12 +179,7 @@ public_count = Table(
 public_median = Table(
     "public_median",
     metadata,
-    Column("fact", String(82), primary_key=True),
-    Column("dimensions", String(64), primary_key=True),
-    Column("members", String(90), primary_key=True),
-    Column("period", String(20), primary_key=True),
-    Column("kind", String(24), primary_key=True),
-    Column("method", String(32), primary_key=True),
+    *_counted(),
     Column("value", Text, nullable=False),  # a plain decimal, as it was first told
     Column("release", BigInteger, nullable=False),
 )
