@@ -177,6 +177,7 @@
   document.addEventListener("toggle", function (event) {
     if (!event.target.matches("details.menu[open]")) return;
     shutMenus(event.target);
+    for (const input of event.target.querySelectorAll("input[data-type]")) input.type = input.dataset.type;
     const here = event.target.querySelector(".choices [aria-current]");
     if (here) here.scrollIntoView({ block: "nearest" });
   }, true);

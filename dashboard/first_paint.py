@@ -40,26 +40,37 @@ CONFIG_KEYS: Final = frozenset(
 """What the renderer reads of Dash's configuration; the rest tells strangers versions."""
 
 BOOT: Final = """(function(){
-var begun=false;
+var begun=false,root=document.documentElement;
+function painted(next){requestAnimationFrame(function(){setTimeout(next)})}
+function whole(){delete root.dataset.first;painted(begin)}
 function begin(){
 if(begun)return;
 begun=true;
+delete root.dataset.first;
 var script=document.createElement("script");
 script.src=document.getElementById("_dash-renderer").src;
 document.body.appendChild(script)
 }
 if(document.visibilityState==="hidden")begin();
-else if(window.PerformanceObserver)new PerformanceObserver(function(list){
-if(list.getEntriesByName("first-contentful-paint").length)begin()
-}).observe({type:"paint",buffered:true});
+else if(performance.getEntriesByName("first-contentful-paint").length)whole();
+else painted(whole);
 setTimeout(begin,1500)
 })()"""
-"""Runs the client's script once the page is on screen: it is fetched meanwhile, but must not hold up the painting."""
+"""Once the key numbers are painted, the rest is laid out; once that is painted, the client's script runs.
+
+The script is fetched meanwhile, but must not hold up the painting; nor must the rest of the page.
+"""
+
+FIRST: Final = 'document.documentElement.dataset.first=""'
+"""Says that nothing is painted yet, so that styles may leave out what is not to be seen first."""
 
 THEME: Final = (
     'document.documentElement.dataset.theme=function(){try{return localStorage.getItem("theme")}catch(e){}}()||"auto"'
 )
 """Puts the reader's own choice of light or dark in place before anything is painted; `auto` follows the system."""
+
+HEAD: Final = f"{THEME};{FIRST}"
+"""The script in a page's head."""
 
 EXPECT: Final = f'<link rel="expect" href="#{ids.FIRST_SEEN}" blocking="render">\n'
 """Painting waits until what is to be seen first is parsed; a page without it would wait for its end."""
@@ -76,7 +87,7 @@ _DOCUMENT: Final = Template("""<!doctype html>
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="$dark">
 <link rel="icon" type="image/svg+xml" href="$icon">
 $expect<link rel="preload" as="script" href="$script">
-<script>$theme</script>
+<script>$head</script>
 <style>$style</style>
 </head>
 <body>
@@ -115,7 +126,7 @@ def document(page: Page, root: Component, language: Language, dress: Dress, part
         style=dress.style(page.styles),
         script=parts.script_path,
         expect=EXPECT if f'id="{ids.FIRST_SEEN}"' in drawn else "",
-        theme=THEME,
+        head=HEAD,
         boot=BOOT,
         page=drawn,
         config=_json_in_html(parts.config),

@@ -6,7 +6,7 @@ PAGE: Final = "page"
 """The root of a page: everything that is on screen."""
 
 FIRST_SEEN: Final = "first-seen"
-"""The part of a page with which painting begins; what follows it is shown once it is all there."""
+"""Stands behind the part of a page with which painting begins."""
 
 PANEL: Final = "panel"
 """The side panel. Always there; hidden while it is empty."""

@@ -30,7 +30,7 @@ from dashboard.delivery import (
     prepare_response,
 )
 from dashboard.dress import Dress
-from dashboard.first_paint import BOOT, THEME, DashParts, document, public_config
+from dashboard.first_paint import BOOT, HEAD, DashParts, document, public_config
 from dashboard.frozen import freeze, reachable_ids, without_html
 from dashboard.i18n import Catalogue
 from dashboard.parts import Part, written_parts
@@ -271,7 +271,7 @@ class Shell(Dash):
 
     def _policy_for(self, sheets: tuple[str, ...]) -> str:
         styles = [self._dress.style(sheets), *injected_styles(self.client_code.content)]
-        return content_security_policy([THEME, BOOT], styles, self._evaluate)
+        return content_security_policy([HEAD, BOOT], styles, self._evaluate)
 
     def _served(self, path: str) -> bytes:
         with self.server.test_request_context(path):

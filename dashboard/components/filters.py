@@ -139,15 +139,17 @@ def _day_form(screen: Screen, first: date, last: date) -> Element:
     if _named(screen):
         kept.pop(PERIOD_KEY)
     hidden = [Element("Input", type="hidden", name=key, value=value) for key, value in kept.items()]
-    day: dict[str, Any] = {"min": first.isoformat(), "max": last.isoformat(), "required": True}
     value = screen.query.query.get(AS_OF_KEY, "")
+    # Becomes a date when its menu opens: a browser builds much for a date, and would before the first number is shown.
+    day = {"type": "text", "data-type": "date", "pattern": r"\d{4}-\d\d-\d\d", "placeholder": last.isoformat()}
+    limits: dict[str, Any] = {"min": first.isoformat(), "max": last.isoformat(), "required": True}
     return Element(
         "Form",
         [
             *hidden,
             Element(
                 "Label",
-                [screen.say("filters.as_of"), Element("Input", type="date", name=AS_OF_KEY, value=value, **day)],
+                [screen.say("filters.as_of"), Element("Input", name=AS_OF_KEY, value=value, **day, **limits)],
             ),
             Element("Button", screen.say("filters.show"), type="submit", className="pill"),
         ],

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats, ids
 from dashboard.components.account import account
 from dashboard.components.chip import status_chip
+from dashboard.components.first_seen import first_seen
 from dashboard.components.languages import languages
 from dashboard.components.rail import rail
 from dashboard.components.themes import themes
@@ -17,13 +18,18 @@ from dashboard.screen import Children, Screen
 from queries.metrics.values import Status
 
 
-def page_frame(screen: Screen, head: Component, parts: Sequence[tuple[str, Component]], kind: str) -> Component:
+def page_frame(
+    screen: Screen, head: Component, parts: Sequence[tuple[str, Component]], kind: str, first: str | None = None
+) -> Component:
     """A page of the class `kind`: `parts` are its content in order, by names that are unique on the page.
+
+    Painting begins with the part `first`.
 
     Each part stands in a place of its own that a tap on a filter can fill anew (`ids.part`); the place itself takes no
     room, so the style sheet lays out the components in it as children of `main`.
     """
-    places = [_place(name, part) for name, part in (*_notices(screen), *parts, ("colophon", colophon(screen)))]
+    named = [*_notices(screen), *parts, ("colophon", colophon(screen))]
+    places = [_place(name, part, *([first_seen()] if name == first else [])) for name, part in named]
     return html.Div(
         [
             html.A(screen.say("page.skip"), href="#content", className="skip"),
@@ -49,8 +55,8 @@ def page_head(
     return html.Header([html.Div(said, className="title"), *switches, *account(screen)], className="head")
 
 
-def _place(name: str, content: Component) -> html.Div:
-    return html.Div(content, id=ids.part(name), className="place")
+def _place(name: str, *content: Component) -> html.Div:
+    return html.Div(list(content), id=ids.part(name), className="place")
 
 
 def colophon(screen: Screen) -> html.Footer:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.components.empty import earlier_words, month_words
@@ -33,10 +32,10 @@ def departments_page(screen: Screen, view: RankingView) -> Page:
     about = [screen.say("departments.about"), *([screen.say("departments.kept_back")] if _own(view) else [])]
     parts: list[tuple[str, Component]] = [
         ("filters", filter_bar(screen, Choices(), _days(screen, view), ())),
-        ("about", html.P(" ".join(about), className="about", id=ids.FIRST_SEEN)),
+        ("about", html.P(" ".join(about), className="about")),
         ("ranking", _ranking(screen, view)),
     ]
-    content = page_frame(screen, page_head(screen, title, note=note), parts, "places ranking-page")
+    content = page_frame(screen, page_head(screen, title, note=note), parts, "places ranking-page", "about")
     return Page(title, screen.say("departments.about"), content, styles=STYLES)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.components.attention import attention_list
 from dashboard.components.attributes import attributes
+from dashboard.components.first_seen import first_seen
 from dashboard.components.frame import colophon
 from dashboard.components.header import page_header
 from dashboard.components.heat import heat_table
@@ -37,7 +37,11 @@ def home_page(screen: Screen, view: HomeView) -> Component:
             html.A(screen.say("page.skip"), href="#content", className="skip"),
             rail(screen),
             page_header(screen, view),
-            html.Main([*_notices(screen), _tiles(screen, view), lower, colophon(screen)], id="content", tabIndex=-1),
+            html.Main(
+                [*_notices(screen), _tiles(screen, view), first_seen(), lower, colophon(screen)],
+                id="content",
+                tabIndex=-1,
+            ),
         ],
         className="frame home",
         lang=screen.language.value,
@@ -56,7 +60,6 @@ def _tiles(screen: Screen, view: HomeView) -> html.Section:
     return html.Section(
         [service_tile(screen, tile) for tile in view.tiles],
         className=f"tiles {_arrangement(len(view.tiles))}",
-        id=ids.FIRST_SEEN,
         **attributes(aria_label=screen.say("tiles.label")),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.components.attributes import attributes
 from dashboard.components.empty import earlier_notices
 from dashboard.components.filters import filter_bar
@@ -28,8 +27,8 @@ def map_page(screen: Screen, view: MapView) -> Page:
     """The choice of metrics is a list of links to the same view."""
     title = screen.say("map.heading")
     if not view.metrics:
-        said = html.P(html.Span(screen.say("map.nothing")), className="notice-line", id=ids.FIRST_SEEN)
-        content = page_frame(screen, page_head(screen, title), [("nothing", said)], "places map-page")
+        said = html.P(html.Span(screen.say("map.nothing")), className="notice-line")
+        content = page_frame(screen, page_head(screen, title), [("nothing", said)], "places map-page", "nothing")
         return Page(title, screen.say("map.nothing"), content, styles=STYLES)
     metric = view.table.metrics[0]
     label = screen.words(screen.metric(metric).label)
@@ -39,7 +38,7 @@ def map_page(screen: Screen, view: MapView) -> Page:
         ("map", _map(screen, view, metric)),
         ("districts", breakdown(screen, _by_district(view.table), rows=len(view.table.rows))),
     ]
-    content = page_frame(screen, page_head(screen, title), parts, "places map-page")
+    content = page_frame(screen, page_head(screen, title), parts, "places map-page", "map")
     return Page(title, screen.say("map.about", metric=label), content, styles=STYLES)
 
 
@@ -59,6 +58,5 @@ def _map(screen: Screen, view: MapView, metric: str) -> html.Section:
     return html.Section(
         [head, tile_grid(screen, view.table)],
         className="card part map",
-        id=ids.FIRST_SEEN,
         **attributes(aria_label=title),
     )

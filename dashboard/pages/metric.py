@@ -8,7 +8,6 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.components.attributes import attributes
 from dashboard.components.chart_card import chart_card
 from dashboard.components.empty import earlier_notices, notice, notices
@@ -39,7 +38,7 @@ def metric_page(screen: Screen, view: MetricView) -> Page:
     of = screen.words(service.label)
     note = html.A(of, href=screen.service_path(service.key), className="up") if screen.sees(Matter.SERVICE) else of
     head = page_head(screen, label, status=None if status in _UNJUDGED else status, note=note)
-    content = page_frame(screen, head, list(_parts(screen, view)), "places metric-page")
+    content = page_frame(screen, head, list(_parts(screen, view)), "places metric-page", "keys")
     return Page(label, screen.words(explained.why), content, styles=STYLES)
 
 
@@ -50,9 +49,7 @@ def _parts(screen: Screen, view: MetricView) -> Iterator[tuple[str, Component]]:
     earlier = earlier_notices(screen, explained.metric.partition(".")[0], view.days)
     told = [*notices(screen, explained.freshness, found=found), *earlier, *_put_aside(screen, view)]
     yield "state", html.Div(told, className="state", role="status")
-    keys = key_row(screen, [view.key])
-    keys.id = ids.FIRST_SEEN  # pyright: ignore[reportAttributeAccessIssue]
-    yield "keys", keys
+    yield "keys", key_row(screen, [view.key])
     yield "course", chart_card(screen, view.course)
     yield "files", _files(screen, explained)
     yield "meaning", meaning(screen, explained)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.components.attention import attention_list
 from dashboard.components.attributes import attributes
 from dashboard.components.cases import case_list, case_title
@@ -15,6 +14,7 @@ from dashboard.components.chart_card import chart_card
 from dashboard.components.element import Element
 from dashboard.components.empty import earlier_notices, month_words, notice, notices
 from dashboard.components.filters import filter_bar
+from dashboard.components.first_seen import first_seen
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.icon import icon
 from dashboard.components.keys import key_row
@@ -44,7 +44,7 @@ def place_page(screen: Screen, view: PlaceView) -> Page:
     """Services that the place has nothing to do with do not stand there; a place with nothing gets a plain notice."""
     name = screen.department_name(view.code) if view.word == DEPARTMENT else screen.district(view.code)
     head = page_head(screen, name, note=" · ".join(_note(screen, view)))
-    content = page_frame(screen, head, list(_parts(screen, view)), f"places place-page {view.word}-page")
+    content = page_frame(screen, head, list(_parts(screen, view)), f"places place-page {view.word}-page", "nothing")
     return Page(name, screen.say(f"place.about.{view.word}", name=name), content, styles=STYLES)
 
 
@@ -90,7 +90,7 @@ def _ways(screen: Screen, view: PlaceView) -> Element:
 
 def _nothing(screen: Screen, view: PlaceView) -> html.P:
     said = html.Span(screen.say(f"place.nothing.{view.word}"))
-    return html.P(said, className="notice-line", id=ids.FIRST_SEEN)
+    return html.P(said, className="notice-line")
 
 
 def _attention(screen: Screen, view: PlaceView) -> html.Section:
@@ -116,7 +116,8 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
         *notices(screen, part.freshness, found=True),
         *earlier_notices(screen, part.service, part.days),
         *([notice(screen, words, "notice.now", None)] if (words := month_words(screen, part.service)) else []),
-        html.Div(key_row(screen, part.keys), id=ids.FIRST_SEEN) if first else key_row(screen, part.keys),
+        key_row(screen, part.keys),
+        *([first_seen()] if first else []),
         html.Div(_cards(screen, view, part), className="cards"),
     ]
     return html.Section(said, className="service-part", id=f"{_TO}{part.service}", **attributes(aria_label=label))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import formats, ids
+from dashboard import formats
 from dashboard.components import figure as figures
 from dashboard.components.attributes import attributes
 from dashboard.components.bands import age_bands
@@ -41,7 +41,7 @@ def service_page(screen: Screen, view: ServiceView) -> Page:
     return Page(
         title=f"{label} · {screen.profile.city.name}",
         description=_description(screen, view, label),
-        content=page_frame(screen, _head(screen, view, label), tuple(_parts(screen, view)), "service"),
+        content=page_frame(screen, _head(screen, view, label), tuple(_parts(screen, view)), "service", "keys"),
         styles=STYLES,
     )
 
@@ -82,9 +82,7 @@ def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
     told = [*notices(screen, view.freshness, found=found), *earlier, *_put_aside(screen, view)]
     yield "warnings", html.Div(told, className="warnings", role="status")
     yield "filters", filter_bar(screen, view.choices, view.days)
-    keys = key_row(screen, view.keys)
-    keys.id = ids.FIRST_SEEN  # pyright: ignore[reportAttributeAccessIssue]
-    yield "keys", keys
+    yield "keys", key_row(screen, view.keys)
     yield from _first(screen, view)
     yield from _rest(screen, view)
     yield "source", source_note(screen, view.freshness)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
 from dashboard.components.frame import page_frame, page_head
 from dashboard.components.health import health_card
 from dashboard.components.unmapped import unmapped_list
@@ -24,11 +23,9 @@ def sources_page(screen: Screen, sources: Sequence[SourceHealth]) -> Page:
     title = screen.say("sources.title")
     in_time = sum(not one.freshness.late and not is_failing(one.freshness) for one in sources)
     note = screen.say("fresh.in_time", count=in_time, total=len(sources))
-    parts: list[tuple[str, Component]] = [
-        ("about", html.P(screen.say("sources.about"), className="about", id=ids.FIRST_SEEN))
-    ]
+    parts: list[tuple[str, Component]] = [("about", html.P(screen.say("sources.about"), className="about"))]
     parts += [(f"source-{one.service}", _source(screen, one)) for one in sources]
-    content = page_frame(screen, page_head(screen, title, note=note), parts, "places sources-page")
+    content = page_frame(screen, page_head(screen, title, note=note), parts, "places sources-page", "about")
     return Page(title, screen.say("sources.about"), content, styles=STYLES)
 
 

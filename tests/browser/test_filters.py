@@ -180,7 +180,7 @@ def test_without_javascript_the_same_links_and_forms_lead_there(open_page: Calla
     page.locator('[data-filter="period"] [data-value="week"]').click()
     expect(page.locator(".days p")).to_contain_text("week")
     page.locator('[data-filter="period"] summary').click()
-    page.locator('input[type="date"]').fill("2025-05-09")
+    page.get_by_label("Up to").fill("2025-05-09")
     page.locator('[data-filter="period"] form button').click()
     expect(page.locator(".days p")).to_have_text("week 2025-05-09")
     expect(page.locator(".places p")).to_have_text("None nongsa")
