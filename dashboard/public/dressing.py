@@ -27,8 +27,9 @@ PACKED: Final = ("br", "gz")
 
 @dataclass(frozen=True)
 class Dressing:
-    """Paths below the site's root."""
+    """Paths below the site's root, and what stands in each page itself."""
 
+    first: str  # the style of what is seen first
     style: str
     script: str
     explorer: str
@@ -49,6 +50,7 @@ class Dressing:
 def dressing() -> Dressing:
     """That of this release."""
     return Dressing(
+        first=_packed(ASSETS / "public" / "first.css").decode(),
         style=_path(ASSETS / "public" / "public.css"),
         script=_path(ASSETS / "public" / "public.js"),
         explorer=_path(ASSETS / "public" / "explore.js"),

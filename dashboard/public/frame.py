@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
+from dashboard.delivery import source_hash
 from dashboard.public.dressing import Dressing
 from dashboard.public.exploring import FiguresFile, charts_in, figures_of
 from dashboard.public.pictures import SIZE, Card
@@ -47,6 +48,9 @@ class PublicPage:
     main: Sequence[Component]
     kind: str = "page"  # page, sheet (one sheet of paper), framed (inside other sites), missing or waiting
     data: tuple[Mapping[str, Any], ...] = ()  # JSON-LD
+    first: int = (
+        1  # as many of `main` are seen first: `assets/public/first.css` dresses them, and they wait for nothing
+    )
     has_script: bool = False  # tables that can be sorted and searched, charts that can be read by touch
 
     @property
@@ -89,7 +93,7 @@ def document(page: PublicPage, shared: Shared) -> bytes:
         Element("A", page.place.say("skip"), href="#isi", className="skip"),
         *([_top(page, shared)] if not page.is_alone else []),
         *([_simulated(page.place)] if page.place.is_simulated else []),
-        Element("Main", list(page.main), id="isi", tabIndex="-1", className="wrap"),
+        Element("Main", _main(page, shared), id="isi", tabIndex="-1", className="wrap"),
         *([_foot(page, shared)] if not page.is_alone else []),
     ]
     classes = "" if page.kind == "page" else f' class="{page.kind}"'
@@ -102,6 +106,14 @@ def document(page: PublicPage, shared: Shared) -> bytes:
     return text.encode()
 
 
+def _main(page: PublicPage, shared: Shared) -> list[Component]:
+    """What is seen first, which the page's own style dresses; the rest waits for the sheet that follows it."""
+    if not page.first:
+        return list(page.main)
+    sheet = Element("Link", rel="stylesheet", href=page.place.root(shared.dressing.style))
+    return [*page.main[: page.first], sheet, *page.main[page.first :]]
+
+
 def address(shared: Shared, place: Place) -> str:
     """The page's absolute address; that of a home ends with its folder."""
     return shared.address + place.file.removesuffix(HOME if place.path == HOME else "\0")
@@ -112,6 +124,7 @@ def _head(page: PublicPage, shared: Shared) -> str:
     title = page.title if place.path == HOME else f"{page.title} · {place.site_name}"
     lines = [
         '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_styles_allowed(shared.dressing.first)}">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{escape(title, quote=False)}</title>",
         _named("description", page.description),
@@ -119,13 +132,27 @@ def _head(page: PublicPage, shared: Shared) -> str:
             f'<meta name="theme-color" content="{colour}" media="(prefers-color-scheme:{scheme})">'
             for scheme, colour in COLOURS
         ),
-        f'<link rel="stylesheet" href="{place.root(shared.dressing.style)}">',
+        f"<style>{shared.dressing.first}</style>",
+        *([] if page.first else [_sheet(page, shared)]),
         f'<link rel="icon" href="{place.root(shared.dressing.icon)}" type="image/svg+xml">',
         *(_found(page, shared) if page.is_listed else []),
         *(['<meta name="robots" content="noindex">'] if page.kind in ("missing", "waiting") else []),
         *(_structured(data) for data in page.data),
     ]
     return "\n".join(lines)
+
+
+def _styles_allowed(first: str) -> str:
+    """No style sheet but the site's own and the one in the head, by its hash (CSP 3).
+
+    The page says it itself, because no server's settings could follow a hash that changes with each release. `file:`
+    is for whoever reads the site from a folder.
+    """
+    return f"style-src 'self' file: {source_hash(first)}"
+
+
+def _sheet(page: PublicPage, shared: Shared) -> str:
+    return f'<link rel="stylesheet" href="{page.place.root(shared.dressing.style)}">'
 
 
 def _found(page: PublicPage, shared: Shared) -> list[str]:

@@ -31,10 +31,10 @@ FOREVER: Final = "public, max-age=31536000, immutable"
 SHORT: Final = "public, max-age=300, stale-while-revalidate=86400"
 
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; "
 )
-"""Of every answer; who may frame it is added."""
+"""Of every answer; who may frame it is added. Each page narrows the styles to its own (`dashboard.public.frame`)."""
 
 _NOBODY: Final = "'none'"
 _HASHED: Final = re.compile(r"[./][0-9a-f]{16}\.\w+$")

@@ -53,7 +53,7 @@ def test_what_is_not_there_is_said_in_the_language_of_its_address(client):
 
 def test_a_page_has_a_policy_that_lets_in_nothing_from_elsewhere(client):
     headers = client.get("/publik/").headers
-    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "Set-Cookie" not in headers
 

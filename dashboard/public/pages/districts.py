@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dash.development.base_component import Component
@@ -40,7 +40,7 @@ def districts_page(place: Place, shown: Shown) -> PublicPage:
     title, day = at.say("districts.title"), _day([row for table in shown.by("district") for row in table.newest])
     main = [
         hero(at, title, lead(at.say("districts.lead"))),
-        *(_service(at, shown, one) for one in shown.by("district")),
+        *(part for one in shown.by("district") for part in _service(at, shown, one)),
     ]
     return PublicPage(
         place=at,
@@ -48,6 +48,7 @@ def districts_page(place: Place, shown: Shown) -> PublicPage:
         description=at.say("districts.description", name=at.profile.city.name, services=_services(at, shown)),
         card=Card(at.site_name, title, at.say("districts.heading", count=len(shown.districts)), foot_on(at, day)),
         main=main,
+        first=2,
         has_script=True,
     )
 
@@ -64,17 +65,13 @@ def _day(rows: Sequence[TableRow]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _service(place: Place, shown: Shown, table: PublishedTable) -> Component:
+def _service(place: Place, shown: Shown, table: PublishedTable) -> Iterator[Component]:
+    """The tiles, and the table: tiles can be seen before the sheet is there that dresses the table."""
     service = place.words(place.profile.service(table.service).label)
     label, when = column_label(place, table.columns[0]), days_of(place, table.newest)
-    return section(
-        service,
-        Element("P", place.say("districts.map", label=label, when=when), className="note"),
-        tiles_of(place, shown, table),
-        table_of(place, shown, table),
-        *_none_told(place, shown, table),
-        name=table.key,
-    )
+    said = Element("P", place.say("districts.map", label=label, when=when), className="note")
+    yield section(service, said, tiles_of(place, shown, table), name=table.key)
+    yield Element("Section", [table_of(place, shown, table), *_none_told(place, shown, table)])
 
 
 def _none_told(place: Place, shown: Shown, table: PublishedTable) -> list[Component]:

@@ -31,7 +31,7 @@ def embed_page(place: Place, metric: PublishedMetric) -> PublicPage:
         *drawn,
         Element("P", [back, f" · {when(at, metric.figure)}"], className="note"),
     ]
-    return PublicPage(at, title, said, Card(at.site_name, title, said, ""), main, kind="framed")
+    return PublicPage(at, title, said, Card(at.site_name, title, said, ""), main, kind="framed", first=0)
 
 
 def embed_picture(place: Place, metric: PublishedMetric) -> bytes:

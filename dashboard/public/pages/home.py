@@ -40,6 +40,7 @@ def home_page(place: Place, shown: Shown) -> PublicPage:
         description=at.say(_of(at, "home.description"), name=city.name),
         card=_card(at, shown),
         main=parts,
+        first=2,
     )
 
 
