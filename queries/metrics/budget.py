@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from queries.metrics.budget_lines import BudgetLine
 from queries.metrics.budget_year import Cut
-from queries.metrics.exact import Values, amounts, decimals, less, share
+from queries.metrics.exact import Values, amounts, decimals, less, percents, share
 from queries.metrics.measure import Measure, Nature, TargetKind
 from queries.metrics.units import COUNT, PERCENT, POINTS, RUPIAH
 from queries.profile.models import Against, Direction
@@ -38,7 +38,7 @@ class BudgetScene:
         """Money realised within the period, hundredths."""
         return [line.spent() for line in self.lines]
 
-    def plan(self, first_month: int | None = None) -> list[Fraction]:
+    def plan(self, first_month: int | None = None) -> list[Fraction | int]:
         """Money planned within the period, or from a month on, the running month by its days that are past."""
         return [line.plan(first_month) for line in self.lines]
 
@@ -60,12 +60,12 @@ def ceiling(scene: BudgetScene) -> Values:
 
 def realised_percent(scene: BudgetScene) -> Values:
     """Realised within the period in percent of the ceiling."""
-    return decimals(map(share, scene.spent(), scene.ceilings()))
+    return percents(scene.spent(), scene.ceilings())
 
 
 def planned_percent(scene: BudgetScene) -> Values:
     """Planned within the period in percent of the ceiling."""
-    return decimals(map(share, scene.plan(), scene.ceilings()))
+    return percents(scene.plan(), scene.ceilings())
 
 
 def deviation_points(scene: BudgetScene) -> Values:
@@ -105,7 +105,7 @@ def budget_reference(against: Against, measure: str, scene: BudgetScene) -> Valu
 
 
 def _plan_so_far(scene: BudgetScene) -> Values:
-    return decimals(map(share, scene.plan(1), scene.ceilings()))
+    return percents(scene.plan(1), scene.ceilings())
 
 
 _SUM = TargetKind.SUM

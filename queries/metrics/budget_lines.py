@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -29,8 +31,7 @@ class BudgetMembers:
         self._programs = programs
         self._tables: Kept[str, Table] = Kept(3)
         self._progress: Kept[tuple[int, int], list[Fraction | None]] = Kept(200)
-        self._ahead: Kept[tuple[int, int, int, Fraction], int] = Kept(500)
-        self._parts: Kept[str, tuple[BudgetMembers, list[list[int]]]] = Kept(1)
+        self._ahead: Kept[tuple[int, int, Fraction], list[int]] = Kept(200)
 
     def planned(self, member: int) -> list[int]:
         """Plan of each month."""
@@ -46,25 +47,39 @@ class BudgetMembers:
 
     def progress(self, member: int, month: int, ceiling_month: int) -> Fraction | None:
         """Physical progress by a month in percent, weighted by the ceiling of another over the cells that report it."""
-        key = (month, ceiling_month)
-        return self._progress.of(key, lambda: self._progress_of(*key))[member]
+        return self._progress_by(month, ceiling_month)[member]
 
     def programs_ahead(self, member: int, cut: Cut, limit: Fraction) -> int:
         """How many of the member's programs, department by department, have paid further ahead than the limit."""
-        key = (member, cut.last_month, cut.ceiling_month, limit)
-        return self._ahead.of(key, lambda: self._programs_ahead(member, cut, limit))
+        key = (cut.last_month, cut.ceiling_month, limit)
+        return self._ahead.of(key, lambda: self._programs_ahead(*key))[member]
 
-    def programs(self, member: int) -> tuple[BudgetMembers, list[int]]:
-        """The member's programs: members of a finer grain, and which of those are its own."""
-        finer, places = self._parts.of("programs", self._by_program)
-        return finer, places[member]
+    def are_ahead(self, last_month: int, ceiling_month: int, limit: Fraction) -> Iterator[bool]:
+        """Whether each member has paid further ahead of its progress than the limit.
 
-    def _programs_ahead(self, member: int, cut: Cut, limit: Fraction) -> int:
-        finer, places = self.programs(member)
-        return sum(BudgetLine(finer, place, cut).is_ahead(limit) for place in places)
+        `BudgetLine.paid_ahead() > limit`, multiplied out: in whole numbers, where adding fractions reduces them first.
+        """
+        beside, progress = limit.denominator, self._progress_by(last_month, ceiling_month)
+        for done, months, ceilings in zip(progress, self._table("realised"), self._table("ceiling"), strict=True):
+            ceiling = ceilings[ceiling_month]
+            if done is None or ceiling <= 0:
+                yield False
+                continue
+            allowed = done.numerator * beside + limit.numerator * done.denominator
+            yield 100 * sum(months[1 : last_month + 1]) * done.denominator * beside > allowed * ceiling
+
+    def _programs_ahead(self, last_month: int, ceiling_month: int, limit: Fraction) -> list[int]:
+        finer, members = self._by_program
+        found = [0] * self.size
+        for member, ahead in zip(members, finer.are_ahead(last_month, ceiling_month, limit), strict=True):
+            found[member] += ahead
+        return found
 
     def _table(self, column: str) -> Table:
         return self._tables.of(column, lambda: _by_member(getattr(self._year, column), self._group, self.size))
+
+    def _progress_by(self, month: int, ceiling_month: int) -> list[Fraction | None]:
+        return self._progress.of((month, ceiling_month), lambda: self._progress_of(month, ceiling_month))
 
     def _progress_of(self, month: int, ceiling_month: int) -> list[Fraction | None]:
         progress = self._year.physical_at(month)
@@ -80,16 +95,15 @@ class BudgetMembers:
     def _sums(self, values: Ints, wanted: Flags) -> list[int]:
         return added(self._group[wanted], values[wanted], self.size)
 
-    def _by_program(self) -> tuple[BudgetMembers, list[list[int]]]:
+    @cached_property
+    def _by_program(self) -> tuple[BudgetMembers, list[int]]:
+        """The members' programs: members of a finer grain, and whose each of those is."""
         inside = self._group != OUTSIDE
         pairs = np.stack((self._group, self._programs), axis=1)[inside]
         names, codes = np.unique(pairs, axis=0, return_inverse=True)
         finer = np.full(len(self._group), OUTSIDE, np.int64)
         finer[inside] = codes.reshape(-1)
-        places: list[list[int]] = [[] for _ in range(self.size)]
-        for place, (member, _) in enumerate(names.tolist()):
-            places[member].append(place)
-        return BudgetMembers(self._year, finer, len(names), self._programs), places
+        return BudgetMembers(self._year, finer, len(names), self._programs), names[:, 0].tolist()
 
 
 def _by_member(values: Ints, group: Ints, size: int) -> Table:
@@ -119,31 +133,22 @@ class BudgetLine:
         """Money realised within the period."""
         return self._spent(self.cut.first_month)
 
-    def plan(self, first_month: int | None = None) -> Fraction:
+    def plan(self, first_month: int | None = None) -> Fraction | int:
         """Money planned within the period (or from a month on), the running month by its days that are past."""
         cut, planned = self.cut, self.members.planned(self.member)
         first = cut.first_month if first_month is None else first_month
         whole = sum(planned[first : cut.last_whole_month + 1])
         if cut.running_month is None:
-            return Fraction(whole)
+            return whole
         return whole + planned[cut.running_month] * cut.running_share
 
     def progress(self) -> Fraction | None:
         """Physical progress since 1 January, weighted by ceiling over the activities that report it."""
         return self.members.progress(self.member, self.cut.last_month, self.cut.ceiling_month)
 
-    def paid_ahead(self) -> Fraction | None:
+    def paid_ahead(self) -> Fraction | int | None:
         """Percent of the ceiling spent since 1 January less physical percent."""
         return less(share(self._spent(1), self.ceiling()), self.progress())
-
-    def is_ahead(self, limit: Fraction) -> bool:
-        """Whether it has paid further ahead of its progress than the limit: `paid_ahead() > limit` in whole numbers."""
-        ceiling, progress = self.ceiling(), self.progress()
-        if ceiling <= 0 or progress is None:
-            return False
-        below, beside = progress.denominator, limit.denominator  # multiplied out: adding fractions reduces them first
-        allowed = progress.numerator * beside + limit.numerator * below
-        return 100 * self._spent(1) * below * beside > allowed * ceiling
 
     def programs_ahead(self, limit: Fraction) -> int:
         """How many of its programs, department by department, have paid further ahead than the limit."""

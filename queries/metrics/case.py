@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from queries.metrics.ageing import ages_of
-from queries.metrics.exact import Values, decimals, share
+from queries.metrics.exact import Values, decimals, percents
 from queries.metrics.measure import Measure, Nature, TargetKind
 from queries.metrics.moments import Moment
 from queries.metrics.rows import ordinal
@@ -79,7 +79,7 @@ def in_time_percent(scene: CaseScene) -> Values:
 
     Automatic categories and cases without any limit are left out of both sides.
     """
-    return decimals(map(share, scene.happened(Event.IN_TIME), scene.happened(Event.LIMITED)))
+    return percents(scene.happened(Event.IN_TIME), scene.happened(Event.LIMITED))
 
 
 def _days_at(part: Fraction) -> Callable[[CaseScene], Values]:

@@ -26,8 +26,13 @@ def decimal_of(value: Fraction | int) -> Decimal:
     """The value as a decimal: exact where it ends within `DECIMALS`, else cut off there, towards zero."""
     if value.denominator == 1:
         return Decimal(value.numerator)
-    whole, rest = divmod(abs(value.numerator) * _ONE // value.denominator, _ONE)
-    sign = "-" if value < 0 else ""
+    return _quotient(value.numerator, value.denominator)
+
+
+def _quotient(upper: int, lower: int) -> Decimal:
+    """`decimal_of` of `upper` by `lower` above zero, which need not be reduced for that."""
+    whole, rest = divmod(abs(upper) * _ONE // lower, _ONE)
+    sign = "-" if upper < 0 else ""
     return Decimal(f"{sign}{whole}.{rest:0{DECIMALS}}".rstrip("0").rstrip("."))
 
 
@@ -71,6 +76,17 @@ def share(part: int | Fraction | None, whole: int | Fraction | None) -> Fraction
     return Fraction(100) * Fraction(part) / Fraction(whole)
 
 
-def less(left: Fraction | int | None, right: Fraction | int | None) -> Fraction | None:
+def percents(parts: Iterable[int | Fraction | None], wholes: Iterable[int | Fraction | None]) -> Values:
+    """`decimal_of` of each `share`."""
+    return tuple(map(_percent, parts, wholes))
+
+
+def _percent(part: int | Fraction | None, whole: int | Fraction | None) -> Decimal | None:
+    if part is None or whole is None or whole <= 0:
+        return None
+    return _quotient(100 * part.numerator * whole.denominator, part.denominator * whole.numerator)
+
+
+def less(left: Fraction | int | None, right: Fraction | int | None) -> Fraction | int | None:
     """`left` less `right`; None where either is missing."""
-    return None if left is None or right is None else Fraction(left) - Fraction(right)
+    return None if left is None or right is None else left - right

@@ -12,7 +12,7 @@ import numpy as np
 
 from queries.calendar import Period, fiscal_year
 from queries.metrics.cumulated import Cumulated
-from queries.metrics.exact import Values, amounts, decimals, less, share
+from queries.metrics.exact import Values, amounts, decimals, less, percents
 from queries.metrics.groups import added
 from queries.metrics.measure import Measure, Nature, TargetKind
 from queries.metrics.moments import Moment
@@ -123,7 +123,7 @@ def target(scene: FlowScene) -> Values:
 
 def realised_percent(scene: FlowScene) -> Values:
     """Realised within the period, in percent of the year's target."""
-    return decimals(map(share, scene.total(), scene.targets))
+    return percents(scene.total(), scene.targets)
 
 
 def expected(scene: FlowScene) -> Values:
@@ -133,7 +133,7 @@ def expected(scene: FlowScene) -> Values:
 
 def expected_percent(scene: FlowScene) -> Values:
     """`expected` in percent of the year's target."""
-    return decimals(map(share, scene.expected(scene.periods), scene.targets))
+    return percents(scene.expected(scene.periods), scene.targets)
 
 
 def gap(scene: FlowScene) -> Values:
@@ -155,10 +155,10 @@ def needed_per_week(scene: FlowScene) -> Values:
     return amounts(map(_per_week, map(less, scene.targets, scene.so_far()), days), scene.factor)
 
 
-def _per_week(left: Fraction | None, days: int) -> Fraction | None:
+def _per_week(left: Fraction | int | None, days: int) -> Fraction | None:
     if left is None or left <= 0:
         return None if left is None else Fraction(0)
-    return left * 7 / days if days else None
+    return Fraction(left * 7) / days if days else None
 
 
 def daily_average(scene: FlowScene) -> Values:
@@ -168,7 +168,7 @@ def daily_average(scene: FlowScene) -> Values:
 
 def ratio_percent(scene: FlowScene) -> Values:
     """The period's sum of one fact in percent of the period's sum of another: a ratio of sums."""
-    return decimals(map(share, scene.total(), scene.divisors()))
+    return percents(scene.total(), scene.divisors())
 
 
 def missing(scene: FlowScene) -> Values:
