@@ -15,7 +15,7 @@ from dashboard.components import figure as figures
 from dashboard.components.figure import SIGNED
 from dashboard.i18n import Catalogue
 from dashboard.screen import Screen
-from queries.calendar import month_of
+from queries.calendar import ends_its_month, month_of
 from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure, Status
 from queries.pages.values import Course, Line, Mark, Point, Role, Step
@@ -121,7 +121,7 @@ def _last_step(screen: Screen, course: Course, spots: Sequence[Spot]) -> str:
 def _when(screen: Screen, course: Course, start: date, day: date) -> str:
     if course.form is not Form.STEPS or course.step is Step.DAY:
         return formats.year_date(day, screen.language)
-    if course.step is Step.MONTH and start.day == 1:
+    if course.step is Step.MONTH and start.day == 1 and ends_its_month(day):
         return formats.month_name(day, screen.language)
     year = f" {day.year}" if day.year != course.as_of.year else ""
     return formats.span(start, day, screen.language) + year

@@ -15,6 +15,7 @@ from dashboard.components.member import member_link, member_name
 from dashboard.screen import Children, Screen
 from queries.pages.values import OpenCase
 from queries.profile.base import Words
+from queries.profile.models import Clock
 
 _PLACES = {"district": "where", "department": "who"}
 """What places a case, and the key of the catalogue of its column."""
@@ -84,9 +85,16 @@ def _age(screen: Screen, case: OpenCase) -> Element:
     days = formats.quantity(Decimal(case.days), "days", screen.language)
     said: list[Component] = [Element("B", days, **_marks(case, "days_open", case.days))]
     if case.days_late is not None:
-        late = screen.say("cases.late", days=case.days_late)
+        late = screen.say("cases.late", days=_late_days(screen, case.service, case.days_late))
         said.append(Element("Small", late, **_marks(case, "days_late", case.days_late)))
     return Element("Td", said)
+
+
+def _late_days(screen: Screen, service: str, late: int) -> str:
+    """A bare number beside the calendar days open; working days say that they are others."""
+    if screen.service(service).clock is Clock.CALENDAR:
+        return formats.number(Decimal(late), screen.language)
+    return formats.quantity(Decimal(late), "working_days", screen.language)
 
 
 def _marks(case: OpenCase, name: str, days: int) -> dict[str, Any]:

@@ -45,12 +45,14 @@ def breakdown(screen: Screen, table: Table, rows: int = 8, lead: MemberLink = me
 
 
 def member_table(screen: Screen, table: Table, rows: int | None = None, lead: MemberLink = member_link) -> Element:
-    """The table alone. `rows` counts the lines above the total, the one for the others included; None shows all."""
+    """The table alone. `rows` counts the lines above the total, the one for the others included; None shows all.
+
+    What has no place stands by itself where it is larger than what has one.
+    """
     sheet = _Sheet(screen, table, lead, is_whole=rows is None)
-    shown = table.rows if rows is None or len(table.rows) <= rows else table.rows[: rows - 1]
-    body = [sheet.row(row) for row in shown]
-    if len(shown) < len(table.rows):
-        body.append(sheet.others(table.rows[len(shown) :]))
+    shown, others, apart = _folded(table, rows or len(table.rows))
+    folded = [sheet.others(others)] if others else []
+    body = [*map(sheet.row, shown), *folded, *map(sheet.row, apart)]
     foot = [Element("Tfoot", sheet.total())] if table.total else []
     caption = Element("Caption", screen.words(table.title), className="unseen")
     return Element(
@@ -59,6 +61,25 @@ def member_table(screen: Screen, table: Table, rows: int | None = None, lead: Me
         className="members",
         **attributes(data_table=table.key),
     )
+
+
+def _folded(table: Table, most: int) -> tuple[Sequence[Row], Sequence[Row], Sequence[Row]]:
+    """The rows that are shown, those that stand together as the others, and what has no place and is larger than shown.
+
+    So of parts of a sum none among the others is larger than one that is shown.
+    """
+    rows = table.rows
+    if len(rows) <= most:
+        return rows, (), ()
+    least, hidden = _first(rows[most - 2]), rows[most - 1 :] if adds_up(table) else ()
+    apart = [row for row in hidden if row.member in UNPLACED and _first(row) > least]
+    shown = rows[: max(most - 1 - len(apart), 1)]
+    return shown, [row for row in rows[len(shown) :] if row not in apart], apart
+
+
+def _first(row: Row) -> Decimal:
+    figure = row.figures[0]
+    return figure.value if figure is not None and figure.value is not None else Decimal(0)
 
 
 def adds_up(table: Table, at: int = 0) -> bool:

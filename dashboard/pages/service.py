@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -24,7 +25,7 @@ from dashboard.request import FILTER_KEYS, Page
 from dashboard.screen import Screen
 from queries.metrics.judging import worst
 from queries.metrics.values import Freshness, Status
-from queries.pages.values import ServiceView, Table
+from queries.pages.values import Course, Role, ServiceView, Table
 
 STYLES = ("service", "chart", "filters")
 
@@ -83,9 +84,22 @@ def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
     yield "warnings", html.Div(told, className="warnings", role="status")
     yield "filters", filter_bar(screen, view.choices, view.days)
     yield "keys", key_row(screen, view.keys)
+    view = view if found else _without_blanks(view)
     yield from _first(screen, view)
     yield from _rest(screen, view)
     yield "source", source_note(screen, view.freshness)
+
+
+def _without_blanks(view: ServiceView) -> ServiceView:
+    """Where nothing matches the filters in the period: what speaks of other days stays, what would be blank goes."""
+    courses = [one for one in view.courses if _says_something(one)]
+    tables = [one for one in view.tables if any(figure and figure.value for row in one.rows for figure in row.figures)]
+    bands = view.bands if any(band.figure.value for band in view.bands) else ()
+    return replace(view, courses=tuple(courses), tables=tuple(tables), bands=bands)
+
+
+def _says_something(course: Course) -> bool:
+    return any(point.value for line in course.lines if line.role is Role.ACTUAL for point in line.points)
 
 
 def _put_aside(screen: Screen, view: ServiceView) -> Iterator[Component]:

@@ -34,7 +34,7 @@ def courses_of(scope: Scope, charts: Iterable[PageChart]) -> tuple[Course, ...]:
     """The charts of a service's page; one whose metrics know nothing of the filters is left out."""
     found = [course for chart in charts if (course := course_of(scope, chart)) is not None]
     renamed = [_renamed(course, found[:place]) for place, course in enumerate(found)]
-    return (*renamed[:1], *(_without_days_of_all(scope, course) for course in renamed[1:]))
+    return (*renamed[:1], *(_without_events_of(renamed[0], course) for course in renamed[1:]))
 
 
 def course_of(scope: Scope, chart: PageChart) -> Course | None:
@@ -162,10 +162,10 @@ def _revisions(scope: Scope, metrics: Sequence[Named]) -> list[Mark]:
     return [Mark(day, Words(id=stage, en=stage), "target") for day, stage in sorted(rows)]
 
 
-def _without_days_of_all(scope: Scope, course: Course) -> Course:
-    """Days that explain no service more than another are told once on a page: by its first chart."""
-    of_all = {(one.day, one.label) for one in scope.desk.profile.events if not one.service}
-    return replace(course, marks=tuple(mark for mark in course.marks if (mark.day, mark.label) not in of_all))
+def _without_events_of(first: Course, course: Course) -> Course:
+    """An event is told once on a page: by its first chart, where it lies within that. Targets stand where they rule."""
+    told = {mark for mark in first.marks if mark.kind == "event"}
+    return replace(course, marks=tuple(mark for mark in course.marks if mark not in told))
 
 
 def _renamed(course: Course, earlier: Sequence[Course]) -> Course:

@@ -287,6 +287,16 @@ def test_the_name_of_a_line_of_steps_says_of_which_step_its_value_is(
     assert "".join(name_parts(series)).replace("\u00a0", " ") == said
 
 
+def test_a_month_that_is_not_over_is_told_by_its_days() -> None:
+    whole, running = received(), Period(date(2026, 11, 1), date(2026, 11, 23))
+    last = replace(whole.lines[0].points[-1], day=running.end, period=running)
+    lines = (replace(whole.lines[0], points=(*whole.lines[0].points[:-1], last)), *whole.lines[1:])
+    spots = course_chart(screen(), replace(whole, lines=lines)).series[0].spots
+
+    assert spots[-1].when.replace("\u00a0", " ") == "1 Nov – 23 Nov"
+    assert spots[-2].when == "Oktober 2026"
+
+
 def test_bars_of_the_period_have_one_width_with_and_without_a_comparison_behind_them() -> None:
     course = replace(received(), lines=received().lines[:3])
     chart = course_chart(screen(), course)

@@ -26,7 +26,7 @@ from queries.calendar import Period
 from queries.metrics.exact import added, decimal_of
 from queries.metrics.values import Figure, Status
 from queries.pages.asking import Days, Earlier
-from queries.pages.values import Key, ServiceView, Table
+from queries.pages.values import Key, Line, Row, ServiceView, Table
 from queries.viewer import Language, Role, Viewer
 from tests import service_fixture as fixture
 from tests.home_fixture import TODAY, batam
@@ -93,6 +93,27 @@ def test_the_rows_of_a_shortened_table_add_up_to_its_total() -> None:
     assert sum(row[1] for row in departments) + Decimal(rest[0]) == Decimal("2318")
     assert "2318" in shown
     assert "5 lainnya" in text(body) and "Semua 12" in text(body)  # two of the rows are no departments
+
+
+def test_the_others_hide_nothing_larger_than_what_is_shown() -> None:
+    table = VIEWS["pengaduan"].tables[0]
+    large = Decimal(253)  # in place of 53
+    rows = tuple(_with_value(row, large) if row.member == "?" else row for row in table.rows)
+    total = (replace(table.total[0], value=table.total[0].value + 200), *table.total[1:])
+
+    body = page(view=replace(VIEWS["pengaduan"], tables=(replace(table, rows=rows, total=total),)))
+
+    assert numbers(body, "complaints.backlog", department="?") == ["253"]
+    shown = [Decimal(one) for one in numbers(body, "complaints.backlog")]
+    rest = numbers(body, "complaints.backlog_others")
+    assert len(rest) == 1 and "6 lainnya" in text(body)
+    listed = [row[1] for row in fixture.DEPARTMENTS[:6]]
+    assert sum(listed) + large + Decimal(rest[0]) == total[0].value and total[0].value in shown
+
+
+def _with_value(row: Row, value: Decimal) -> Row:
+    first = row.figures[0]
+    return replace(row, figures=(first and replace(first, value=value), *row.figures[1:]))
 
 
 def test_tables_that_do_not_add_up_claim_no_sum() -> None:
@@ -285,6 +306,27 @@ def test_english_shows_no_indonesian_of_the_interface(path: str) -> None:
 
 def test_rows_of_a_channel_say_which() -> None:
     assert numbers(page(), "complaints.received", channel="WhatsApp") == ["5412"]
+
+
+def test_a_page_on_which_nothing_matches_shows_no_blank_chart_and_no_empty_table() -> None:
+    view = VIEWS["pengaduan"]
+    keys = tuple(Key(replace(key.figure, value=None)) for key in view.keys)
+    blank = [replace(one, lines=tuple(map(_emptied, one.lines))) for one in view.courses[1:]]
+    body = to_html(page(view=replace(view, keys=keys, tables=(), courses=(view.courses[0], *blank))))
+
+    assert set(re.findall(r'data-chart="([^"]*)"', body)) == {view.courses[0].key}
+
+
+def _emptied(line: Line) -> Line:
+    return replace(line, points=tuple(replace(point, value=None) for point in line.points))
+
+
+def test_days_late_say_that_they_are_working_days() -> None:
+    case = replace(VIEWS["pengaduan"].cases[0], service="permits")
+
+    assert "lewat 186 hari kerja" in text(case_table(screen("/skpd/dlh"), [case]))
+    assert "lewat 186" in text(case_table(screen("/skpd/dlh"), [VIEWS["pengaduan"].cases[0]]))
+    assert "hari kerja" not in text(case_table(screen("/skpd/dlh"), [VIEWS["pengaduan"].cases[0]]))
 
 
 def test_what_is_painted_first_ends_with_the_key_numbers() -> None:
