@@ -226,8 +226,8 @@ def test_a_gap_is_said_by_its_sign() -> None:
     ahead = replace(tile, say=(fixture.figure("revenue.gap", "12000000000", "rupiah"),))
     view = replace(VIEW, tiles=(ahead,))
 
-    assert "Kurang Rp88,1 M dari laju" in text(page())
-    assert "Lebih Rp12,0 M dari laju" in text(page(view=view))
+    assert "Rp88,1 M di bawah laju" in text(page())
+    assert "Rp12,0 M di atas laju" in text(page(view=view))
 
 
 def test_before_the_first_pull_nothing_is_called_good() -> None:
