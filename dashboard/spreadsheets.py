@@ -1,8 +1,10 @@
 """A long table as CSV and as XLSX. No digit is lost in either, and no text is taken for a formula.
 
 CSV (RFC 4180, UTF-8 with a byte order mark, which Excel needs in order to read it as UTF-8) holds every number as a
-plain decimal with all its digits. A cell of Excel holds 15 digits: a number in XLSX is rounded to as many, so that it
-can be added up, and stands beside it with all of them as text.
+plain decimal with all its digits. It is for programs, with commas and points whatever the language: Excel with
+Indonesian settings opens it in one column, so pages offer XLSX for Excel, and before it. A cell of Excel holds 15
+digits: a number in XLSX is rounded to as many, so that it can be added up, and stands beside it with all of them as
+text.
 """
 
 from __future__ import annotations

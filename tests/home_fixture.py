@@ -78,14 +78,14 @@ def crowded(profile: Profile) -> tuple[Profile, HomeView]:
     return profile.model_copy(update={"departments": departments}), replace(view, tiles=tiles, attention=attention)
 
 
-def of_services(count: int) -> tuple[Profile, HomeView]:
-    """The same with so many tiles; those after the fifth are of services copied under names of their own."""
+def of_services(count: int, label: str = "") -> tuple[Profile, HomeView]:
+    """The same with so many tiles; those after the fifth are of services copied under other names, or `label`."""
     profile, view = batam(), home_view()
     services, tiles = list(profile.services), list(view.tiles)
     for number in range(len(tiles), count):
         model, tile, key = services[number % 5], tiles[number % 5], f"service_{number}"
-        label = Words(id=f"{model.label.id} {number}", en=f"{model.label.en} {number}")
-        services.append(model.model_copy(update={"key": key, "label": label, "order": 10 + number}))
+        words = Words(id=label or f"{model.label.id} {number}", en=label or f"{model.label.en} {number}")
+        services.append(model.model_copy(update={"key": key, "label": words, "order": 10 + number}))
         tiles.append(_moved(tile, tile.service, key))
     return profile.model_copy(update={"services": tuple(services)}), replace(view, tiles=tuple(tiles[:count]))
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from dashboard.access.account_fields import role_words
 from dashboard.access.links_part import SHORT
+from dashboard.access.trail_views import ViewWords
 from dashboard.i18n import Catalogue
 from queries.profile.models import Profile
 from queries.state.audit import Entry
@@ -59,34 +60,38 @@ class TrailWords:
         return " · ".join(self._parts(told)) if isinstance(told, Mapping) else text
 
     def _parts(self, told: Mapping[str, Any]) -> Iterator[str]:
+        page = ViewWords(self.say, self.profile, str(told.get("path", "")))
         for key, value in told.items():
             if value not in ("", None, []):
                 values = value if isinstance(value, list) else [value]
                 words = self.say.get(f"trail.key.{key}") or key
-                yield f"{words}: {', '.join(self._value(key, one) for one in values)}"
+                yield f"{words}: {', '.join(self._value(key, one, page) for one in values)}"
 
-    def _value(self, key: str, value: object) -> str:
+    def _value(self, key: str, value: object, page: ViewWords) -> str:
         if isinstance(value, bool):
             return self.say("trail.yes" if value else "trail.no")
         text = str(value)
         if key == "query":
-            return ", ".join(self._asked(name, said) for name, said in parse_qsl(text, keep_blank_values=True)) or text
+            asked = parse_qsl(text, keep_blank_values=True)
+            return ", ".join(self._asked(name, said, page) for name, said in asked) or text
         if key in _IDS:
             return text[:SHORT]
-        if key == "department":
-            return next((one.short for one in self.profile.departments if one.code == text), text)
+        if key in {"chart", "department"}:
+            return (page.part(text) if key == "chart" else page.value(key, text)) or text
         if key == "name" and text in self.shown:
             return self._person(text)
         return (self.say.get(f"{_LISTED[key]}.{text}") if key in _LISTED else None) or text
 
-    def _asked(self, name: str, said: str) -> str:
-        """A value of an address: `kurun 2024`, `panel anggota (departments)`; what is not known as it was sent."""
+    def _asked(self, name: str, said: str, page: ViewWords) -> str:
+        """A value of an address: `kurun 2024`, `panel rincian (Per kecamatan)`; what is not known as it was sent."""
         kind, _, rest = said.partition(":")
         words = self.say.get(f"trail.asked.{name}.{kind}")
+        part, _, day = rest.partition(":")
+        inside = ", ".join(one for one in (page.part(part) or part, day) if one)
         return " ".join(
             (
                 self.say.get(f"trail.asked.{name}") or self.say.get(f"trail.asked.{name}.name") or f"{name}:",
-                *([f"{words} ({rest})" if rest else words] if words else [said]),
+                (f"{words} ({inside})" if inside else words) if words else page.value(name, said) or said,
             )
         )
 

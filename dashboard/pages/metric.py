@@ -85,7 +85,7 @@ def _files(screen: Screen, explained: Explanation) -> html.Section:
             className="button",
             **attributes(download=""),
         )
-        for ending in ("csv", "xlsx")
+        for ending in ("xlsx", "csv")
     ]
     facts: list[tuple[str, Children]] = [(screen.say("metric.files"), [html.Div(files, className="buttons")])]
     if where := [html.Li(link) for link in _where(screen, explained.metric)]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Engine, Row, Select, insert, select, true, type_coerce, update
 
 from queries.errors import Fault, StateError
+from queries.state.anchors import Anchor
 from queries.state.opening import looking
 from queries.state.tables import audit, audit_head, microseconds
 
@@ -33,14 +34,6 @@ class Entry:
     actor: str
     action: str
     detail: str
-    hash: str
-
-
-@dataclass(frozen=True)
-class Anchor:
-    """Where the chain stood once: number of its last entry and that entry's hash; written down elsewhere."""
-
-    count: int
     hash: str
 
 
@@ -105,30 +98,26 @@ def append(connection: Connection, actor: str, action: str, detail: Detail, now:
     return number
 
 
-def verify(state: Engine, anchor: Anchor | None = None) -> Verdict:
+def verify(state: Engine, anchors: Sequence[Anchor] = ()) -> Verdict:
     """Read the whole trail and name the first entry that was edited, removed, added or moved.
 
-    With an `anchor` also a trail that was rewritten from there on, head included, is found.
+    With `anchors` also a trail that was rewritten before one of them, head included, is found.
     """
     with looking(state) as connection:
-        return verify_on(connection, anchor)
+        return verify_on(connection, anchors)
 
 
-def verify_on(connection: Connection, anchor: Anchor | None = None) -> Verdict:
+def verify_on(connection: Connection, anchors: Sequence[Anchor] = ()) -> Verdict:
     """`verify` on what a transaction sees."""
     last, count = "0" * 64, 0
+    named: dict[int, set[str]] = {}
+    for one in anchors:
+        named.setdefault(one.count, set()).add(one.hash)
     for row in _raw_rows(connection):
-        if (broken := _break_at(row, last, count + 1)) or (broken := _break_of(anchor, row)):
+        if (broken := _break_at(row, last, count + 1)) or (broken := _break_of(named, row)):
             return Verdict(count, last, broken)
         last, count = row.hash, count + 1
-    return Verdict(count, last, _break_at_end(connection, last, count) or _cut_before(anchor, count))
-
-
-def read_anchor(text: str) -> Anchor:
-    """The anchor that is written as NUMBER:HASH; raises StateError."""
-    if not (found := re.fullmatch(r"(\d{1,18}):([0-9a-f]{64})", text.strip())):
-        raise StateError(Fault("anchor", "it is not NUMBER:HASH", "Copy what an earlier `audit verify` told"))
-    return Anchor(int(found[1]), found[2])
+    return Verdict(count, last, _break_at_end(connection, last, count) or _cut_before(named, count))
 
 
 def entries(
@@ -212,8 +201,8 @@ def _break_at(row: Row[Any], last: str, wanted: int) -> Broken | None:
     return None
 
 
-def _break_of(anchor: Anchor | None, row: Row[Any]) -> Broken | None:
-    if anchor is None or row.number != anchor.count or row.hash == anchor.hash:
+def _break_of(anchors: Mapping[int, set[str]], row: Row[Any]) -> Broken | None:
+    if anchors.get(row.number, set()) <= {row.hash}:
         return None
     return Broken(row.number, "the chain up to it is not the one that the anchor names")
 
@@ -231,8 +220,8 @@ def _break_at_end(connection: Connection, last: str, count: int) -> Broken | Non
     return None if head[0].hash == last else Broken(count, "the head of the chain names another entry")
 
 
-def _cut_before(anchor: Anchor | None, count: int) -> Broken | None:
-    if anchor is None or anchor.count <= count:
+def _cut_before(anchors: Mapping[int, set[str]], count: int) -> Broken | None:
+    if max(anchors, default=0) <= count:
         return None
     return Broken(count + 1, "it is missing: the chain ends before its anchor")
 

@@ -102,19 +102,36 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
 
 
 def _audit_commands() -> typer.Typer:
-    audit = typer.Typer(no_args_is_help=True, help="The audit trail: verify, export.")
+    audit = typer.Typer(no_args_is_help=True, help="The audit trail: verify, anchor, export.")
 
     @audit.command()
     def verify(
         anchor: Annotated[str, typer.Option(help="NUMBER:HASH that an earlier check told; kept elsewhere.")] = "",
+        anchors: Annotated[Path | None, typer.Option(help="File of lines that `audit anchor` printed.")] = None,
     ) -> None:
         """Find any entry that was edited, removed, added or moved; exit code 1 where there is one."""
         from queries.state import audit as trail
+        from queries.state.anchors import read_anchor, read_anchors
 
-        verdict = trail.verify(state_of(read_settings()), trail.read_anchor(anchor) if anchor else None)
+        kept = (*([read_anchor(anchor)] if anchor else []), *(read_anchors(anchors) if anchors else ()))
+        verdict = trail.verify(state_of(read_settings()), kept)
         _tell(verdict)
         if not verdict.sound:
             raise typer.Exit(1)
+        if anchors:
+            typer.echo(f"It goes through every anchor of {anchors} ({len(kept)}).")
+
+    @audit.command("anchor")
+    def anchor_() -> None:
+        """Check the trail and print one line to be kept elsewhere: the time and NUMBER:HASH; exit code 1 if broken."""
+        from queries.state import audit as trail
+        from queries.state.anchors import Anchor, anchor_line
+
+        verdict = trail.verify(state_of(read_settings()))
+        if not verdict.sound:
+            _tell(verdict, err=True)
+            raise typer.Exit(1)
+        typer.echo(anchor_line(Anchor(verdict.count, verdict.hash), moment()))
 
     @audit.command()
     def export(file: Annotated[Path, typer.Argument(help="One JSON object a line; must not exist yet.")]) -> None:
@@ -183,8 +200,8 @@ def _add_copies(cli: typer.Typer) -> None:
             raise typer.Exit(1)
 
 
-def _tell(verdict: Verdict) -> None:
+def _tell(verdict: Verdict, err: bool = False) -> None:
     if verdict.broken:
-        typer.echo(f"The audit trail is broken at entry {verdict.broken.number}: {verdict.broken.what}.")
+        typer.echo(f"The audit trail is broken at entry {verdict.broken.number}: {verdict.broken.what}.", err=err)
     else:
         typer.echo(f"The audit trail is whole: {verdict.count:,} entries. Anchor: {verdict.count}:{verdict.hash}")

@@ -106,8 +106,10 @@ def _nginx(folder: Path) -> Iterator[str]:
     """Yields the address at which nginx serves the site, and beside it the floor."""
     port = free_port()
     shared, _, secured = (ROOT / "deploy/nginx.conf").read_text().split("server {\n", 2)
-    served = re.sub(r" *(listen \[|http2|ssl_certificate|server_name).*\n", "", secured)
-    served = served.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace("/srv/pantau/var", str(folder))
+    served = re.sub(r" *(listen \[|ssl_certificate|server_name).*\n", "", secured)
+    served = served.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};").replace(
+        "/srv/pantau/var", str(folder)
+    )
     served = served.replace("    location ~", f"    location = /floor.html {{ root {folder}; }}\n    location ~", 1)
     paths = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

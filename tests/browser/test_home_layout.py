@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 
 STYLE = read_dress(Path(__file__).parents[2] / "assets").style(["home"])
 TABLET = {"width": 1180, "height": 820}
+OLDER = {"width": 1024, "height": 768}
 UPRIGHT = {"width": 820, "height": 1180}
 PHONE = {"width": 390, "height": 844}
 WIDE_FONT = "DejaVu Sans"
@@ -44,6 +45,14 @@ HOLES = """() => { const rows = new Map(), whole = document.querySelector('.tile
     for (const tile of document.querySelectorAll('.tile')) { const box = tile.getBoundingClientRect();
         rows.set(Math.round(box.top), Math.max(rows.get(Math.round(box.top)) || 0, box.right)); }
     return [...rows.values()].filter(right => Math.abs(right - whole.right) > 1); }"""
+BROKEN = """() => { const found = [];
+    const walk = document.createTreeWalker(document.querySelector('.tiles'), NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) { const text = walk.currentNode;
+        for (const word of text.data.matchAll(/\\S+/g)) { const range = document.createRange();
+            range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+            const tops = [...range.getClientRects()].filter(box => box.width).map(box => Math.round(box.top));
+            if (new Set(tops).size > 1 && !/[-–/]/.test(word[0])) found.push(word[0]); } }
+    return found; }"""
 TARGETS = """() => [...document.querySelectorAll('a, summary')].filter(link => link.offsetParent
     && !link.matches('.skip')).map(link => link.getBoundingClientRect())
     .filter(box => box.width < 48 || box.height < 48).length"""
@@ -60,8 +69,9 @@ OVERLAPS = """() => { const seen = [];
 def html(kind: str, language: Language, url: str = "/", font: str | None = None) -> str:
     """The home as the server draws it, alone in a document, if wanted in one font only."""
     profile, view = fixture.batam(), fixture.home_view()
-    if kind.isdigit():
-        profile, view = fixture.of_services(int(kind))
+    number, _, label = kind.partition(" ")
+    if number.isdigit():
+        profile, view = fixture.of_services(int(number), label)
     elif kind == "crowded":
         profile, view = fixture.crowded(profile)
     elif kind == "failing":
@@ -105,7 +115,7 @@ def test_on_a_lying_tablet_nothing_scrolls_and_nothing_is_cut(
 def test_an_older_tablet_shows_everything_without_scrolling_too(
     drawn: Callable[..., Page], font: str | None, language: Language
 ) -> None:
-    page = drawn("plain", language, size={"width": 1024, "height": 768}, font=font)
+    page = drawn("plain", language, size=OLDER, font=font)
 
     assert page.evaluate(OVERFLOW) == [0, 0]
     assert page.evaluate(CUT) == []
@@ -136,6 +146,26 @@ def test_any_number_of_tiles_from_one_to_eight_fills_the_screen_and_fits(
     assert page.evaluate(OVERLAPS) == []
     if services != 7:  # the last of two short rows may end early
         assert page.evaluate(HOLES) == []
+
+
+LONG_LABELS = ("Kunjungan puskesmas", "Ketenagakerjaan", "Administrasi kependudukan", "Perpustakaan keliling")
+
+
+@pytest.mark.parametrize("size", [TABLET, OLDER, UPRIGHT, PHONE], ids=["tablet", "older", "upright", "phone"])
+@pytest.mark.parametrize("font", [None, WIDE_FONT])
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("label", LONG_LABELS)
+def test_no_word_of_a_tile_is_broken_or_cut_whatever_the_sixth_service_is_called(
+    drawn: Callable[..., Page], label: str, language: Language, font: str | None, size: dict[str, int]
+) -> None:
+    page = drawn(f"6 {label}", language, size, font=font)
+
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate(OVERFLOW)[0] == 0
+    if size is TABLET:
+        assert page.evaluate(OVERFLOW)[1] == 0
 
 
 @pytest.mark.parametrize("services", range(1, 9))

@@ -100,6 +100,25 @@ def test_the_trail_is_verified_exported_and_a_change_in_it_found(run, tmp_path):
     assert "broken at entry 2: it is missing" in run("audit", "verify", code=1)
 
 
+def test_anchors_are_printed_a_line_each_and_find_a_chain_that_was_rewritten_with_its_head(run, tmp_path):
+    kept = tmp_path / "anchors"
+    run("link", "mayor")
+    first = run("audit", "anchor")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ 1:[0-9a-f]{64}\n", first)
+    run("link", "operator")
+    kept.write_text(first + run("audit", "anchor"))
+    assert f"every anchor of {kept} (2)" in run("audit", "verify", "--anchors", kept)
+    with create_engine(f"sqlite:///{tmp_path}/state.db").begin() as connection:
+        connection.execute(text("DELETE FROM audit"))
+        connection.execute(text("UPDATE audit_head SET entries = 0, hash = :hash"), {"hash": "0" * 64})
+    run("link", "auditor")
+    assert "whole: 1 entries" in run("audit", "verify")
+    assert "broken at entry 1" in run("audit", "verify", "--anchors", kept, code=1)
+    with create_engine(f"sqlite:///{tmp_path}/state.db").begin() as connection:
+        connection.execute(text("UPDATE audit SET actor = 'nobody' WHERE number = 1"))
+    assert "broken at entry 1" in run("audit", "anchor", code=1)
+
+
 def test_a_backup_whose_trail_is_broken_is_refused_and_taken_only_when_told(run, tmp_path):
     run("user", "add", "ratna", "--role", "mayor")
     with create_engine(f"sqlite:///{tmp_path}/state.db").begin() as connection:

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 
 from queries.errors import StateError
 from queries.state import audit, changing, open_state
+from queries.state.anchors import Anchor, anchor_line, read_anchor, read_anchors
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 ENTRIES = 7
@@ -120,18 +121,18 @@ def test_a_tail_cut_together_with_the_head_is_found_with_an_anchor(tmp_path):
         with changing(state) as connection:
             audit.append(connection, "a", "b", {}, NOW)
     told = audit.verify(state)
-    anchor = audit.read_anchor(f"{told.count}:{told.hash}")
+    anchor = read_anchor(f"{told.count}:{told.hash}")
     with changing(state) as connection:
         connection.execute(text("DELETE FROM audit WHERE number > 2"))
         third = "(SELECT hash FROM audit WHERE number = 2)"
         connection.execute(text(f"UPDATE audit_head SET entries = 2, hash = {third}"))
     assert audit.verify(state).sound
-    assert audit.verify(state, anchor).broken.number == 3
+    assert audit.verify(state, [anchor]).broken.number == 3
     for _ in range(2):
         with changing(state) as connection:
             audit.append(connection, "a", "another", {}, NOW)
     assert audit.verify(state).sound
-    assert audit.verify(state, anchor).broken.number == 4
+    assert audit.verify(state, [anchor]).broken.number == 4
 
 
 @pytest.mark.parametrize("key", ["token", "new_password", "Cookie", "link_hash", "credential"])
@@ -185,4 +186,29 @@ def test_the_export_holds_every_entry_and_the_pages_of_entries_meet(state):
 @pytest.mark.parametrize("text", ["", "7", "7:xyz", "-1:" + "0" * 64])
 def test_an_anchor_that_is_none_is_refused(text):
     with pytest.raises(StateError, match="NUMBER:HASH"):
-        audit.read_anchor(text)
+        read_anchor(text)
+
+
+def test_lines_that_were_kept_are_read_back_whatever_stands_before_the_anchor(tmp_path):
+    kept = tmp_path / "anchors"
+    first, second = Anchor(7, "a" * 64), Anchor(12, "b" * 64)
+    kept.write_text(f"{anchor_line(first, NOW)}\n\nNov 29 loghost pantau-anchor: {anchor_line(second, NOW)}\n")
+    assert read_anchors(kept) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", "no anchor"), ("7:" + "0" * 64 + "\n7:00\n", "line 2"), (None, "cannot")]
+)
+def test_a_file_of_anchors_that_holds_none_or_something_else_is_refused(tmp_path, text, told):
+    if text is not None:
+        (tmp_path / "anchors").write_text(text)
+    with pytest.raises(StateError, match=told):
+        read_anchors(tmp_path / "anchors")
+
+
+def test_a_chain_goes_through_every_anchor_that_was_kept_or_is_broken_at_the_first_it_misses(state):
+    hashes = {one.number: one.hash for one in audit.entries(state)}
+    true = [Anchor(number, hashes[number]) for number in (2, 5, 7)]
+    assert audit.verify(state, true).sound
+    assert audit.verify(state, [*true, Anchor(5, "0" * 64)]).broken.number == 5
+    assert audit.verify(state, [*true, Anchor(ENTRIES + 1, "0" * 64)]).broken.number == ENTRIES + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import pytest
 from dashboard.access.account_fields import DO
 from dashboard.access.links_part import SHORT
 from dashboard.access.trail_page import ACTIONS
+from dashboard.access.trail_views import ViewWords
 from dashboard.access.trail_words import TrailWords
 from dashboard.i18n import Catalogue
+from dashboard.screen import service_slug
+from queries.pages.layout import page_of
 from queries.state.role_links import Bearer
 from queries.viewer import Language, Role
 from tests.home_fixture import batam
@@ -173,3 +177,66 @@ def test_what_an_address_asked_for_is_told_in_words() -> None:
     words = TrailWords(Catalogue.of(Language.ID), batam(), {}, {})
     told = words.detail('{"path": "/anggaran", "query": "period=2024&compare=none&panel=members:x&strange=1"}')
     assert told == ("halaman: /anggaran · saringan: kurun 2024, dibanding tidak ada, panel rincian (x), strange: 1")
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "told"),
+    [
+        ("/pengaduan", "panel=members:department-backlog", "panel rincian (SKPD penanggung jawab)"),
+        ("/pengaduan", "panel=members:district-received", "panel rincian (Per kecamatan)"),
+        ("/pengaduan", "panel=table:steps-received", "panel tabel (Masuk dan selesai)"),
+        ("/pengaduan", "panel=table:steps-received-0", "panel tabel (steps-received-0)"),
+        (
+            "/pengaduan",
+            "panel=point:stock-backlog:2026-01-31",
+            "panel titik (Tunggakan pengaduan, 2026-01-31)",
+        ),
+        ("/pengaduan", "panel=members:map", "panel rincian (Peta kecamatan)"),
+        ("/pengaduan", "panel=members:no-such", "panel rincian (no-such)"),
+        ("/pengaduan", "panel=cases", "panel kasus terlama"),
+        (
+            "/skpd/dlh",
+            "panel=members:complaints-category-backlog",
+            "panel rincian (Pengaduan: Apa yang dikeluhkan)",
+        ),
+        ("/skpd/dlh", "panel=table:complaints", "panel tabel (Pengaduan)"),
+        ("/metrik/complaints.backlog", "panel=members:department-backlog", "panel rincian (Per SKPD)"),
+        ("/metrik/complaints.backlog", "panel=table:stock-backlog", "panel tabel (Pengaduan terbuka)"),
+        ("/pengaduan", "department=dlh&category=jalan&lang=en", "SKPD DLH, jenis Jalan rusak, bahasa Inggris"),
+        ("/kecamatan", "metric=complaints.backlog&district=sagulung", "metrik Pengaduan terbuka, kecamatan Sagulung"),
+        ("/pengaduan", "metric=backlog", "metrik Pengaduan terbuka"),
+        ("/nowhere", "metric=x&department=y&category=z", "metrik x, SKPD y, jenis z"),
+    ],
+)
+def test_parts_of_a_page_and_what_it_was_narrowed_to_are_called_as_the_page_calls_them(
+    path: str, query: str, told: str
+) -> None:
+    assert words().detail(json.dumps({"path": path, "query": query})) == f"halaman: {path} · saringan: {told}"
+
+
+def test_an_explored_chart_is_called_by_its_title() -> None:
+    told = words(Language.EN).detail('{"path":"/pengaduan","query":"","chart":"stock-backlog"}')
+    assert told == "page: /pengaduan · chart: Backlog of complaints"
+
+
+def test_a_second_chart_of_the_same_metric_has_its_own_title() -> None:
+    profile = batam()
+    complaints = next(one for one in profile.services if one.key == "complaints")
+    first = next(one for one in page_of(complaints).charts if one.metrics[0] == "backlog")
+    again = first.model_copy(update={"title": first.title.model_copy(update={"id": "Sekali lagi"})})
+    page = page_of(complaints).model_copy(update={"charts": (*page_of(complaints).charts, again)})
+    services = tuple(
+        complaints.model_copy(update={"page": page}) if one is complaints else one for one in profile.services
+    )
+    told = TrailWords(words().say, profile.model_copy(update={"services": services}), {}, {})
+    assert told.detail('{"path":"/pengaduan","chart":"stock-backlog-2"}').endswith("grafik: Sekali lagi")
+
+
+def test_every_table_and_chart_that_a_page_of_a_service_shows_has_a_name() -> None:
+    for service in batam().services:
+        page = page_of(service)
+        keys = [f"{one.by}-{one.metrics[0]}" for one in page.tables]
+        keys += [f"{one.form.value}-{one.metrics[0]}" for one in page.charts]
+        named = ViewWords(Catalogue.of(Language.ID), batam(), f"/{service_slug(service)}")
+        assert keys
+        assert [key for key in keys if not named.part(key)] == []
