@@ -17,9 +17,9 @@ from sqlalchemy import Engine
 from queries.calendar import Period
 from queries.errors import NotPermittedError, StateError, UnknownNameError
 from queries.metrics.warm import WarmMart
-from queries.profile.models import Profile
+from queries.profile.models import Profile, Words
 from queries.profile.public import Public, PublicMetric, PublicTable
-from queries.publication import documents, gate
+from queries.publication import definitions, documents, gate
 from queries.publication.days import last_public_day
 from queries.publication.documents import document_files, put_document, remove_document
 from queries.publication.open_data import open_data_files
@@ -147,6 +147,29 @@ def test_a_changed_definition_must_be_approved_again(state: Engine, warm: WarmMa
     assert dict(gate.standing(state, changed, NOW))[Item(ItemKind.METRIC, "levies.realised")] == "changed"
     approve(state, changed, "ratna", METRIC)
     assert public_items(state, warm, changed) == {METRIC}
+
+
+def test_a_plain_name_is_approved_with_what_it_names(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC, TABLE)
+    levies = city.service("levies")
+    named = levies.metrics["realised"].model_copy(update={"plain": Words(id="Uang masuk", en="Money in")})
+    service = levies.model_copy(update={"metrics": {**levies.metrics, "realised": named}})
+    changed = city.model_copy(update={"services": (service,)})
+    assert public_items(state, warm, changed) == set()
+
+    approve(state, changed, "ratna", METRIC, TABLE)
+    made = gate.current(state, warm, changed, NOW)
+    assert (made.metrics[0].label.id, made.metrics[0].course and made.metrics[0].course.title.en) == (
+        "Uang masuk",
+        "Money in",
+    )
+    column = made.tables[0].columns[0]
+    assert (column.key, column.label.id) == ("realised", "Uang masuk")
+
+
+def test_what_was_approved_before_there_were_plain_names_stays_so(city: Profile) -> None:
+    metric = city.service("levies").metrics["realised"]
+    assert "plain" not in json.dumps(definitions.plain(definitions.defined(metric)))
 
 
 def test_an_item_taken_off_the_profile_is_not_public(state: Engine, warm: WarmMart, city: Profile) -> None:

@@ -12,6 +12,7 @@ import html5lib
 import pytest
 from PIL import Image
 
+from dashboard.i18n import Catalogue
 from dashboard.public.pages.department import sheet_path
 from dashboard.public.pictures import SIZE, Card, picture
 from dashboard.public.pieces import chart_card
@@ -73,8 +74,39 @@ def test_tiles_of_districts_say_their_unit_and_their_days(pages):
     assert "ton" in said[1]
 
 
+JARGON = re.compile(r"\b(pagu|serapan|terserap|ritase|laju|ceiling|pace)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "en/index.html", "anggaran.html", "en/anggaran.html", "kebersihan.html"]
+)
+def test_numbers_are_called_by_plain_names_alone(pages, path):
+    page = pages[path]
+    assert JARGON.findall(text_of(page)) == []
+    assert JARGON.findall(" ".join(re.findall(r"<title[^>]*>[^<]*|<desc[^>]*>[^<]*", page))) == []
+
+
+def test_the_methods_say_once_what_official_documents_call_a_number(pages):
+    words = text_of(pages["metode.html"])
+    assert words.count("Di dokumen resmiSerapan anggaran") == 1
+    assert "Di dokumen resmiPengaduan masuk" not in words
+
+
+def test_an_embedded_number_has_the_plain_name_too(pages):
+    page = pages["embed/budget.realised_percent.html"]
+    assert "<title>Anggaran terpakai" in page
+    assert "anggaran terpakai" in text_of(page)
+
+
+def test_every_plainer_text_stands_for_one_of_the_offices():
+    texts = Catalogue.of(Language.ID).texts
+    plainer = [key.removeprefix("public.plain.") for key in texts if key.startswith("public.plain.")]
+    assert plainer
+    assert [key for key in plainer if key not in texts] == []
+
+
 def test_shares_stand_beside_the_names_so_that_a_phone_shows_them(pages):
-    assert heads_of(pages["anggaran.html"])[:3] == ["SKPD", "Serapan anggaran", "Kemajuan fisik"]
+    assert heads_of(pages["anggaran.html"])[:3] == ["SKPD", "Anggaran terpakai", "Pekerjaan selesai"]
     body = html5lib.parse(pages["anggaran.html"], namespaceHTMLElements=False)
     table = next(one for one in body.iter("table") if one.get("class") == "sortable")
     rows = [["".join(cell.itertext()) for cell in row] for row in [*table.find("tbody"), *table.find("tfoot")]]

@@ -17,6 +17,7 @@ import html5lib
 import pytest
 from dash.development.base_component import Component
 
+from dashboard.public.glossary import glosses
 from dashboard.public.pages.changes import change_words
 from dashboard.public.pages.department import department_page, sheet_page
 from dashboard.public.pages.districts import district_page
@@ -337,7 +338,8 @@ def test_the_methods_say_when_people_s_cases_come_and_no_limit_of_nought(pages):
 
 
 def test_words_of_offices_are_explained_where_they_stand(pages):
-    assert "batas tertinggi uang" in pages["anggaran.html"]
+    assert "batas tertinggi uang" in "".join(map(words_of, glosses(Place(batam(), Language.ID), ["Pagu"])))
+    assert "batas tertinggi uang" in pages["metode.html"]
     assert "rencana kerja dan anggaran" in pages["dokumen-anggaran.html"]
 
 
