@@ -18,12 +18,12 @@ from queries.calendar import Period
 from queries.errors import NotPermittedError, StateError, UnknownNameError
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile, Words
-from queries.profile.public import Public, PublicMetric, PublicTable
+from queries.profile.public import Due, Public, PublicMetric, PublicTable
 from queries.publication import definitions, documents, gate
 from queries.publication.days import last_public_day
 from queries.publication.documents import document_files, put_document, remove_document
 from queries.publication.open_data import open_data_files
-from queries.publication.values import ChangeKind, Item, ItemKind
+from queries.publication.values import ChangeKind, Item, ItemKind, Publication
 from queries.state import audit, open_state
 from queries.state.people import NewPerson, add_person, disable_person, person_named
 from queries.viewer import Role, Viewer
@@ -317,6 +317,39 @@ def test_a_document_is_public_once_it_is_approved(tmp_path: Path, state: Engine,
     (path, content), *_ = document_files(gate.current(state, warm, city, NOW), folder)
     assert path.startswith("documents/lra-skpd-2025-")
     assert content() == b"%PDF-1.7 first %%EOF"
+
+
+def due_by(city: Profile, due: Due) -> Profile:
+    """The city whose document is to be there by a day."""
+    public = city.public
+    assert public is not None
+    documents = tuple(one.model_copy(update={"due": due}) for one in public.documents)
+    return city.model_copy(update={"public": public.model_copy(update={"documents": documents})})
+
+
+def test_a_document_is_awaited_until_its_day_is_over(state: Engine, warm: WarmMart, city: Profile) -> None:
+    dated = due_by(city, Due(month=6, day=17))
+
+    def menu(now: datetime) -> Publication:
+        return gate.current(state, warm, dated, now)
+
+    def awaited(made: Publication) -> dict[int, bool]:
+        return {one.year: one.is_awaited for one in made.documents}
+
+    before, after = menu(NOW), menu(NOW + timedelta(days=1))
+    assert before.as_of == date(2025, 6, 16)
+    assert awaited(before) == {2025: True, 2024: False}
+    assert awaited(after) == {2025: False, 2024: False}
+    assert before.fingerprint != after.fingerprint  # readers see it, though no number has changed
+
+
+def test_next_year_s_documents_are_shown_once_one_is_due(state: Engine, warm: WarmMart, city: Profile) -> None:
+    for due, years in (
+        (Due(year=-1, month=6, day=17), {2025, 2024}),
+        (Due(year=-1, month=6, day=16), {2026, 2025, 2024}),
+    ):
+        made = gate.current(state, warm, due_by(city, due), NOW)
+        assert {one.year for one in made.documents} == years
 
 
 def put(state: Engine, city: Profile, folder: Path, text: str, year: int = 2025) -> str:

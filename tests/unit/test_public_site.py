@@ -21,6 +21,8 @@ from dashboard.public.glossary import glosses
 from dashboard.public.pages.changes import change_words
 from dashboard.public.pages.department import department_page, sheet_page
 from dashboard.public.pages.districts import district_page
+from dashboard.public.pages.documents import documents_page
+from dashboard.public.pages.home import home_page
 from dashboard.public.pages.methods import methods_page
 from dashboard.public.pieces import cell_when
 from dashboard.public.place import Place
@@ -355,6 +357,37 @@ def test_missing_documents_are_shown_as_missing(trees):
     tags = [one.get("class") for one in trees["dokumen-anggaran.html"].iter("span") if "tag" in one.get("class", "")]
     assert tags.count("tag missing") == 9
     assert tags.count("tag there") == 3
+
+
+def due_on(*days: date | None) -> dict[str, Component]:
+    """The documents' page and the home, where the first missing documents are to be there by these days."""
+    public = publication()
+    missing = iter(one for one in public.documents if one.file is None)
+    dated = {
+        one.kind: replace(one, due=day, is_awaited=day is not None and day > public.as_of)
+        for one, day in zip(missing, days, strict=False)
+    }
+    documents = tuple(dated.get(one.kind, one) for one in public.documents)
+    shown = Shown(replace(public, documents=documents), batam())
+    place = Place(batam(), Language.ID)
+    return {"menu": "".join(map(words_of, documents_page(place, shown, "").main)),
+            "home": "".join(map(words_of, home_page(place, shown).main))}  # fmt: skip
+
+
+def test_a_document_whose_day_has_not_come_is_not_called_missing():
+    said = due_on(date(2027, 3, 31), date(2027, 6, 30), date(2026, 9, 14))
+    assert said["menu"].count("2027belum waktunya") == 2
+    assert "paling lambat 31 Maret 2027belum waktunya" in said["menu"]
+    assert "paling lambat 14 September 2026belum tersedia" in said["menu"]
+    assert "Dari 10 yang sudah waktunya, 3 tersedia; 2 belum waktunya" in said["menu"]
+    assert "Dari 10 jenis dokumen anggaran tahun 2026 yang sudah waktunya, 3 tersedia; 2 jenis lainnya" in said["home"]
+
+
+def test_without_days_documents_are_counted_as_one():
+    said = due_on()
+    assert "belum waktunya" not in said["home"]
+    assert "3 dari 12 tersedia" in said["menu"]
+    assert "3 dari 12 jenis dokumen anggaran tahun 2026 sudah tersedia" in said["home"]
 
 
 def test_data_that_are_late_say_so(pages):
