@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -24,6 +25,7 @@ from dashboard.public.pages.districts import district_page
 from dashboard.public.pages.documents import documents_page
 from dashboard.public.pages.home import home_page
 from dashboard.public.pages.methods import methods_page
+from dashboard.public.periods import counted_months
 from dashboard.public.pieces import cell_when
 from dashboard.public.place import Place
 from dashboard.public.publishing import publish_site
@@ -281,12 +283,32 @@ def with_budget_of_october(public: Publication) -> Publication:
 
 def test_a_department_and_its_sheet_are_dated_by_their_numbers():
     shown = Shown(with_budget_of_october(publication()), batam())
-    for page in (department_page, sheet_page):
+    for page in (department_page, partial(sheet_page, address=f"{SITE}/")):
         made = page(Place(batam(), Language.ID), shown, shown.departments[0])
         head = words_of(made.main[0])
         assert "31 Oktober 2026" in head
         assert "23 November 2026" not in head
         assert made.card.foot.endswith("Keadaan 31 Oktober 2026")
+
+
+def test_a_sheet_says_its_address_its_day_and_over_how_many_months_it_counts():
+    shown = Shown(with_budget_of_october(publication()), batam())
+    department = shown.departments[0]
+    for language, months in ((Language.ID, "(10 bulan)"), (Language.EN, "(10 months)")):
+        made = sheet_page(Place(batam(), language), shown, department, f"{SITE}/")
+        said = "".join(map(words_of, made.main))
+        assert f"{SITE}/{made.place.file}" in said
+        assert "23 November 2026" in words_of(made.main[-1])
+        assert months in said
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [((1, 31), "1 bulan"), ((2, 28), "2 bulan"), ((11, 28), "bulan ke-11 belum selesai"), ((12, 31), "")],
+)
+def test_a_year_that_is_not_over_says_how_much_of_it_counts(last, said):
+    period = Period(date(2026, 1, 1), date(2026, *last))
+    assert counted_months(Place(batam(), Language.ID), period) == said
 
 
 def test_a_district_is_dated_by_its_numbers_where_they_have_one_day():
