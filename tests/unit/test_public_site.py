@@ -431,6 +431,15 @@ def test_what_is_not_public_stands_nowhere(tmp_path):
     assert not (tmp_path / "site" / "perizinan.html").exists()
 
 
+def test_the_data_page_says_first_how_much_is_open_and_up_to_when(trees, pages):
+    sets = data_sets(publication())
+    main = next(trees["data.html"].iter("main"))
+    before = "".join(main[0].itertext())
+    assert main[1].tag == "link"  # the style of what follows: what stands before waits for nothing
+    assert f"{len(sets)} tabel dengan {sum(one.rows for one in sets):,} baris".replace(",", ".") in before
+    assert "yang terbaru sampai 23 November 2026" in before
+
+
 def test_a_publication_of_nothing_is_still_a_site(tmp_path):
     nothing = replace(publication(), metrics=(), tables=(), documents=(), changes=(), freshness=())
     publish_site(nothing, batam(), tmp_path / "site")
