@@ -226,7 +226,7 @@ def test_plain_words_say_what_a_share_means(pages):
     share = figure.value.quantize(Decimal(1))
     said = text_of(pages["anggaran.html"])
     assert f"Dari setiap Rp100 anggaran, Rp{share} sudah dibelanjakan; rencananya Rp82." in said
-    assert f"Of every Rp100 of the budget, Rp{share} has been spent" in text_of(pages["en/anggaran.html"])
+    assert f"Out of every Rp100 in the budget, Rp{share} has been spent" in text_of(pages["en/anggaran.html"])
 
 
 def test_a_hidden_number_says_that_it_is_hidden_and_why(trees, pages):
