@@ -381,7 +381,7 @@ def test_missing_documents_are_shown_as_missing(trees):
     assert tags.count("tag there") == 3
 
 
-def due_on(*days: date | None) -> dict[str, Component]:
+def due_on(*days: date | None) -> dict[str, str]:
     """The documents' page and the home, where the first missing documents are to be there by these days."""
     public = publication()
     missing = iter(one for one in public.documents if one.file is None)
