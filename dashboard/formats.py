@@ -20,6 +20,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard.i18n import Catalogue
+from queries.calendar import ends_its_month
 from queries.viewer import Language
 
 MISSING = "–"
@@ -173,6 +174,14 @@ def full_date(day: date, language: Language) -> str:
 def month_name(day: date, language: Language) -> str:
     """`Maret 2026`."""
     return format_date(day, "MMMM y", LOCALES[language])
+
+
+@lru_cache(maxsize=1024)
+def part_of_month(start: date, end: date, language: Language) -> str:
+    """`Maret 2026`; of days of it alone `1–28 Maret 2026`."""
+    if start.day == 1 and ends_its_month(end):
+        return month_name(end, language)
+    return full_date(end, language) if start == end else f"{start.day}–{WORD_JOINER}{full_date(end, language)}"
 
 
 @lru_cache(maxsize=256)

@@ -161,7 +161,7 @@ def _metric(profile: Profile, name: str) -> PublishedMetric:
         course=_course(metric),
         hidden_periods=(),
         target=TargetInForce(figure.reference, "murni", date(2026, 1, 1), "Perda 1/2026") if figure.reference else None,
-        label=metric.metric.label,
+        label=metric.metric.public_label,
         why=metric.metric.why,
         definition=metric.measure.words,
         source=metric.service.source,
@@ -180,7 +180,7 @@ def _course(metric: Named) -> Course | None:
         lines.append(Line(Role.REFERENCE, metric.name, target))
     return Course(
         key=f"steps-{metric.key}",
-        title=metric.metric.label,
+        title=metric.metric.public_label,
         form=Form.STEPS,
         draw=Draw.BARS if metric.unit in (COUNT, RUPIAH) and metric.metric.measure != "backlog" else Draw.LINES,
         unit=metric.unit,
@@ -204,7 +204,7 @@ def _table(profile: Profile, service: str, by: str, names: tuple[str, ...]) -> P
     metrics = [named(profile, f"{service}.{name}") for name in names]
     protected = metrics[0].shape.value == "case"
     columns = tuple(
-        Column(one.key, one.name, one.unit, one.metric.label, one.measure.words, protected, one.metric.why)
+        Column(one.key, one.name, one.unit, one.metric.public_label, one.measure.words, protected, one.metric.why)
         for one in metrics
     )
     members = _members(profile, service, by)

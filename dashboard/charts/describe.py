@@ -104,14 +104,14 @@ def _start(course: Course, starts: dict[date, date], point: Point) -> date:
 
 
 def _last_step(screen: Screen, course: Course, spots: Sequence[Spot]) -> str:
-    """The step of a line's last value, as short as can be: `Nov`, `23–29 Nov`, `Min 29`.
+    """The step of a line's last value, as short as can be: `Nov`, `1–28 Nov` as long as it runs, `Min 29`.
 
     Empty where the value speaks of all that the chart shows, or of a day.
     """
     last = next((spot for spot in reversed(spots) if spot.value is not None), None)
     if course.form is not Form.STEPS or last is None:
         return ""
-    if course.step is Step.MONTH:
+    if course.step is Step.MONTH and ends_its_month(last.day):
         return formats.month_short(last.day, screen.language)
     if course.step is Step.DAY:
         return formats.weekday_date(last.day, screen.language)
@@ -121,8 +121,8 @@ def _last_step(screen: Screen, course: Course, spots: Sequence[Spot]) -> str:
 def _when(screen: Screen, course: Course, start: date, day: date) -> str:
     if course.form is not Form.STEPS or course.step is Step.DAY:
         return formats.year_date(day, screen.language)
-    if course.step is Step.MONTH and start.day == 1 and ends_its_month(day):
-        return formats.month_name(day, screen.language)
+    if course.step is Step.MONTH and start.day == 1:
+        return formats.part_of_month(start, day, screen.language)
     year = f" {day.year}" if day.year != course.as_of.year else ""
     return formats.span(start, day, screen.language) + year
 

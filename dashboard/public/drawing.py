@@ -14,7 +14,6 @@ from typing import Final
 
 from dash.development.base_component import Component
 
-from dashboard import formats
 from dashboard.charts.chart import Chart, Look, Series, Spot
 from dashboard.charts.labels import name_parts
 from dashboard.charts.paths import bars_path, grid_path, line_path, short
@@ -83,7 +82,7 @@ def small_plot(chart: Chart) -> Component:
 
 def legend(chart: Chart) -> Component:
     """What each line is and where it ends; what the uprights stand for."""
-    items = [_item(series, chart.language) for series in chart.series if last_spot(series)]
+    items = [_item(series) for series in chart.series if last_spot(series)]
     events = [note.text for note in chart.notes if chart.span.start <= note.day <= chart.span.end]
     if events:
         items.append(Element("Li", Element("Span", ", ".join(events)), className="events"))
@@ -228,23 +227,16 @@ def _values(scale: Scale) -> list[Component]:
     return [Drawn("G", ticks, className="values")]
 
 
-def step_words(series: Series, spot: Spot, language: str) -> str:
-    """Of which step a spot speaks; of one that is not over its days: `1 – 28 Nov`."""
-    if spot is last_spot(series) and _is_begun(series, spot):
-        return formats.span(spot.start, spot.day, Language(language))
-    return spot.when
-
-
-def _dated(series: Series, language: str) -> tuple[str, str, str]:
+def _dated(series: Series) -> tuple[str, str, str]:
     """The name with its last value, and of which step that is: `Oktober 2026: 60,5% dalam 2×24 jam`."""
-    before, value, behind = name_parts(series)
+    before, value, behind = name_parts(replace(series, step=""))  # it stands in front
     spot = last_spot(series)
-    step = f"{step_words(series, spot, language)}: " if spot and value and series.look.is_actual else ""
+    step = f"{spot.when}: " if spot and value and series.look.is_actual else ""
     return step + before, value, behind
 
 
-def _item(series: Series, language: str) -> Element:
-    before, value, behind = _dated(series, language)
+def _item(series: Series) -> Element:
+    before, value, behind = _dated(series)
     said: list[str | Component] = [Element("B", value)] if value else []
     words = Element("Span", [before, *said, behind])
     return Element("Li", words, className=f"{series.look.value} bars" if series.bars else series.look.value)
@@ -255,7 +247,7 @@ def _picture_legend(chart: Chart) -> list[Component]:
     parts: list[Component] = []
     at = 24
     for series in (one for one in chart.series if last_spot(one)):
-        words = "".join(_dated(series, chart.language))
+        words = "".join(_dated(series))
         wide = 40 + round(len(words) * 7.2)
         if at + wide > _WIDE - 12:
             break

@@ -94,7 +94,7 @@ def _pages(place: Place, shown: Shown, address: str, catalogs: dict[str, str]) -
         yield service_page(place, shown, service, foot)
     for department in shown.departments:
         yield department_page(place, shown, department)
-        yield sheet_page(place, shown, department)
+        yield sheet_page(place, shown, department, address)
     if shown.districts:
         yield districts_page(place, shown)
     for district in shown.districts:

@@ -17,7 +17,7 @@ from dashboard.charts.scale import Scale
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.public import words
-from dashboard.public.drawing import HUNDRED, bar, legend, plot, step_words
+from dashboard.public.drawing import HUNDRED, bar, legend, plot
 from dashboard.public.exploring import ChartCard
 from dashboard.public.place import HOME, Place
 from dashboard.public.shown import Shown
@@ -102,10 +102,10 @@ def cadence_of(service: Service) -> str:
 
 
 def period_words(place: Place, period: Period) -> str:
-    """`Oktober 2026`, `Jan–Des 2025`, `1 Jan – 23 Nov 2026`."""
+    """`Oktober 2026`, `1–23 November 2026`, `Jan–Des 2025`, `1 Jan – 23 Nov 2026`."""
     start, end = period.start, period.end
-    if start.day == 1 and (start.year, start.month) == (end.year, end.month) and period.end.day >= 28:
-        return formats.month_name(start, place.language)
+    if start.day == 1 and (start.year, start.month) == (end.year, end.month):
+        return formats.part_of_month(start, end, place.language)
     return f"{formats.span(start, end, place.language)} {end.year}"
 
 
@@ -201,13 +201,13 @@ def chart_numbers(place: Place, chart: Chart, unseen: Collection[str] = ()) -> C
     for day in sorted({spot.day for series in shown for spot in series.spots}):
         spots = [one.get(day) for one in by_day]
         pairs = [(series, spot) for series, spot in zip(shown, spots, strict=True) if spot]
-        name = next((one for one in pairs if one[0].look.is_actual), pairs[0])
+        name = next((spot for series, spot in pairs if series.look.is_actual), pairs[0][1])
         cells = [Element("Td", _spot_text(place, spot, unseen)) for spot in spots]
         across = scale.across(next(spot for spot in spots if spot)) * HUNDRED / scale.width
         rows.append(
             Element(
                 "Tr",
-                [Element("Th", step_words(*name, chart.language), scope="row"), *cells],
+                [Element("Th", name.when, scope="row"), *cells],
                 **{"data-x": short(across)},
             )
         )

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
 from dashboard.screen import Children, Screen
-from queries.profile.models import Profile, Words
+from queries.profile.models import Metric, Profile, Words
 from queries.viewer import Language
 
 FOLDERS: Final[Mapping[Language, str]] = {Language.ID: "", Language.EN: "en/"}
@@ -85,7 +85,19 @@ class Place:
 
 
 class PublicScreen(Screen):
-    """A screen without an address of the app: only for names, texts and charts."""
+    """A screen without an address of the app: only for names, texts and charts, in words for everybody."""
+
+    def metric(self, metric: str) -> Metric:
+        """The definition, by its plain name where it has one: the words around its number are then those alone."""
+        known = super().metric(metric)
+        if known.plain is None:
+            return known
+        return known.model_copy(update={"label": known.plain, "noun": None, "phrase": None, "phrase_above": None})
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the interface; one that the public pages have plainer words for is said in these."""
+        plainer = f"public.plain.{key}"
+        return super().say(plainer if self.has(plainer) else key, **values)
 
     def has(self, key: str) -> bool:
         """Whether there is a text of that key."""

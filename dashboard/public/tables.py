@@ -12,6 +12,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.drawing import HUNDRED, mini
+from dashboard.public.periods import year_words
 from dashboard.public.pieces import cell_when, hidden, period_words, scroll, shaded
 from dashboard.public.place import Place
 from dashboard.public.shown import Shown
@@ -97,12 +98,12 @@ def rows_of(table: PublishedTable) -> tuple[TableRow, ...]:
 
 
 def period_table(place: Place, shown: Shown, table: PublishedTable, rows: Sequence[TableRow], title: str) -> Component:
-    """Rows of one member, a period each."""
+    """Rows of one member, a year each."""
     small = [Element("Small", place.say("hidden.note", threshold=shown.publication.threshold))] if _hides(rows) else []
     order = _order(table.columns)
     heads = [Element("Th", text, scope="col") for text in (place.say("by.period"), *_labels(place, table))]
     body = [
-        Element("Tr", [Element("Th", period_words(place, row.period), scope="row"), *_cells(place, row, order)])
+        Element("Tr", [Element("Th", year_words(place, row.period), scope="row"), *_cells(place, row, order)])
         for row in rows
     ]
     parts = [Element("Caption", [title, *small]), Element("Thead", Element("Tr", heads)), Element("Tbody", body)]

@@ -124,6 +124,20 @@ def _check_words(draft: Draft, name: str, metric: dict[str, Any], findings: Find
         if len(text) > SHORT_LENGTH:
             where = draft.where(f"metrics.{name}.short.{language}")
             findings.add(where, f"{quoted(text)} has {len(text)} letters", f"Write at most {SHORT_LENGTH}.")
+    _check_plain(draft, name, metric, findings)
+
+
+def _check_plain(draft: Draft, name: str, metric: dict[str, Any], findings: Findings) -> None:
+    """A plain name is read on the public pages alone, in place of the label."""
+    if "plain" not in metric:
+        return
+    if text_of(metric, "audience") != "public":
+        remedy = 'Delete it, or write audience = "public".'
+        findings.add(draft.where(f"metrics.{name}.plain"), "the metric is internal: nobody would read it", remedy)
+    for language, text in words_of(metric, "plain").items():
+        if text == words_of(metric, "label").get(language):
+            where = draft.where(f"metrics.{name}.plain.{language}")
+            findings.add(where, "it is the label itself", "Write a word that everybody knows, or delete `plain`.")
 
 
 def _placeholders(text: str) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from queries.profile.faults import Findings, quoted
 from queries.profile.measures import WITHOUT_DISTRICT
 from queries.profile.public import PUBLIC_DIMENSIONS, SAFE_OF_CASES
 from queries.shapes import Shape
+
+COMMON_YEAR = 2001
+"""One whose February has 28 days: a day that only some years have is no day to be kept every year."""
 
 _DIMENSIONS = ("department", "category", "district", "kind")
 
@@ -30,6 +34,8 @@ def check_public(public: Draft, drafts: Sequence[Draft], known: Known, findings:
     for where, entry in check.listed("tables"):
         check.table(where, entry)
     check.circles()
+    for where, entry in check.listed("documents"):
+        check.due(f"{where}.due", entry.get("due"))
     for key, name in (("metrics", "metric"), ("tables", "key"), ("documents", "code")):
         check.twice(key, name)
 
@@ -87,6 +93,15 @@ class _Check:
             if value is not None and value in seen:
                 self.note(f"{where}.{name}", f"{quoted(value)} stands there twice", "Delete it once.")
             seen.add(value)
+
+    def due(self, where: str, due: Any) -> None:
+        month, day = (due.get(key) if isinstance(due, dict) else None for key in ("month", "day"))
+        if not (isinstance(month, int) and isinstance(day, int) and 1 <= month <= 12 and day <= 31):
+            return  # its form is at fault, and told as that
+        last = monthrange(COMMON_YEAR, month)[1]
+        if day > last:
+            what = f"month {month} has no day {day} in every year"
+            self.note(f"{where}.day", what, f"Write {last} or less.")
 
     def things_are_cases(self) -> None:
         facts = {f"{key}.{fact}": draft for key, draft in self.services.items() for fact in draft.facts}

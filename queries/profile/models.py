@@ -166,6 +166,7 @@ class Metric(Frozen):
     kind: BudgetKind | None = None  # budget only: that kind alone
     band: int | None = Field(default=None, ge=0)  # index into the service's age bands, for `open_in_band`
     label: Words
+    plain: Words | None = None  # how the public pages and open data call it, where the label is an office's word
     short: Words | None = None  # a column head, at most 12 letters; default: the label
     noun: Words | None = None  # the word behind the bare number: "terbuka", "truk"
     phrase: Words | None = None  # how the home says it in a line; {value} is the number, {size} without its sign
@@ -182,6 +183,11 @@ class Metric(Frozen):
     owner: str | None = None  # department code; default: the service's owner
     audience: Literal["internal", "public"] = "internal"
     days: int | None = Field(default=None, ge=1)  # window, for measures over the last N days
+
+    @property
+    def public_label(self) -> Words:
+        """What everybody reads in place of the label."""
+        return self.plain or self.label
 
 
 class Tile(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -85,11 +86,24 @@ class PublicTable(Frozen):
     classification: Words  # Satu Data: by what the members are classed, and where that is laid down
 
 
+class Due(Frozen):
+    """By when a document is to be public: a day of its fiscal year, or of so many years after (−1: before) it."""
+
+    month: int = Field(ge=1, le=12)
+    day: int = Field(ge=1, le=31)
+    year: int = Field(default=0, ge=-1, le=3)
+
+    def of(self, fiscal_year: int) -> date:
+        """The day for the document of that year."""
+        return date(fiscal_year + self.year, self.month, self.day)
+
+
 class PublicDocument(Frozen):
     """`[[documents]]`: a kind of document of the budget menu."""
 
     code: Slug
     title: Words
+    due: Due | None = None  # None: one that is missing counts as missing on any day
 
 
 class Public(Frozen):

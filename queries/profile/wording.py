@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from queries.errors import did_you_mean
 from queries.profile.faults import quoted
 from queries.profile.models import Words
+from queries.profile.public import Due
 
 Place = tuple[int | str, ...]
 
@@ -26,6 +27,7 @@ _EXPECTED: dict[type, str] = {
     date: "a day such as 2026-01-31",
     str: "a text in quotes",
     Words: '{ id = "…", en = "…" }',
+    Due: "{ month = 12, day = 31 }",
 }
 
 

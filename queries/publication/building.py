@@ -162,7 +162,7 @@ class Builder:
         if figure.value is None:
             return None
         form, draw = form_of(metric)
-        drawn = course(scope, (metric,), form, draw, metric.metric.label)
+        drawn = course(scope, (metric,), form, draw, metric.metric.public_label)
         return self._published(
             metric, Cell(figure), scope.before(metric), (drawn, ()), moment_in(self.desk, metric, scope.days)
         )
@@ -209,7 +209,7 @@ class Builder:
             course=drawn[0],
             hidden_periods=drawn[1],
             target=explanation(self.desk, metric, moment).target,
-            label=metric.metric.label,
+            label=metric.metric.public_label,
             why=metric.metric.why,
             definition=metric.measure.words,
             source=metric.service.source,

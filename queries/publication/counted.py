@@ -75,7 +75,7 @@ class Counted:
         hidden = tuple(month for month in (*this, *before) if self.cell(metric, (), (), month, False).hidden)
         course = Course(
             key=f"months-{metric.key}",
-            title=metric.metric.label,
+            title=metric.metric.public_label,
             form=Form.STOCK if stands else Form.STEPS,
             draw=Draw.LINES if stands or len(kinds_of(metric)) != 1 else Draw.BARS,
             unit=metric.unit,

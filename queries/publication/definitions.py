@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from queries.metrics.named import Named, named
-from queries.profile.models import Profile, Service
+from queries.profile.models import Metric, Profile, Service
 from queries.profile.public import PublicTable
 from queries.publication.layout import Method
 
@@ -58,6 +58,11 @@ def of_table(profile: Profile, table: PublicTable) -> str:
     return digest("table", table, *_parts(profile, metrics))
 
 
+def defined(metric: Metric) -> dict[str, Any]:
+    """A metric as it is approved; one without a plain name as it was before there were such names."""
+    return metric.model_dump(exclude=None if metric.plain else {"plain"})
+
+
 def _method_of(profile: Profile, service: Service, fact: str) -> Method:
     """By what a fact's cases are counted now. Words, and a service's new kinds and names of them, change nothing here:
     they leave what was told of the months before as right as it was.
@@ -90,6 +95,6 @@ def _parts(profile: Profile, metrics: Iterable[Named]) -> list[Any]:
         }
         sql = {name: text for name, text in profile.sql.items() if name.partition(".")[0] in stems}
         told = {name: fact.model_dump(exclude={"label"}) for name, fact in facts.items()}  # nothing public calls it so
-        parts += [metric.name, metric.metric, told, sql, service.categories, service.outcomes, service.clock]
+        parts += [metric.name, defined(metric.metric), told, sql, service.categories, service.outcomes, service.clock]
         parts += [service.age_bands] if metric.metric.band is not None else []
     return parts

@@ -14,8 +14,9 @@ from queries.profile.public import Public
 from queries.publication import definitions
 from queries.publication.building import Builder, Chosen
 from queries.publication.cases import Told
-from queries.publication.items import ENDINGS, digest_of, document_item, listed, read_item
+from queries.publication.items import digest_of, listed, read_item
 from queries.publication.layout import CountKey
+from queries.publication.menu import menu
 from queries.publication.values import (
     Approval,
     Change,
@@ -123,25 +124,12 @@ def _publication(
         freshness=builder.freshness(),
         metrics=tuple(builder.metrics()),
         tables=tuple(builder.tables()),
-        documents=tuple(_documents(files, public, builder.last_day.year)),
+        documents=tuple(menu(files, public, builder.last_day)),
         changes=(),
         approvals=approvals,
         producers={one.code: one.name for one in profile.departments},
         timezone=profile.city.timezone,
     )
-
-
-def _documents(files: Mapping[Item, kept.DocumentRow], public: Public, year: int) -> Iterator[Document]:
-    """Every kind of the budget menu in this year, the last, and each with an approved file; newest year first."""
-    for of in sorted({year, year - 1, *(row.year for row in files.values())}, reverse=True):
-        for kind in public.documents:
-            item = document_item(kind.code, of)
-            row = files.get(item)
-            if row is None:
-                yield Document(kind.code, kind.title, of, item, None, "", 0, "", None)
-            else:
-                name = f"{kind.code}-{of}-{row.sha256[:12]}.{ENDINGS.get(row.media_type, 'bin')}"
-                yield Document(kind.code, kind.title, of, item, name, row.media_type, row.size, row.sha256, row.at)
 
 
 def _approval(one: kept.Decision) -> Approval:

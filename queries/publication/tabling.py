@@ -158,7 +158,7 @@ class TableBuilder:
             key=metric.key,
             metric=metric.name,
             unit=metric.unit,
-            label=metric.metric.label,
+            label=metric.metric.public_label,
             definition=metric.measure.words,
             protected=self.is_protected(metric),
             why=metric.metric.why,

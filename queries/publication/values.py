@@ -149,6 +149,8 @@ class Document:
     size: int  # bytes; 0 where it is missing
     sha256: str
     uploaded: datetime | None
+    due: date | None = None  # by when it is to be there; None: the profile names no day
+    is_awaited: bool = False  # missing, and its day has not come
 
 
 class ChangeKind(StrEnum):

@@ -34,7 +34,7 @@ FLOOR = '<!doctype html><html lang="id"><title>Lantai</title><p data-metric="x">
 FIRST = """(() => {
   const seen = one => one.getClientRects().length && /\\d/.test(one.textContent);
   const look = () => {
-    const numbers = [...document.querySelectorAll('[data-metric], .tiles b, td, th small')];
+    const numbers = [...document.querySelectorAll('[data-metric], .tiles b, .big strong, td, th small')];
     if (numbers.some(seen)) window.first = performance.now();
     else requestAnimationFrame(look);
   };

@@ -74,7 +74,7 @@ def test_what_is_approved_is_published_with_its_data(published):
     for name in ("index.html", "pendapatan.html", "anggaran/disdik.html", "data/v1/anggaran-per-skpd.csv"):
         assert (published / name).stat().st_size > 500, name
     assert "Dari setiap Rp100" in (published / "index.html").read_text()
-    assert "Of every Rp100" in (published / "en/index.html").read_text()
+    assert "Out of every Rp100" in (published / "en/index.html").read_text()
 
 
 def test_every_page_is_sound_light_and_linked(published):

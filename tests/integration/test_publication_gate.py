@@ -17,13 +17,13 @@ from sqlalchemy import Engine
 from queries.calendar import Period
 from queries.errors import NotPermittedError, StateError, UnknownNameError
 from queries.metrics.warm import WarmMart
-from queries.profile.models import Profile
-from queries.profile.public import Public, PublicMetric, PublicTable
-from queries.publication import documents, gate
+from queries.profile.models import Profile, Words
+from queries.profile.public import Due, Public, PublicMetric, PublicTable
+from queries.publication import definitions, documents, gate
 from queries.publication.days import last_public_day
 from queries.publication.documents import document_files, put_document, remove_document
 from queries.publication.open_data import open_data_files
-from queries.publication.values import ChangeKind, Item, ItemKind
+from queries.publication.values import ChangeKind, Item, ItemKind, Publication
 from queries.state import audit, open_state
 from queries.state.people import NewPerson, add_person, disable_person, person_named
 from queries.viewer import Role, Viewer
@@ -147,6 +147,29 @@ def test_a_changed_definition_must_be_approved_again(state: Engine, warm: WarmMa
     assert dict(gate.standing(state, changed, NOW))[Item(ItemKind.METRIC, "levies.realised")] == "changed"
     approve(state, changed, "ratna", METRIC)
     assert public_items(state, warm, changed) == {METRIC}
+
+
+def test_a_plain_name_is_approved_with_what_it_names(state: Engine, warm: WarmMart, city: Profile) -> None:
+    approve(state, city, "ratna", METRIC, TABLE)
+    levies = city.service("levies")
+    named = levies.metrics["realised"].model_copy(update={"plain": Words(id="Uang masuk", en="Money in")})
+    service = levies.model_copy(update={"metrics": {**levies.metrics, "realised": named}})
+    changed = city.model_copy(update={"services": (service,)})
+    assert public_items(state, warm, changed) == set()
+
+    approve(state, changed, "ratna", METRIC, TABLE)
+    made = gate.current(state, warm, changed, NOW)
+    assert (made.metrics[0].label.id, made.metrics[0].course and made.metrics[0].course.title.en) == (
+        "Uang masuk",
+        "Money in",
+    )
+    column = made.tables[0].columns[0]
+    assert (column.key, column.label.id) == ("realised", "Uang masuk")
+
+
+def test_what_was_approved_before_there_were_plain_names_stays_so(city: Profile) -> None:
+    metric = city.service("levies").metrics["realised"]
+    assert "plain" not in json.dumps(definitions.plain(definitions.defined(metric)))
 
 
 def test_an_item_taken_off_the_profile_is_not_public(state: Engine, warm: WarmMart, city: Profile) -> None:
@@ -294,6 +317,39 @@ def test_a_document_is_public_once_it_is_approved(tmp_path: Path, state: Engine,
     (path, content), *_ = document_files(gate.current(state, warm, city, NOW), folder)
     assert path.startswith("documents/lra-skpd-2025-")
     assert content() == b"%PDF-1.7 first %%EOF"
+
+
+def due_by(city: Profile, due: Due) -> Profile:
+    """The city whose document is to be there by a day."""
+    public = city.public
+    assert public is not None
+    documents = tuple(one.model_copy(update={"due": due}) for one in public.documents)
+    return city.model_copy(update={"public": public.model_copy(update={"documents": documents})})
+
+
+def test_a_document_is_awaited_until_its_day_is_over(state: Engine, warm: WarmMart, city: Profile) -> None:
+    dated = due_by(city, Due(month=6, day=17))
+
+    def menu(now: datetime) -> Publication:
+        return gate.current(state, warm, dated, now)
+
+    def awaited(made: Publication) -> dict[int, bool]:
+        return {one.year: one.is_awaited for one in made.documents}
+
+    before, after = menu(NOW), menu(NOW + timedelta(days=1))
+    assert before.as_of == date(2025, 6, 16)
+    assert awaited(before) == {2025: True, 2024: False}
+    assert awaited(after) == {2025: False, 2024: False}
+    assert before.fingerprint != after.fingerprint  # readers see it, though no number has changed
+
+
+def test_next_year_s_documents_are_shown_once_one_is_due(state: Engine, warm: WarmMart, city: Profile) -> None:
+    for due, years in (
+        (Due(year=-1, month=6, day=17), {2025, 2024}),
+        (Due(year=-1, month=6, day=16), {2026, 2025, 2024}),
+    ):
+        made = gate.current(state, warm, due_by(city, due), NOW)
+        assert {one.year for one in made.documents} == years
 
 
 def put(state: Engine, city: Profile, folder: Path, text: str, year: int = 2025) -> str:

@@ -371,6 +371,13 @@ SERVICE_FAULTS = {
         'id = "Lubang di jalan", en = "Holes"',
         f"{POTHOLES}, metrics.in_time_percent.short.id: 'Lubang di jalan' has 15 letters. Write at most 12.",
     ),
+    "plain name of an internal metric": (
+        POTHOLES,
+        'id = "Lubang", en = "Holes"',
+        'id = "Lubang", en = "Holes" }\nplain = { id = "Lubang di jalan", en = "Holes in roads"',
+        f"{POTHOLES}, metrics.in_time_percent.plain: the metric is internal: nobody would read it. "
+        'Delete it, or write audience = "public".',
+    ),
     "duplicate category": (
         POTHOLES,
         'code = "retak"\nlabel = { id = "Retak", en = "Crack" }',

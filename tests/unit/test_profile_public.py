@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,45 @@ def test_each_fault_is_told(tmp_path: Path, public: str, fault: str) -> None:
 def test_each_fault_of_the_terms_is_told(tmp_path: Path, old: str, new: str, fault: str) -> None:
     found = faults_of(tmp_path, HEAD.replace(old, new))
     assert any(fault in one for one in found), found
+
+
+DOCUMENT = '[[documents]]\ncode = "lkpd"\ntitle = {{ id = "t", en = "t" }}\ndue = {due}\n'
+
+
+def test_a_document_is_due_on_a_day_counted_from_its_fiscal_year(tmp_path: Path) -> None:
+    dated = DOCUMENT.format(due="{ year = -1, month = 12, day = 31 }")
+    public = load_profile(public_city(tmp_path, HEAD + dated)).public
+    assert public is not None
+    assert public.documents[0].due is not None
+    assert public.documents[0].due.of(2027) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("due", "fault"),
+    [
+        ("{ month = 2, day = 29 }", "documents[no. 1].due.day: month 2 has no day 29 in every year. Write 28 or less."),
+        ("{ month = 13, day = 1 }", "documents[lkpd].due.month: 13 is too high. Write 12 or less."),
+        ("{ month = 6, day = 0 }", "documents[lkpd].due.day: 0 is too low. Write 1 or more."),
+        ("{ month = 6, day = 1, year = 2026 }", "documents[lkpd].due.year: 2026 is too high."),
+        ("{ month = 6 }", "documents[lkpd].due.day: 'day' is missing. Write a whole number such as 5."),
+        ("{ month = 6, days = 1 }", "documents[lkpd].due.days: unknown key 'days'. Did you mean 'day'?"),
+        ('"12-31"', "documents[lkpd].due: '12-31' does not fit. Write { month = 12, day = 31 }."),
+        ('{ month = "Juni", day = 31 }', "documents[lkpd].due.month: 'Juni' does not fit. Write a whole number"),
+    ],
+)
+def test_each_fault_of_a_day_that_a_document_is_due_is_told(tmp_path: Path, due: str, fault: str) -> None:
+    found = faults_of(tmp_path, HEAD + DOCUMENT.format(due=due))
+    assert any(fault in one for one in found), found
+
+
+def test_every_document_of_batam_has_a_day_and_the_budget_s_come_before_its_reports() -> None:
+    public = load_profile(BATAM).public
+    assert public is not None
+    due = {one.code: one.due.of(2026) for one in public.documents if one.due}
+    assert len(due) == 12
+    assert due["perda-apbd"] == date(2025, 12, 31)
+    assert due["raperda-apbd"] < due["perda-apbd"] < due["dpa-skpd"] < due["perda-apbd-p"] < due["lra-skpd"]
+    assert due["lra-skpd"] < due["opini-bpk"]
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:

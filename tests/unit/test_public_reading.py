@@ -12,9 +12,11 @@ import html5lib
 import pytest
 from PIL import Image
 
+from dashboard.i18n import Catalogue
+from dashboard.public.drawing import legend
 from dashboard.public.pages.department import sheet_path
 from dashboard.public.pictures import SIZE, Card, picture
-from dashboard.public.pieces import chart_card
+from dashboard.public.pieces import chart_card, chart_of, period_words
 from dashboard.public.place import Place
 from dashboard.public.publishing import publish_site
 from dashboard.public.shown import Shown
@@ -73,8 +75,39 @@ def test_tiles_of_districts_say_their_unit_and_their_days(pages):
     assert "ton" in said[1]
 
 
+JARGON = re.compile(r"\b(pagu|serapan|terserap|ritase|laju|ceiling|pace)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "en/index.html", "anggaran.html", "en/anggaran.html", "kebersihan.html"]
+)
+def test_numbers_are_called_by_plain_names_alone(pages, path):
+    page = pages[path]
+    assert JARGON.findall(text_of(page)) == []
+    assert JARGON.findall(" ".join(re.findall(r"<title[^>]*>[^<]*|<desc[^>]*>[^<]*", page))) == []
+
+
+def test_the_methods_say_once_what_official_documents_call_a_number(pages):
+    words = text_of(pages["metode.html"])
+    assert words.count("Di dokumen resmiSerapan anggaran") == 1
+    assert "Di dokumen resmiPengaduan masuk" not in words
+
+
+def test_an_embedded_number_has_the_plain_name_too(pages):
+    page = pages["embed/budget.realised_percent.html"]
+    assert "<title>Anggaran terpakai" in page
+    assert "anggaran terpakai" in text_of(page)
+
+
+def test_every_plainer_text_stands_for_one_of_the_offices():
+    texts = Catalogue.of(Language.ID).texts
+    plainer = [key.removeprefix("public.plain.") for key in texts if key.startswith("public.plain.")]
+    assert plainer
+    assert [key for key in plainer if key not in texts] == []
+
+
 def test_shares_stand_beside_the_names_so_that_a_phone_shows_them(pages):
-    assert heads_of(pages["anggaran.html"])[:3] == ["SKPD", "Serapan anggaran", "Kemajuan fisik"]
+    assert heads_of(pages["anggaran.html"])[:3] == ["SKPD", "Anggaran terpakai", "Pekerjaan selesai"]
     body = html5lib.parse(pages["anggaran.html"], namespaceHTMLElements=False)
     table = next(one for one in body.iter("table") if one.get("class") == "sortable")
     rows = [["".join(cell.itertext()) for cell in row] for row in [*table.find("tbody"), *table.find("tfoot")]]
@@ -138,13 +171,29 @@ def charted(values: list[str], last: date) -> Course:
     return Course("c", Words(id="J", en="T"), Form.STEPS, Draw.BARS, "rupiah", Step.MONTH, span, last, (line,))
 
 
-@pytest.mark.parametrize(("last", "told", "pale"), [(28, "1 Mar – 28 Mar: ", 1), (31, "Maret 2026: ", 0)])
+@pytest.mark.parametrize(("last", "told", "pale"), [(28, "1–\u206028 Maret 2026", 1), (31, "Maret 2026", 0)])
 def test_a_month_that_is_not_over_is_pale_and_told_by_its_days(last, told, pale):
     place = Place(batam(), Language.ID)
     card = to_html([chart_card(place, charted(["7000", "8000", "3000"], date(2026, 3, last)), "J")])
     words = re.sub(r"\s+", "", text_of(card))
-    assert re.sub(r"\s+", "", told) + "Rp" in words
+    assert re.sub(r"\s+", "", told) + ":Rp" in words
     assert card.count("begun") == pale
+    assert f"({told})" in "".join(re.findall(r"<desc[^>]*>([^<]*)", card))
+    assert f'<th scope="row">{told}</th>' in card
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        (Language.ID, 28, "1–\u206028 November 2026"),
+        (Language.EN, 28, "1–\u206028 November 2026"),
+        (Language.ID, 30, "November 2026"),
+        (Language.ID, 1, "1 November 2026"),
+    ],
+)
+def test_a_period_that_ends_near_the_end_of_its_month_is_no_whole_month(language, day, said):
+    period = Period(date(2026, 11, 1), date(2026, 11, day))
+    assert period_words(Place(batam(), language), period) == said
 
 
 def test_members_of_which_nothing_is_told_stand_in_one_row():
@@ -185,3 +234,9 @@ def test_a_place_among_all_is_counted_from_the_nearer_end(pages):
     words = " ".join(text_of(page) for path, page in pages.items() if path.startswith("anggaran/"))
     assert re.search(r"(tertinggi|terendah) ke-2 dari \d+|paling (tinggi|rendah) dari \d+", words)
     assert not re.search(r"ke-(4\d|3\d) dari 4\d", words)
+
+
+def test_a_legend_names_the_step_of_its_last_number_once():
+    chart = chart_of(Place(batam(), Language.ID), charted(["7000", "8000", "3000"], date(2026, 3, 28)))
+    said = re.sub("<[^>]+>", "", to_html([legend(chart)]))
+    assert said.count("28") == 1

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -17,10 +18,14 @@ import html5lib
 import pytest
 from dash.development.base_component import Component
 
+from dashboard.public.glossary import glosses
 from dashboard.public.pages.changes import change_words
 from dashboard.public.pages.department import department_page, sheet_page
 from dashboard.public.pages.districts import district_page
+from dashboard.public.pages.documents import documents_page
+from dashboard.public.pages.home import home_page
 from dashboard.public.pages.methods import methods_page
+from dashboard.public.periods import counted_months
 from dashboard.public.pieces import cell_when
 from dashboard.public.place import Place
 from dashboard.public.publishing import publish_site
@@ -221,7 +226,7 @@ def test_plain_words_say_what_a_share_means(pages):
     share = figure.value.quantize(Decimal(1))
     said = text_of(pages["anggaran.html"])
     assert f"Dari setiap Rp100 anggaran, Rp{share} sudah dibelanjakan; rencananya Rp82." in said
-    assert f"Of every Rp100 of the budget, Rp{share} has been spent" in text_of(pages["en/anggaran.html"])
+    assert f"Out of every Rp100 in the budget, Rp{share} has been spent" in text_of(pages["en/anggaran.html"])
 
 
 def test_a_hidden_number_says_that_it_is_hidden_and_why(trees, pages):
@@ -278,12 +283,32 @@ def with_budget_of_october(public: Publication) -> Publication:
 
 def test_a_department_and_its_sheet_are_dated_by_their_numbers():
     shown = Shown(with_budget_of_october(publication()), batam())
-    for page in (department_page, sheet_page):
+    for page in (department_page, partial(sheet_page, address=f"{SITE}/")):
         made = page(Place(batam(), Language.ID), shown, shown.departments[0])
         head = words_of(made.main[0])
         assert "31 Oktober 2026" in head
         assert "23 November 2026" not in head
         assert made.card.foot.endswith("Keadaan 31 Oktober 2026")
+
+
+def test_a_sheet_says_its_address_its_day_and_over_how_many_months_it_counts():
+    shown = Shown(with_budget_of_october(publication()), batam())
+    department = shown.departments[0]
+    for language, months in ((Language.ID, "(10 bulan)"), (Language.EN, "(10 months)")):
+        made = sheet_page(Place(batam(), language), shown, department, f"{SITE}/")
+        said = "".join(map(words_of, made.main))
+        assert f"{SITE}/{made.place.file}" in said
+        assert "23 November 2026" in words_of(made.main[-1])
+        assert months in said
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [((1, 31), "1 bulan"), ((2, 28), "2 bulan"), ((11, 28), "bulan ke-11 belum selesai"), ((12, 31), "")],
+)
+def test_a_year_that_is_not_over_says_how_much_of_it_counts(last, said):
+    period = Period(date(2026, 1, 1), date(2026, *last))
+    assert counted_months(Place(batam(), Language.ID), period) == said
 
 
 def test_a_district_is_dated_by_its_numbers_where_they_have_one_day():
@@ -337,7 +362,8 @@ def test_the_methods_say_when_people_s_cases_come_and_no_limit_of_nought(pages):
 
 
 def test_words_of_offices_are_explained_where_they_stand(pages):
-    assert "batas tertinggi uang" in pages["anggaran.html"]
+    assert "batas tertinggi uang" in "".join(map(words_of, glosses(Place(batam(), Language.ID), ["Pagu"])))
+    assert "batas tertinggi uang" in pages["metode.html"]
     assert "rencana kerja dan anggaran" in pages["dokumen-anggaran.html"]
 
 
@@ -353,6 +379,37 @@ def test_missing_documents_are_shown_as_missing(trees):
     tags = [one.get("class") for one in trees["dokumen-anggaran.html"].iter("span") if "tag" in one.get("class", "")]
     assert tags.count("tag missing") == 9
     assert tags.count("tag there") == 3
+
+
+def due_on(*days: date | None) -> dict[str, str]:
+    """The documents' page and the home, where the first missing documents are to be there by these days."""
+    public = publication()
+    missing = iter(one for one in public.documents if one.file is None)
+    dated = {
+        one.kind: replace(one, due=day, is_awaited=day is not None and day > public.as_of)
+        for one, day in zip(missing, days, strict=False)
+    }
+    documents = tuple(dated.get(one.kind, one) for one in public.documents)
+    shown = Shown(replace(public, documents=documents), batam())
+    place = Place(batam(), Language.ID)
+    return {"menu": "".join(map(words_of, documents_page(place, shown, "").main)),
+            "home": "".join(map(words_of, home_page(place, shown).main))}  # fmt: skip
+
+
+def test_a_document_whose_day_has_not_come_is_not_called_missing():
+    said = due_on(date(2027, 3, 31), date(2027, 6, 30), date(2026, 9, 14))
+    assert said["menu"].count("2027belum waktunya") == 2
+    assert "paling lambat 31 Maret 2027belum waktunya" in said["menu"]
+    assert "paling lambat 14 September 2026belum tersedia" in said["menu"]
+    assert "Dari 10 yang sudah waktunya, 3 tersedia; 2 belum waktunya" in said["menu"]
+    assert "Dari 10 jenis dokumen anggaran tahun 2026 yang sudah waktunya, 3 tersedia; 2 jenis lainnya" in said["home"]
+
+
+def test_without_days_documents_are_counted_as_one():
+    said = due_on()
+    assert "belum waktunya" not in said["home"]
+    assert "3 dari 12 tersedia" in said["menu"]
+    assert "3 dari 12 jenis dokumen anggaran tahun 2026 sudah tersedia" in said["home"]
 
 
 def test_data_that_are_late_say_so(pages):
@@ -372,6 +429,15 @@ def test_what_is_not_public_stands_nowhere(tmp_path):
     assert b"perizinan.html" not in everything
     assert b"permits." not in everything
     assert not (tmp_path / "site" / "perizinan.html").exists()
+
+
+def test_the_data_page_says_first_how_much_is_open_and_up_to_when(trees, pages):
+    sets = data_sets(publication())
+    main = next(trees["data.html"].iter("main"))
+    before = "".join(main[0].itertext())
+    assert main[1].tag == "link"  # the style of what follows: what stands before waits for nothing
+    assert f"{len(sets)} tabel dengan {sum(one.rows for one in sets):,} baris".replace(",", ".") in before
+    assert "yang terbaru sampai 23 November 2026" in before
 
 
 def test_a_publication_of_nothing_is_still_a_site(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dash.development.base_component import Component
@@ -28,10 +29,26 @@ def data_page(place: Place, shown: Shown, foot: str, catalogs: dict[str, str]) -
     title, said = at.say("data.title"), at.say("data.lead")
     tables = [one for one in shown.publication.tables if one.key in shown.sets]
     listed = [_table(at, shown, tables)] if tables else []
-    main = [hero(at, title, lead(said)), *listed, *_catalogs(at, catalogs), _licence(at, shown)]
+    main = [
+        hero(at, title, *_open(at, shown, tables), lead(said)),
+        *listed,
+        *_catalogs(at, catalogs),
+        _licence(at, shown),
+    ]
     data = tuple(data_of(at, shown, table) for table in tables[:1])
     card = Card(at.site_name, title, at.say("data.heading", count=len(tables)), foot)
     return PublicPage(at, title, at.say("data.description"), card, main, data=data, has_script=True)
+
+
+def _open(place: Place, shown: Shown, tables: Sequence[PublishedTable]) -> list[Component]:
+    """How much is open, and up to which day: numbers that are dressed at once, before the table below them is."""
+    files = [shown.sets[table.key] for table in tables]
+    if not files:
+        return []
+    counts = {"tables": len(files), "rows": sum(one.rows for one in files)}
+    told = {key: Element("Strong", formats.number(Decimal(count), place.language)) for key, count in counts.items()}
+    day = formats.full_date(max(one.as_of for one in files), place.language)
+    return [Element("P", place.parts("data.open", day=day, **told), className="big")]
 
 
 def _table(place: Place, shown: Shown, tables: list[PublishedTable]) -> Component:

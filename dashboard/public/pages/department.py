@@ -7,10 +7,12 @@ from datetime import date
 
 from dash.development.base_component import Component
 
+from dashboard import formats
 from dashboard.components.element import Element
 from dashboard.public import words
 from dashboard.public.frame import PublicPage
 from dashboard.public.glossary import glosses
+from dashboard.public.periods import year_cell_when
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import (
     acts,
@@ -83,8 +85,8 @@ def _dated(place: Place, shown: Shown, service: Service, day: date) -> list[str]
     return [*late, stands_on(place, day)]
 
 
-def sheet_page(place: Place, shown: Shown, department: Department) -> PublicPage:
-    """The same on one sheet of paper."""
+def sheet_page(place: Place, shown: Shown, department: Department, address: str) -> PublicPage:
+    """The same on one sheet of paper, which says where it stands below the site's `address` and of which day it is."""
     at, table, row = _stand(place, shown, department, sheet_path(department))
     figure = share_of_row(shown.profile, table, row)
     said = _say(at, figure)
@@ -102,6 +104,7 @@ def sheet_page(place: Place, shown: Shown, department: Department) -> PublicPage
         *_months(at, shown, table, department),
         *_years(at, shown, table, department),
         *_services(at, shown, table, department),
+        Element("P", _printed(at, shown, address), className="note"),
     ]
     return PublicPage(
         place=at,
@@ -112,6 +115,12 @@ def sheet_page(place: Place, shown: Shown, department: Department) -> PublicPage
         kind="sheet",
         has_script=True,
     )
+
+
+def _printed(place: Place, shown: Shown, address: str) -> str:
+    """What paper does not know by itself: the page's address, and up to which day the data run."""
+    day = formats.full_date(shown.publication.as_of, place.language)
+    return place.say("budget.sheet_printed", address=address + place.file, day=day)
 
 
 def sheet_path(department: Department) -> str:
@@ -158,7 +167,7 @@ def _head(place: Place, figure: Figure | None) -> list[Component]:
 def _facts(place: Place, shown: Shown, table: PublishedTable, row: TableRow) -> Iterator[Component]:
     for number, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
         rank = _rank(place, table, number, row)
-        period = cell_when(place, row, cell, column.metric)
+        period = year_cell_when(place, row, cell, column.metric)
         small = f"{period}; {rank}" if rank else period
         yield fact(place.words(column.label), cell_words(place, cell), small)
 

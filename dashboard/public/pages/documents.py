@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -39,20 +41,55 @@ def documents_page(place: Place, shown: Shown, foot: str) -> PublicPage:
 
 
 def _year(place: Place, year: int, documents: list[Document]) -> Component:
-    there = sum(one.file is not None for one in documents)
-    count = Element("P", place.say("documents.count", there=there, total=len(documents)), className="note")
+    count = Element("P", _count(place, documents), className="note")
     rows = Element("Ul", [_document(place, one) for one in documents], className="docs")
     return Element("Section", [Element("H2", place.say("documents.year", year=year)), count, rows], id=f"tahun-{year}")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many documents of a year are there, of how many that are due, and how many are not due yet."""
+
+    there: int
+    expected: int
+    later: int
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> Count:
+        """Counted of these; one that came before its day counts as due."""
+        later = sum(one.is_awaited for one in documents)
+        return cls(sum(one.file is not None for one in documents), len(documents) - later, later)
+
+    @property
+    def values(self) -> dict[str, int]:
+        """For the texts that tell them."""
+        return {"there": self.there, "expected": self.expected, "later": self.later}
+
+
+def _count(place: Place, documents: Sequence[Document]) -> str:
+    count = Count.of(documents)
+    if not count.later:
+        return place.say("documents.count", there=count.there, total=count.expected)
+    return place.say("documents.count_due" if count.expected else "documents.count_later", **count.values)
 
 
 def _document(place: Place, document: Document) -> Component:
     title = place.words(document.title)
     if document.file is None:
-        tag = Element("Span", place.say("documents.missing"), className="tag missing")
-        return Element("Li", [Element("Span", title), tag])
+        how = "later" if document.is_awaited else "missing"
+        tag = Element("Span", place.say(f"documents.{how}"), className=f"tag {how}")
+        return Element("Li", [Element("Span", [title, *_due(place, document)]), tag])
     name = Element("A", title, href=place.root(f"{FOLDER}/{document.file}"))
     said = Element("Span", [name, Element("Br"), Element("Span", _about(place, document), className="muted")])
     return Element("Li", [said, Element("Span", place.say("documents.there"), className="tag there")])
+
+
+def _due(place: Place, document: Document) -> list[Component]:
+    """By when it is to be there, where the profile says so."""
+    if document.due is None:
+        return []
+    day = formats.full_date(document.due, place.language)
+    return [Element("Br"), Element("Span", place.say("documents.due", day=day), className="muted")]
 
 
 def _about(place: Place, document: Document) -> str:

@@ -12,6 +12,7 @@ from dashboard.public import words
 from dashboard.public.cards import service_card
 from dashboard.public.frame import PublicPage
 from dashboard.public.pages.changes import change_list
+from dashboard.public.pages.documents import Count
 from dashboard.public.pictures import Card
 from dashboard.public.pieces import acts, lead, link, section
 from dashboard.public.place import HOME, Place
@@ -94,12 +95,20 @@ def _documents(place: Place, shown: Shown) -> list[Component]:
     documents = shown.publication.documents
     if not documents:
         return []
-    year = max(one.year for one in documents)
-    mine = [one for one in documents if one.year == year]
-    there = sum(one.file is not None for one in mine)
-    said = place.say("home.documents_say", there=there, total=len(mine), year=year)
+    of = {one.year for one in documents}
+    year = shown.publication.as_of.year if shown.publication.as_of.year in of else max(of)
+    said = _documents_say(place, Count.of([one for one in documents if one.year == year]), year)
     every = acts([link(place, "dokumen-anggaran.html", place.say("home.documents_all"))])
     return [section(place.say("home.documents"), Element("P", said), every, name="dokumen")]
+
+
+def _documents_say(place: Place, count: Count, year: int) -> str:
+    """How many of a year's are there; those whose day has not come are told apart."""
+    if not count.later:
+        return place.say("home.documents_say", there=count.there, total=count.expected, year=year)
+    if not count.expected:
+        return place.say("home.documents_later_say", year=year)
+    return place.say("home.documents_due_say", year=year, **count.values)
 
 
 def _changes(place: Place, shown: Shown) -> Component:

@@ -60,6 +60,8 @@ def _metric(place: Place, metric: PublishedMetric) -> list[Component]:
 
 def _facts(place: Place, metric: PublishedMetric) -> Iterator[tuple[str, Children | str]]:
     found = named(place.profile, metric.name)
+    if found.metric.plain is not None:
+        yield place.say("methods.official"), place.words(found.metric.label)
     yield place.say("methods.definition"), _definition(place, metric.definition, found)
     yield place.say("methods.why"), place.words(metric.why)
     yield place.say("methods.source"), place.words(metric.source)
