@@ -22,6 +22,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from queries.errors import Fault, Note, PantauError, UnknownNameError, did_you_mean
 from queries.publication.commands import add_publish_commands
 from queries.settings import Settings, check_source_names, read_settings, source_url
+from queries.state.command_line import tell_aside
 from queries.state.commands import add_commands
 from queries.viewer import PROCESS, Language, Role, Viewer
 
@@ -124,7 +125,7 @@ def _snapshots(settings: Settings) -> Snapshots:
     from queries.metrics.snapshot import Snapshots
     from queries.pages.first import prepare
 
-    return Snapshots(open_mart(settings.mart_url), _profile(settings), prepare=prepare)
+    return Snapshots(open_mart(settings.mart_url, tell_aside), _profile(settings), prepare=prepare)
 
 
 @cli.command()
@@ -138,8 +139,8 @@ def serve(
 
     settings = read_settings()
     check_address(settings.host, settings.port)
-    _check_state(settings)
     snapshots = read_ahead(settings)  # so that a fault is told once, here, and not by every process
+    _check_state(settings)
 
     def ready() -> None:
         typer.echo(f"Pantau is served at {settings.address}/ (Ctrl+C stops it)")
@@ -220,7 +221,7 @@ def pull(
 
     settings = read_settings()
     profile = _profile(settings)
-    wanted, mart = _named(profile, services), open_mart(settings.mart_url)
+    wanted, mart = _named(profile, services), open_mart(settings.mart_url, tell_aside)
     urls = {key: source_url(settings, key) for key in wanted}
     faults: list[Fault] = []
     for outcome in pull_all(profile, urls, mart, services=wanted, full=full):
@@ -240,13 +241,13 @@ def publish(
     if context.invoked_subcommand is not None:
         return
     from dashboard.public.commands import published_text
-    from queries.mart import open_mart
+    from queries.mart import find_mart
     from queries.metrics.warm import WarmMart
 
     if gently:
         os.nice(10)
     settings = read_settings()
-    warm = WarmMart(open_mart(settings.mart_url), _profile(settings))
+    warm = WarmMart(find_mart(settings.mart_url), _profile(settings))
     folder = out or settings.public_dir
     typer.echo(published_text(*_public_site(settings, warm, folder).publish(), folder))
 
@@ -258,21 +259,21 @@ def explain(
 ) -> None:
     """Say what a number means, where it comes from, its SQL and its last reconciliation."""
     from dashboard.explaining import explanation_text
-    from queries.mart import open_mart
+    from queries.mart import find_mart
     from queries.metrics.explain import explain as explained
 
     settings = read_settings()
     profile = _profile(settings)
     viewer = Viewer(Role.OPERATOR, language=language)
-    typer.echo(explanation_text(explained(viewer, open_mart(settings.mart_url), profile, metric), profile, language))
+    typer.echo(explanation_text(explained(viewer, find_mart(settings.mart_url), profile, metric), profile, language))
 
 
 def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
     from dashboard.public.commands import PublicSite
-    from queries.state import open_state
+    from queries.state import find_state
 
     return PublicSite(
-        open_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
+        find_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
     )
 
 
@@ -318,7 +319,7 @@ def _check_state(settings: Settings) -> None:
     """See that accounts can be read, and bring their schema up to date before the workers start."""
     from queries.state import open_state
 
-    open_state(settings.state_url).dispose()
+    open_state(settings.state_url, tell_aside).dispose()
 
 
 def _tell_links(settings: Settings) -> None:

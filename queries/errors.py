@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Final
+
+COMMAND: Final = ".venv/bin/python app.py"
+"""How a command is typed after `make setup`, in the folder of Pantau."""
 
 
 @dataclass(frozen=True, order=True)

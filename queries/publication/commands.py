@@ -164,16 +164,16 @@ def _moment(text: str) -> datetime | None:
 
 
 def _warm(settings: Settings, city: Profile) -> WarmMart:
-    from queries.mart import open_mart
+    from queries.mart import find_mart
     from queries.metrics.warm import WarmMart
 
-    return WarmMart(open_mart(settings.mart_url), city)
+    return WarmMart(find_mart(settings.mart_url), city)
 
 
 def _state(settings: Settings) -> Engine:
-    from queries.state import open_state
+    from queries.state import find_state
 
-    return open_state(settings.state_url)
+    return find_state(settings.state_url)
 
 
 def _operator() -> str:

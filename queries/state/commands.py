@@ -21,6 +21,7 @@ from queries.state.command_line import (
     moment,
     operator_name,
     state_of,
+    state_or_new,
 )
 from queries.state.link_commands import add_link_commands
 from queries.viewer import Role
@@ -55,7 +56,7 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         settings = read_settings()
         city = profile(settings)
         new = people.NewPerson(name, Role(role), department_meant(city, department), shown)
-        state, known = state_of(settings), departments_of(city)
+        state, known = state_or_new(settings), departments_of(city)
         added = people.add_person(state, new, known, by=operator_name(), now=moment())
         typer.echo(f"{added.name} added as {granted_words(added.role, added.department)}. Link to set a password:")
         typer.echo(link_address(settings, links.link_for(state, name, by=operator_name(), now=moment()).token))
@@ -169,7 +170,7 @@ def _add_copies(cli: typer.Typer) -> None:
         if not file.exists():
             raise StateError(Fault(str(file), "there is no such file", "Name an archive that `backup` wrote"))
         settings = read_settings()
-        state, folder = state_of(settings), settings.documents_dir
+        state, folder = state_or_new(settings), settings.documents_dir
         copied = restored(
             state, file, by=operator_name(), now=moment(), replace=replace, broken=broken, documents=folder
         )

@@ -20,6 +20,7 @@ from queries.state.command_line import (
     moment,
     operator_name,
     state_of,
+    state_or_new,
 )
 from queries.viewer import Role
 
@@ -41,7 +42,9 @@ def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
         settings = read_settings()
         city = profile(settings)
         granted = Role(role), department_meant(city, department)
-        made = links.create_link(state_of(settings), *granted, departments_of(city), by=operator_name(), now=moment())
+        made = links.create_link(
+            state_or_new(settings), *granted, departments_of(city), by=operator_name(), now=moment()
+        )
         typer.echo(link_address(settings, made.token))
 
     cli.add_typer(_links(), name="links")

@@ -55,6 +55,7 @@ def test_an_account_from_its_first_link_to_its_end(run):
     ],
 )
 def test_a_mistake_is_told_with_exit_code_1(run, words, told):
+    run("link", "mayor")
     assert told in run(*words, code=1)
 
 
