@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +20,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from queries.errors import Fault, Note, PantauError, UnknownNameError, did_you_mean
+from queries.errors import COMMAND, Fault, Note, PantauError, UnknownNameError, did_you_mean
 from queries.publication.commands import add_publish_commands
 from queries.settings import Settings, check_source_names, read_settings, source_url
 from queries.state.command_line import tell_aside
@@ -254,18 +255,24 @@ def publish(
 
 @cli.command()
 def explain(
-    metric: Annotated[str, typer.Argument(help="service.metric, for example revenue.realised_percent")],
+    metric: Annotated[
+        str | None, typer.Argument(help="service.metric, for example revenue.realised_percent; none: lists them all.")
+    ] = None,
     language: Annotated[Language, typer.Option("--lang", help="Language of the words.")] = Language.EN,
 ) -> None:
     """Say what a number means, where it comes from, its SQL and its last reconciliation."""
-    from dashboard.explaining import explanation_text
+    from dashboard.explaining import explanation_text, metrics_text
     from queries.mart import find_mart
     from queries.metrics.explain import explain as explained
+    from queries.metrics.named import named
 
     settings = read_settings()
     profile = _profile(settings)
-    viewer = Viewer(Role.OPERATOR, language=language)
-    typer.echo(explanation_text(explained(viewer, find_mart(settings.mart_url), profile, metric), profile, language))
+    if metric is None:
+        typer.echo(metrics_text(profile, language))
+        return
+    viewer, wanted = Viewer(Role.OPERATOR, language=language), named(profile, metric).name
+    typer.echo(explanation_text(explained(viewer, find_mart(settings.mart_url), profile, wanted), profile, language))
 
 
 def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
@@ -296,15 +303,15 @@ def _waiting(profile: Profile) -> Mapping[str, Callable[[], bytes]]:
 
 
 def main() -> None:
-    """Run the command line; a person's mistake becomes a message on stderr and exit code 1, never a traceback."""
+    """Run the command line; a person's mistake becomes a message on stderr and an exit code, never a traceback."""
     add_commands(cli, _profile)
-    add_publish_commands(public, _profile)
+    add_publish_commands(public, _profile, _both_ways)
     try:
-        cli()
+        cli(prog_name=COMMAND)
     except PantauError as error:
         for fault in error.faults:
             typer.echo(f"Error: {fault}", err=True)
-        sys.exit(1)
+        sys.exit(error.exit_code)
 
 
 def _profile(settings: Settings) -> Profile:
@@ -346,6 +353,12 @@ def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
             *(Fault(name, "there is no such service", did_you_mean(name, known)) for name in unknown)
         )
     return [key for key in known if not names or key in names]
+
+
+def _both_ways(value: Decimal, unit: str) -> str:
+    from dashboard.explaining import both_ways
+
+    return both_ways(value, unit, Language.EN)
 
 
 def _number_of(what: str, number: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from queries.errors import Fault, StateError
+from queries.errors import COMMAND, Fault, StateError
 from queries.settings import read_settings
 from queries.state.command_line import (
     Department,
@@ -22,6 +22,7 @@ from queries.state.command_line import (
     operator_name,
     state_of,
     state_or_new,
+    tell_aside,
 )
 from queries.state.link_commands import add_link_commands
 from queries.viewer import Role
@@ -66,7 +67,10 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         """List all people: name, role, department, how they sign in, whether disabled."""
         from queries.state import people
 
-        for one in people.people(state_of(read_settings())):
+        all_ = people.people(state_of(read_settings()))
+        if not all_:
+            tell_aside(f"There are no accounts yet. Add one: {COMMAND} user add NAME --role mayor (or another role)")
+        for one in all_:
             way = "password" if one.has_password else "identity provider" if one.identity else "no password yet"
             state = f"disabled {one.disabled:%Y-%m-%d}" if one.disabled else way
             typer.echo(f"{one.name}\t{one.shown}\t{granted_words(one.role, one.department)}\t{state}")

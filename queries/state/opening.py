@@ -63,7 +63,7 @@ def find_state(url: str) -> Engine:
 
 
 def _engine(url: str) -> tuple[Engine, Path | None]:
-    """The engine, not yet connected, and the file that it would open. Raises StateError for what is no URL of a state."""
+    """The engine, not yet connected, and the file that it would open. Raises StateError for what is no URL of one."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql") or parsed.database in (None, "", ":memory:"):
