@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 VERSION = "0.1.0"
 DEFAULT_PORT = 8050
+SERVE = "command line:serve"
+"""How the trail names what made the links that `serve --with-link` prints."""
+
 ASSETS = Path(__file__).parent / "assets"
 
 cli = typer.Typer(
@@ -134,12 +137,18 @@ def serve(
     with_link: Annotated[
         bool, typer.Option("--with-link", help="Print a link that signs the mayor in, once; for demos.")
     ] = False,
+    only_check: Annotated[
+        bool, typer.Option("--only-check", help="Only see that the settings are right and the port is free.")
+    ] = False,
 ) -> None:
     """Serve the pages with a production server, on PANTAU_HOST and PANTAU_PORT."""
     from dashboard.server import check_address, run
 
     settings = read_settings()
     check_address(settings.host, settings.port)
+    if only_check:
+        _profile(settings)
+        return
     snapshots = read_ahead(settings)  # so that a fault is told once, here, and not by every process
     _check_state(settings)
 
@@ -330,18 +339,28 @@ def _check_state(settings: Settings) -> None:
 
 
 def _tell_links(settings: Settings) -> None:
-    """A link for the mayor, and how to make others."""
+    """A link for the mayor in the place of those that were printed before, and how to make others."""
     from queries.state import open_state
-    from queries.state.links import create_link
+    from queries.state.link_commands import ended_words
+    from queries.state.links import replace_links
 
     state = open_state(settings.state_url)
-    made = create_link(state, Role.MAYOR, None, (), by="command line", now=datetime.now(UTC))
+    made, ended = replace_links(state, Role.MAYOR, None, (), by=SERVE, now=datetime.now(UTC))
     state.dispose()
+    if ended:
+        typer.echo(f"Of earlier starts: {ended_words(ended)}")
     port = "" if settings.port == DEFAULT_PORT else f"PANTAU_PORT={settings.port} "
     owner = _profile(settings).services[0].owner
     typer.echo(f"Sign in as the mayor, once, within 24 hours:\n  {settings.address}/masuk/{made.token}")
     typer.echo("A link for a head of department (likewise: staff; without a department: mayor, operator, auditor):")
-    typer.echo(f"  {port}{sys.executable} app.py link head --department {owner}")
+    typer.echo(f"  {port}{_typed()} link head --department {owner}")
+
+
+def _typed() -> str:
+    """How a command is typed in this folder, with the interpreter that runs."""
+    interpreter = Path(sys.executable)
+    own = interpreter.relative_to(Path.cwd()) if interpreter.is_relative_to(Path.cwd()) else interpreter
+    return f"{own} app.py"
 
 
 def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
