@@ -1,7 +1,7 @@
 """The composition root: puts settings, profile, mart and pages together; and the command line.
 
-python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC | publish
-python app.py user … | link ROLE | links [revoke ID] | audit … | backup FILE | restore FILE (queries/state/commands.py)
+After `.venv/bin/python app.py`: serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC | publish
+user … | link ROLE | links [revoke ID] | audit … | backup FILE | restore FILE (queries/state/commands.py)
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from queries.errors import Fault, StateError
+from queries.errors import COMMAND, Fault, StateError
 from queries.state import audit, tables
 from queries.state.opening import changing, looking
 from queries.state.people import check_grant, end_everything, named, within
@@ -178,7 +178,8 @@ def _told(row: Row[Any]) -> dict[str, str | None]:
 def _for_person(connection: Connection, name: str, by: str, now: datetime) -> MadeLink:
     found = named(connection, name)
     if found.disabled:
-        raise StateError(Fault(found.name, "this account is disabled", "Open it again: python app.py user enable NAME"))
+        remedy = f"Open it again: {COMMAND} user enable {found.name}"
+        raise StateError(Fault(found.name, "this account is disabled", remedy))
     made = _create(connection, found.role, found.department, found.id, now)
     audit.append(connection, by, "link.created", {"link": made.link.id, "name": found.name}, now)
     return made
