@@ -20,7 +20,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from queries.errors import COMMAND, Fault, Note, PantauError, UnknownNameError, did_you_mean
+from queries.errors import COMMAND, Fault, Note, PantauError, SettingError, UnknownNameError, did_you_mean
 from queries.publication.commands import add_publish_commands
 from queries.settings import Settings, check_source_names, read_settings, source_url
 from queries.state.command_line import tell_aside
@@ -326,9 +326,22 @@ def main() -> None:
 def _profile(settings: Settings) -> Profile:
     from queries.profile.load import load_profile
 
+    if not settings.profile_folder.is_dir():
+        raise SettingError(_no_city(settings))
     profile = load_profile(settings.profile_folder)
     check_source_names(service.key for service in profile.services)
     return profile
+
+
+def _no_city(settings: Settings) -> Fault:
+    """What is wrong with the name of a city, or with the folder where cities lie."""
+    cities = settings.cities_dir
+    if not cities.is_dir():
+        remedy = "Name the folder of the cities' profiles; `cities` is found from the folder of Pantau alone"
+        return Fault("PANTAU_CITIES_DIR", f"there is no folder {cities.resolve()}", remedy)
+    known = [place.parent.name for place in cities.glob("*/city.toml")]
+    what = f"there is no city profile {settings.city!r} in {cities.resolve()}"
+    return Fault("PANTAU_CITY", what, did_you_mean(settings.city, known))
 
 
 def _check_state(settings: Settings) -> None:

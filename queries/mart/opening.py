@@ -127,7 +127,8 @@ def _create_tables(engine: Engine) -> bool:
 def mart_fault(url: URL, error: Exception) -> Fault:
     """What is wrong with the mart, without its password and without a statement's values."""
     original = getattr(error, "orig", None) or error
-    what = f"the mart cannot be used ({type(original).__name__})"
+    told = getattr(original, "strerror", None) or type(original).__name__
+    what = f"the mart cannot be used ({told})"
     remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_MART_URL is right."
     return Fault(url.render_as_string(hide_password=True), what, remedy)
 

@@ -64,7 +64,7 @@ def _add_preview(publish: typer.Typer, profile: ReadProfile, shown: Shown) -> No
         new = gate.proposed(Viewer(person.role, person.department), state, warm, city, now, site=settings.site_address)
         found = gate.difference(new, public_now)
         if keep is not None:
-            keep.write_text(preview_text(new, found.changes, now))
+            _keep(keep, preview_text(new, found.changes, now))
             return
         with changing(state) as connection:
             audit.append(connection, _operator(), "public.previewed", {"name": person.name}, now)
@@ -144,6 +144,14 @@ def _asked(
     if not names:
         raise SettingError(Fault("items", "none is named", "Name items as `publish preview` lists them, or say --all"))
     return person, names
+
+
+def _keep(file: Path, text: str) -> None:
+    try:
+        file.write_text(text)
+    except OSError as error:
+        what = f"it cannot be written ({error.strerror})"
+        raise SettingError(Fault(str(file), what, "Name a file in a folder that can be written")) from None
 
 
 def _told(change: Change, shown: Shown) -> str:

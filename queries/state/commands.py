@@ -153,6 +153,8 @@ def _add_copies(cli: typer.Typer) -> None:
 
         if file.exists() and not replace:
             raise StateError(Fault(str(file), "it exists already", "Name a new file, or say --replace to give it up"))
+        if not file.parent.is_dir():
+            raise StateError(Fault(str(file), f"there is no folder {file.parent}", "Create it, or name another"))
         settings = read_settings()
         folder = settings.documents_dir
         copied = back_up(state_of(settings), file, by=operator_name(), now=moment(), documents=folder)

@@ -170,7 +170,7 @@ def _state_fault(url: URL, error: Exception) -> Fault:
     """What is wrong with the state, without its password and without a statement's values."""
     original = getattr(error, "orig", None) or error
     remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_STATE_URL is right"
-    what = f"the state cannot be used ({type(original).__name__})"
+    what = f"the state cannot be used ({getattr(original, 'strerror', None) or type(original).__name__})"
     return Fault(url.render_as_string(hide_password=True), what, remedy)
 
 

@@ -87,6 +87,8 @@ def test_a_number_is_explained_down_to_its_sql_and_its_reconciliation(installati
         (("explain", "revenue.realised_percnt"), "Did you mean 'revenue.realised_percent'?"),
         (("demo", "--scale", "0"), "--scale"),
         (("demo", "--url-template", "x"), "{service}"),
+        (("demo", "--url-template", "mysql://x/{service}"), "the driver MySQLdb is not installed"),
+        (("demo", "--url-template", "sqlite:////proc/x/{service}.db", "--scale", "0.001"), "Name a folder that can"),
     ],
 )
 def test_a_mistake_is_named_with_what_was_meant(
@@ -151,3 +153,29 @@ def test_metrics_are_listed_and_an_unknown_one_is_told_with_those_near_it(instal
     told = run(installation, "explain", "backlog").stderr
     assert "complaints.backlog" in told
     assert "All are listed by: .venv/bin/python app.py explain" in told
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"PANTAU_CITY": "batamm"}, "PANTAU_CITY: there is no city profile 'batamm' in "),
+        ({"PANTAU_CITIES_DIR": "/nowhere/cities"}, "PANTAU_CITIES_DIR: there is no folder /nowhere/cities"),
+        ({"PANTAU_MART_URL": "mysqlx://a:hush@b/c"}, "PANTAU_MART_URL: mysqlx://…@b/c is no URL"),
+        ({"PANTAU_MART_URL": "/var/mart.db"}, "PANTAU_MART_URL: this is no database URL"),
+        ({"PANTAU_MART_URL": "sqlite:////proc/nowhere/mart.db"}, "/proc/nowhere/mart.db: the mart cannot be used (No "),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value_and_a_remedy(settings: dict[str, str], told: str) -> None:
+    failed = run(settings, "pull", "waste")
+    assert failed.returncode == 1
+    assert told in failed.stderr
+    assert "hush" not in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_preview_and_a_backup_name_the_folder_that_is_not_there(decided: dict[str, str]) -> None:
+    kept = run(decided, "publish", "preview", "--by", "ratna", "--keep", "/nowhere/x.json")
+    assert kept.stderr.startswith("Error: /nowhere/x.json: it cannot be written (No such file or directory).")
+    backed = run(decided, "backup", "/nowhere/state.zip")
+    assert backed.stderr.startswith("Error: /nowhere/state.zip: there is no folder /nowhere.")
+    assert (kept.returncode, backed.returncode) == (1, 1)
