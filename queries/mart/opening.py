@@ -40,7 +40,7 @@ def open_mart(url: str, tell: Tell = untold) -> Engine:
             _check_own(file)
             make_private_file(file)
         if _create_tables(engine):
-            tell(f"Mart created at {_place(engine.url)}; it is empty until: {COMMAND} pull")
+            tell(f"Mart created at {_place(engine.url)}, empty until a pull has filled it")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise MartError(mart_fault(engine.url, error)) from None
     return engine
