@@ -1,5 +1,6 @@
 # make run, make test: each does all its set-up on a fresh Debian or Ubuntu with Python 3.11 or newer.
-PORT ?= 8050
+# make setup: only what `.venv/bin/python app.py …` needs.
+PORT ?= $(or $(PANTAU_PORT),8050)
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -7,12 +8,15 @@ BROWSER := $(shell command -v chromium)
 WORKERS := $(shell expr $$(nproc) + 1) # one more than processors: a test of a browser mostly waits
 MARIADB := $(shell command -v mariadbd || ls /usr/sbin/mariadbd 2>/dev/null)
 
-.PHONY: run test lint audit bench screenshots demo clean
+.PHONY: run setup test lint audit bench screenshots demo clean
 
 run: $(VENV)/.runtime
+	@PANTAU_PORT=$(PORT) $(PY) app.py serve --only-check
 	@$(PY) app.py demo --if-missing
 	@$(PY) app.py pull || echo 'What could not be pulled is missing or old on the pages; try it again with: $(PY) app.py pull' >&2
 	@PANTAU_PORT=$(PORT) $(PY) app.py serve --with-link
+
+setup: $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
 	@$(PY) app.py demo

@@ -1,7 +1,7 @@
 """The composition root: puts settings, profile, mart and pages together; and the command line.
 
-python app.py serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC | publish
-python app.py user … | link ROLE | links [revoke ID] | audit … | backup FILE | restore FILE (queries/state/commands.py)
+After `.venv/bin/python app.py`: serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC | publish
+user … | link ROLE | links [revoke ID] | audit … | backup FILE | restore FILE (queries/state/commands.py)
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,9 +20,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from queries.errors import Fault, Note, PantauError, UnknownNameError, did_you_mean
+from queries.errors import COMMAND, Fault, Note, PantauError, SettingError, UnknownNameError, did_you_mean
 from queries.publication.commands import add_publish_commands
 from queries.settings import Settings, check_source_names, read_settings, source_url
+from queries.state.command_line import tell_aside
 from queries.state.commands import add_commands
 from queries.viewer import PROCESS, Language, Role, Viewer
 
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
 
 VERSION = "0.1.0"
 DEFAULT_PORT = 8050
+SERVE = "command line:serve"
+"""How the trail names what made the links that `serve --with-link` prints."""
+
 ASSETS = Path(__file__).parent / "assets"
 
 cli = typer.Typer(
@@ -124,7 +129,7 @@ def _snapshots(settings: Settings) -> Snapshots:
     from queries.metrics.snapshot import Snapshots
     from queries.pages.first import prepare
 
-    return Snapshots(open_mart(settings.mart_url), _profile(settings), prepare=prepare)
+    return Snapshots(open_mart(settings.mart_url, tell_aside), _profile(settings), prepare=prepare)
 
 
 @cli.command()
@@ -132,14 +137,20 @@ def serve(
     with_link: Annotated[
         bool, typer.Option("--with-link", help="Print a link that signs the mayor in, once; for demos.")
     ] = False,
+    only_check: Annotated[
+        bool, typer.Option("--only-check", help="Only see that the settings are right and the port is free.")
+    ] = False,
 ) -> None:
     """Serve the pages with a production server, on PANTAU_HOST and PANTAU_PORT."""
     from dashboard.server import check_address, run
 
     settings = read_settings()
     check_address(settings.host, settings.port)
-    _check_state(settings)
+    if only_check:
+        _profile(settings)
+        return
     snapshots = read_ahead(settings)  # so that a fault is told once, here, and not by every process
+    _check_state(settings)
 
     def ready() -> None:
         typer.echo(f"Pantau is served at {settings.address}/ (Ctrl+C stops it)")
@@ -220,7 +231,7 @@ def pull(
 
     settings = read_settings()
     profile = _profile(settings)
-    wanted, mart = _named(profile, services), open_mart(settings.mart_url)
+    wanted, mart = _named(profile, services), open_mart(settings.mart_url, tell_aside)
     urls = {key: source_url(settings, key) for key in wanted}
     faults: list[Fault] = []
     for outcome in pull_all(profile, urls, mart, services=wanted, full=full):
@@ -240,39 +251,45 @@ def publish(
     if context.invoked_subcommand is not None:
         return
     from dashboard.public.commands import published_text
-    from queries.mart import open_mart
+    from queries.mart import find_mart
     from queries.metrics.warm import WarmMart
 
     if gently:
         os.nice(10)
     settings = read_settings()
-    warm = WarmMart(open_mart(settings.mart_url), _profile(settings))
+    warm = WarmMart(find_mart(settings.mart_url), _profile(settings))
     folder = out or settings.public_dir
     typer.echo(published_text(*_public_site(settings, warm, folder).publish(), folder))
 
 
 @cli.command()
 def explain(
-    metric: Annotated[str, typer.Argument(help="service.metric, for example revenue.realised_percent")],
+    metric: Annotated[
+        str | None, typer.Argument(help="service.metric, for example revenue.realised_percent; none: lists them all.")
+    ] = None,
     language: Annotated[Language, typer.Option("--lang", help="Language of the words.")] = Language.EN,
 ) -> None:
     """Say what a number means, where it comes from, its SQL and its last reconciliation."""
-    from dashboard.explaining import explanation_text
-    from queries.mart import open_mart
+    from dashboard.explaining import explanation_text, metrics_text
+    from queries.mart import find_mart
     from queries.metrics.explain import explain as explained
+    from queries.metrics.named import named
 
     settings = read_settings()
     profile = _profile(settings)
-    viewer = Viewer(Role.OPERATOR, language=language)
-    typer.echo(explanation_text(explained(viewer, open_mart(settings.mart_url), profile, metric), profile, language))
+    if metric is None:
+        typer.echo(metrics_text(profile, language))
+        return
+    viewer, wanted = Viewer(Role.OPERATOR, language=language), named(profile, metric).name
+    typer.echo(explanation_text(explained(viewer, find_mart(settings.mart_url), profile, wanted), profile, language))
 
 
 def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
     from dashboard.public.commands import PublicSite
-    from queries.state import open_state
+    from queries.state import find_state
 
     return PublicSite(
-        open_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
+        find_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
     )
 
 
@@ -295,45 +312,68 @@ def _waiting(profile: Profile) -> Mapping[str, Callable[[], bytes]]:
 
 
 def main() -> None:
-    """Run the command line; a person's mistake becomes a message on stderr and exit code 1, never a traceback."""
+    """Run the command line; a person's mistake becomes a message on stderr and an exit code, never a traceback."""
     add_commands(cli, _profile)
-    add_publish_commands(public, _profile)
+    add_publish_commands(public, _profile, _both_ways)
     try:
-        cli()
+        cli(prog_name=COMMAND)
     except PantauError as error:
         for fault in error.faults:
             typer.echo(f"Error: {fault}", err=True)
-        sys.exit(1)
+        sys.exit(error.exit_code)
 
 
 def _profile(settings: Settings) -> Profile:
     from queries.profile.load import load_profile
 
+    if not settings.profile_folder.is_dir():
+        raise SettingError(_no_city(settings))
     profile = load_profile(settings.profile_folder)
     check_source_names(service.key for service in profile.services)
     return profile
+
+
+def _no_city(settings: Settings) -> Fault:
+    """What is wrong with the name of a city, or with the folder where cities lie."""
+    cities = settings.cities_dir
+    if not cities.is_dir():
+        remedy = "Name the folder of the cities' profiles; `cities` is found from the folder of Pantau alone"
+        return Fault("PANTAU_CITIES_DIR", f"there is no folder {cities.resolve()}", remedy)
+    known = [place.parent.name for place in cities.glob("*/city.toml")]
+    what = f"there is no city profile {settings.city!r} in {cities.resolve()}"
+    return Fault("PANTAU_CITY", what, did_you_mean(settings.city, known))
 
 
 def _check_state(settings: Settings) -> None:
     """See that accounts can be read, and bring their schema up to date before the workers start."""
     from queries.state import open_state
 
-    open_state(settings.state_url).dispose()
+    open_state(settings.state_url, tell_aside).dispose()
 
 
 def _tell_links(settings: Settings) -> None:
-    """A link for the mayor, and how to make others."""
+    """A link for the mayor in the place of those that were printed before, and how to make others."""
     from queries.state import open_state
-    from queries.state.links import create_link
+    from queries.state.link_commands import ended_words
+    from queries.state.links import replace_links
 
     state = open_state(settings.state_url)
-    made = create_link(state, Role.MAYOR, None, (), by="command line", now=datetime.now(UTC))
+    made, ended = replace_links(state, Role.MAYOR, None, (), by=SERVE, now=datetime.now(UTC))
     state.dispose()
+    if ended:
+        typer.echo(f"Of earlier starts: {ended_words(ended)}")
     port = "" if settings.port == DEFAULT_PORT else f"PANTAU_PORT={settings.port} "
     owner = _profile(settings).services[0].owner
     typer.echo(f"Sign in as the mayor, once, within 24 hours:\n  {settings.address}/masuk/{made.token}")
     typer.echo("A link for a head of department (likewise: staff; without a department: mayor, operator, auditor):")
-    typer.echo(f"  {port}{sys.executable} app.py link head --department {owner}")
+    typer.echo(f"  {port}{_typed()} link head --department {owner}")
+
+
+def _typed() -> str:
+    """How a command is typed in this folder, with the interpreter that runs."""
+    interpreter = Path(sys.executable)
+    own = interpreter.relative_to(Path.cwd()) if interpreter.is_relative_to(Path.cwd()) else interpreter
+    return f"{own} app.py"
 
 
 def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
@@ -345,6 +385,12 @@ def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
             *(Fault(name, "there is no such service", did_you_mean(name, known)) for name in unknown)
         )
     return [key for key in known if not names or key in names]
+
+
+def _both_ways(value: Decimal, unit: str) -> str:
+    from dashboard.explaining import both_ways
+
+    return both_ways(value, unit, Language.EN)
 
 
 def _number_of(what: str, number: int) -> str:

@@ -34,11 +34,15 @@ def check_address(host: str, port: int) -> None:
 
 
 def _address_fault(host: str, port: int, error: OSError) -> Fault:
-    another = "Choose another: PANTAU_PORT=…; with make run, PORT=…"
+    another = max((port + 1) % 65536, 8050)
+    choose = f"PANTAU_PORT={another} before the command, or PORT={another} make run"
     if error.errno == EADDRINUSE:
-        return Fault("PANTAU_PORT", f"port {port} is taken", another)
+        what = f"port {port} of {host} is taken, by another program or another Pantau"
+        return Fault("PANTAU_PORT", what, f"Stop that one, or choose another port: {choose}")
     if error.errno == EACCES:
-        return Fault("PANTAU_PORT", f"port {port} is kept for the system's administrator", another)
+        return Fault(
+            "PANTAU_PORT", f"port {port} is kept for the system's administrator", f"Choose another port: {choose}"
+        )
     return Fault("PANTAU_HOST", f"{host} is no address of this machine", "Write 127.0.0.1, or 0.0.0.0 for all of them")
 
 

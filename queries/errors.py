@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import ClassVar, Final
+
+COMMAND: Final = ".venv/bin/python app.py"
+"""How a command is typed after `make setup`, in the folder of Pantau."""
 
 
 @dataclass(frozen=True, order=True)
@@ -25,6 +29,9 @@ class Note(Fault):
 
 class PantauError(Exception):
     """Base of every error that a person can cause and mend; shown without a traceback."""
+
+    exit_code: ClassVar[int] = 1
+    """How the command line ends."""
 
     def __init__(self, *faults: Fault) -> None:
         self.faults = faults
@@ -75,6 +82,12 @@ class UnknownNameError(PantauError):
     """A name (service, metric, department …) that the profile does not know."""
 
 
+class UnknownItemError(UnknownNameError):
+    """A name of something to decide on that is not listed: like a word that the command line does not know."""
+
+    exit_code = 2
+
+
 _LISTED = 8
 """Choices that are listed where none is near."""
 
@@ -87,6 +100,16 @@ def did_you_mean(name: str, choices: Iterable[str]) -> str:
         return f"Did you mean {near[0]!r}?"
     more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
     return f"Known: {', '.join(known[:_LISTED])}{more}." if known else "None is defined."
+
+
+def near_ones(name: str, choices: Iterable[str]) -> str:
+    """The same with up to three more that are near: spelt alike, or holding the name as a part."""
+    known: Sequence[str] = sorted(set(choices))
+    alike = get_close_matches(name, known, n=4, cutoff=0.6)
+    first, *more = list(dict.fromkeys([*alike, *(one for one in known if name and name in one)]))[:4] or [""]
+    if not first:
+        return did_you_mean(name, known)
+    return f"Did you mean {first!r}?" + (f" Near it: {', '.join(more)}." if more else "")
 
 
 def surely_meant(name: str, choices: Iterable[str]) -> str:

@@ -103,14 +103,14 @@ def _limit(screen: Screen, explained: Explanation, limit: Decimal) -> str:
 
 def _target(screen: Screen, explained: Explanation, target: TargetInForce) -> Children:
     """The number, its stage, since when, and where it is written down."""
-    value = formats.quantity(target.value, _target_unit(screen, explained), screen.language)
+    value = formats.quantity(target.value, target_unit(screen, explained), screen.language)
     number = html.B(value, **_target_marks(explained, figures.plain(target.value)))
     day = formats.full_date(target.in_force, screen.language)
     words = screen.say("metric.target_text", stage=stage_word(screen, target.stage), day=day)
     return [number, f" {words} ", html.Span(target.document, className="document")]
 
 
-def _target_unit(screen: Screen, explained: Explanation) -> str:
+def target_unit(screen: Screen, explained: Explanation) -> str:
     """A share of an amount is judged by the amount, in the fact's unit; all else by a number of its own unit."""
     metric = named(screen.profile, explained.metric)
     is_share = metric.measure.target is TargetKind.SUM and explained.unit == PERCENT

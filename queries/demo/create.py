@@ -102,6 +102,11 @@ def _check(url_template: str, scale: float) -> None:
         engine = make_url(service_url(url_template, "service")).get_backend_name()
         if engine not in ENGINES:
             faults.append(Fault("--url-template", f"unknown engine {engine!r}", f"Use one of {', '.join(ENGINES)}."))
+        else:
+            make_url(url_template).get_dialect().import_dbapi()
+    except ModuleNotFoundError as error:
+        what, remedy = f"the driver {error.name} is not installed", "Write postgresql+psycopg://… or mysql+pymysql://…"
+        faults.append(Fault("--url-template", what, remedy))
     except ArgumentError:
         faults.append(Fault("--url-template", "this is not a database URL", _EXAMPLE))
     if not 0 < scale <= LARGEST_SCALE:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from queries.demo.live_events import budget, complaints, permits, revenue, waste
 from queries.demo.sink import service_url, shown
-from queries.errors import Fault, SourceError
+from queries.errors import COMMAND, Fault, SourceError
 from queries.profile.models import Profile
 
 Adding = Callable[[Connection, np.random.Generator, datetime], int]
@@ -81,4 +81,4 @@ def _existing(url: str) -> Engine:
     return create_engine(parsed, connect_args={"timeout": 30})
 
 
-_REMEDY = "Make the simulated databases first: python app.py demo."
+_REMEDY = f"Make the simulated databases first: {COMMAND} demo."

@@ -113,9 +113,13 @@ def service_url(url_template: str, service: str) -> str:
 def _sqlite(url: URL, tables: MetaData, progress: Callable[[float], None]) -> Iterator[Sink]:
     place = Path(url.database or "")
     fresh = place.with_name(f".{place.name}.new")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh.unlink(missing_ok=True)
-    connection = sqlite3.connect(fresh, isolation_level=None)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        connection = sqlite3.connect(fresh, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        what = f"no database can be made there ({getattr(error, 'strerror', None) or error})"
+        raise SourceError(Fault(str(place.resolve()), what, "Name a folder that can be written")) from error
     try:
         for pragma in (
             "synchronous=OFF",

@@ -1,7 +1,7 @@
 """The mart: a small star of facts, one database, read by the pages and written by the pull alone."""
 
 from queries.mart.inserting import insert_rows
-from queries.mart.opening import BUSY_TIMEOUT, mart_fault, open_mart, writing
+from queries.mart.opening import BUSY_TIMEOUT, find_mart, mart_fault, open_mart, writing
 from queries.mart.tables import (
     AMOUNTS,
     FACT_TABLES,
@@ -30,6 +30,7 @@ __all__ = [
     "case_fact",
     "cell",
     "fact",
+    "find_mart",
     "flow_fact",
     "insert_rows",
     "mart_fault",

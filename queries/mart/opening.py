@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -13,58 +14,121 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from queries.errors import Fault, MartError
+from queries.errors import COMMAND, Fault, MartError
 from queries.mart.tables import metadata
-from queries.private_files import make_private_file
+from queries.private_files import Tell, make_private_file, tables_of, untold
 
 BUSY_TIMEOUT = 30
 """Seconds that a reader or writer of an SQLite mart waits for another one."""
 
 _WRITES = "pantau_writes"
+_WANTED = frozenset(table.name for table in metadata.sorted_tables)
 
 _CREATION_LOCK = 0x70616E746175
 """Number of the PostgreSQL advisory lock under which tables are created."""
 
 
-def open_mart(url: str) -> Engine:
+def open_mart(url: str, tell: Tell = untold) -> Engine:
     """Open the mart and create the tables that are missing; a new SQLite file is readable by its owner alone.
 
-    SQLite is used in WAL mode, so that pages can be read while a pull writes. Raises MartError.
+    SQLite is used in WAL mode, so that pages can be read while a pull writes. `tell` hears where a mart was created.
+    Raises MartError, also for a file that holds something else.
     """
+    engine, file = _engine(url)
+    try:
+        if file is not None:
+            _check_own(file)
+            make_private_file(file)
+        if _create_tables(engine):
+            tell(f"Mart created at {_place(engine.url)}, empty until a pull has filled it")
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise MartError(mart_fault(engine.url, error)) from None
+    return engine
+
+
+def find_mart(url: str) -> Engine:
+    """Open a mart that is there, and create nothing. Raises MartError, also where there is none."""
+    engine, file = _engine(url)
+    try:
+        if file is not None:
+            _check_own(file)
+        there = _tables(engine) if file is None else tables_of(file)
+        missing = _WANTED - (there or frozenset())
+        if missing:
+            raise MartError(_missing_fault(engine.url, there, missing))
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise MartError(mart_fault(engine.url, error)) from None
+    return engine
+
+
+def _engine(url: str) -> tuple[Engine, Path | None]:
+    """The engine, not yet connected, and the file that it would open. Raises MartError for what is no URL of a mart."""
     try:
         parsed = make_url(url)
         # A connection kept open would go on reading a file that has been deleted or replaced.
         is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
         engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
-    except (ArgumentError, NoSuchModuleError):
-        fault = Fault("PANTAU_MART_URL", "it is not a database URL", "Write sqlite:///path or postgresql+psycopg://…")
-        raise MartError(fault) from None
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+        what = f"{_shown(url)} is no URL of a database that a mart can lie in"
+        raise MartError(Fault("PANTAU_MART_URL", what, "Write sqlite:///path or postgresql+psycopg://…")) from None
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    try:
-        if is_file and not str(parsed.database).startswith("file:"):
-            make_private_file(Path(str(parsed.database)))
-        _create_tables(engine)
-    except (SQLAlchemyError, OSError) as error:
-        raise MartError(mart_fault(parsed, error)) from None
-    return engine
+    return engine, Path(str(parsed.database)) if is_file and not str(parsed.database).startswith("file:") else None
 
 
-def _create_tables(engine: Engine) -> None:
-    """Create what is missing, one process at a time: several may open a new mart at the same moment."""
-    wanted = {table.name for table in metadata.sorted_tables}
-    if wanted <= set(inspect(engine).get_table_names()):
-        return
+def _shown(url: str) -> str:
+    """A URL, shortened and without what may be a password."""
+    return re.sub(r"//[^/]*@", "//…@", url)[:80]
+
+
+def _check_own(file: Path) -> None:
+    """See that no tables of the mart get into the database of something else."""
+    there = tables_of(file)
+    if there and not there & _WANTED:
+        what = "it is a database of something else, not a mart"
+        raise MartError(Fault(str(file.resolve()), what, "Set PANTAU_MART_URL to a file of its own"))
+
+
+def _missing_fault(url: URL, there: frozenset[str] | None, missing: frozenset[str]) -> Fault:
+    remedy = f"Correct PANTAU_MART_URL, or make the mart with: {COMMAND} pull"
+    if there is None:
+        return Fault(_place(url), "there is no mart, no file of that name", remedy)
+    if missing == _WANTED:
+        return Fault(_place(url), "there is no mart in this database", remedy)
+    what = f"the mart lacks {', '.join(sorted(missing))}"
+    return Fault(_place(url), what, f"Bring it up to date with: {COMMAND} pull")
+
+
+def _place(url: URL) -> str:
+    """Where a mart lies: a file by its whole path, so that it is plain from which folder it was meant."""
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return str(Path(str(url.database)).resolve()) if is_file else url.render_as_string(hide_password=True)
+
+
+def _tables(engine: Engine) -> frozenset[str]:
+    return frozenset(inspect(engine).get_table_names())
+
+
+def _create_tables(engine: Engine) -> bool:
+    """Create what is missing, one process at a time: several may open a new mart at the same moment.
+
+    Whether there was no mart before.
+    """
+    if _tables(engine) >= _WANTED:
+        return False
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CREATION_LOCK})
+        is_new = not _WANTED & set(inspect(connection).get_table_names())
         metadata.create_all(connection)
+    return is_new
 
 
 def mart_fault(url: URL, error: Exception) -> Fault:
     """What is wrong with the mart, without its password and without a statement's values."""
     original = getattr(error, "orig", None) or error
-    what = f"the mart cannot be used ({type(original).__name__})"
+    told = getattr(original, "strerror", None) or type(original).__name__
+    what = f"the mart cannot be used ({told})"
     remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_MART_URL is right."
     return Fault(url.render_as_string(hide_password=True), what, remedy)
 

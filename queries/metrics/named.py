@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from queries.errors import Fault, UnknownNameError, did_you_mean
+from queries.errors import COMMAND, Fault, UnknownNameError, near_ones
 from queries.metrics.measure import Measure
 from queries.metrics.registry import measure_of
 from queries.metrics.units import OF_THE_FACT, factor, unit_of_fact
@@ -56,12 +56,14 @@ class Named:
 
 
 def named(profile: Profile, name: str) -> Named:
-    """The metric of that name. Raises UnknownNameError with a did-you-mean."""
+    """The metric of that name. Raises UnknownNameError that offers those near it, or lists all of the service."""
     service_key, _, key = name.partition(".")
-    service = profile.service(service_key)
-    if key not in service.metrics:
-        known = (f"{service_key}.{metric}" for metric in service.metrics)
-        raise UnknownNameError(Fault(f"metric {name!r}", "the profile has no such metric", did_you_mean(name, known)))
+    service = next((one for one in profile.services if one.key == service_key), None)
+    if service is None or key not in service.metrics:
+        own = [one for one in profile.services if service is None or one is service]
+        known = [f"{one.key}.{metric}" for one in own for metric in one.metrics]
+        remedy = f"{near_ones(name, known)} All are listed by: {COMMAND} explain"
+        raise UnknownNameError(Fault(f"metric {name!r}", "the profile has no such metric", remedy))
     return metric_of(service, key)
 
 

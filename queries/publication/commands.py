@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -19,25 +20,28 @@ if TYPE_CHECKING:
 
     from queries.metrics.warm import WarmMart
     from queries.profile.models import Profile
-    from queries.publication.values import Change
+    from queries.publication.values import Change, Item
     from queries.state.people import Person
 
 ReadProfile = Callable[[Settings], "Profile"]
+Shown = Callable[[Decimal, str], str]
 Items = Annotated[list[str] | None, typer.Argument(help="Items as `preview` names them.")]
 By = Annotated[str, typer.Option("--by", help="Name of the person who decides: the mayor, or a department's head.")]
 All = Annotated[bool, typer.Option("--all", help="Every item that the person may decide on.")]
 
 _WRITING: Final = "While `serve` runs the pages follow by themselves; else `publish` writes them."
+_LISTED: Final = 8
+"""Items that are named where nothing was done."""
 
 
-def add_publish_commands(publish: typer.Typer, profile: ReadProfile) -> None:
-    """Add the commands of the gate to the group `publish`."""
-    _add_preview(publish, profile)
+def add_publish_commands(publish: typer.Typer, profile: ReadProfile, shown: Shown) -> None:
+    """Add the commands of the gate to the group `publish`. `shown` says a number of a unit as people read it."""
+    _add_preview(publish, profile, shown)
     _add_decisions(publish, profile)
     _add_document(publish, profile)
 
 
-def _add_preview(publish: typer.Typer, profile: ReadProfile) -> None:
+def _add_preview(publish: typer.Typer, profile: ReadProfile, shown: Shown) -> None:
     @publish.command()
     def preview(
         by: By,
@@ -60,14 +64,14 @@ def _add_preview(publish: typer.Typer, profile: ReadProfile) -> None:
         new = gate.proposed(Viewer(person.role, person.department), state, warm, city, now, site=settings.site_address)
         found = gate.difference(new, public_now)
         if keep is not None:
-            keep.write_text(preview_text(new, found.changes, now))
+            _keep(keep, preview_text(new, found.changes, now))
             return
         with changing(state) as connection:
             audit.append(connection, _operator(), "public.previewed", {"name": person.name}, now)
         for item, how in gate.standing(state, city, now):
             typer.echo(f"{item}\t{how}")
         for change in found.changes:
-            typer.echo(_told(change))
+            typer.echo(_told(change, shown))
         number = len(found.changes)
         told = f"{number} {'change' if number == 1 else 'changes'}"
         typer.echo(f"{told}; to approve what you may decide on: publish approve --all --by {person.name}")
@@ -89,7 +93,7 @@ def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
         person, names = _asked(state, city, by, items, everything)
         until = _moment(not_before)
         done = gate.approve(state, city, person, names, by=_operator(), now=now, not_before=until)
-        typer.echo(f"{_items(len(done))} approved by {person.shown}. {_WRITING}")
+        _tell_decided(f"approved by {person.shown}", "approved so already", names, done)
 
     @publish.command()
     def withdraw(by: By, items: Items = None, everything: All = False) -> None:
@@ -100,7 +104,7 @@ def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
         city, state, now = profile(settings), _state(settings), datetime.now(UTC)
         person, names = _asked(state, city, by, items, everything)
         done = gate.withdraw(state, city, person, names, by=_operator(), now=now)
-        typer.echo(f"{_items(len(done))} withdrawn by {person.shown}. {_WRITING}")
+        _tell_decided(f"withdrawn by {person.shown}", "not approved, nothing to withdraw", names, done)
 
 
 def _add_document(publish: typer.Typer, profile: ReadProfile) -> None:
@@ -142,9 +146,30 @@ def _asked(
     return person, names
 
 
-def _told(change: Change) -> str:
-    numbers = " -> ".join(f"{number:f}" for number in (change.before, change.after) if number is not None)
-    return f"{change.kind}\t{change.item}" + (f": {numbers} {change.unit or ''}".rstrip() if numbers else "")
+def _keep(file: Path, text: str) -> None:
+    try:
+        file.write_text(text)
+    except OSError as error:
+        what = f"it cannot be written ({error.strerror})"
+        raise SettingError(Fault(str(file), what, "Name a file in a folder that can be written")) from None
+
+
+def _told(change: Change, shown: Shown) -> str:
+    """Kind and item, and its numbers before and after, each as people read it with the exact one beside it."""
+    values = [value for value in (change.before, change.after) if value is not None]
+    numbers = " -> ".join(shown(value, change.unit or "") for value in values)
+    return f"{change.kind}\t{change.item}" + (f": {numbers}" if numbers else "")
+
+
+def _tell_decided(deed: str, otherwise: str, names: Sequence[str], done: Sequence[Item]) -> None:
+    """What was done, and of which items nothing was, because they stood so before."""
+    if done:
+        typer.echo(f"{_items(len(done))} {deed}. {_WRITING}")
+    stood = [name for name in dict.fromkeys(names) if name not in set(map(str, done))]
+    if stood:
+        more = f" and {len(stood) - _LISTED} more" if len(stood) > _LISTED else ""
+        told = f"{_items(len(stood))} {otherwise}: {', '.join(stood[:_LISTED])}{more}"
+        typer.echo(told if done else f"Nothing was done. {told}")
 
 
 def _items(number: int) -> str:
@@ -164,16 +189,16 @@ def _moment(text: str) -> datetime | None:
 
 
 def _warm(settings: Settings, city: Profile) -> WarmMart:
-    from queries.mart import open_mart
+    from queries.mart import find_mart
     from queries.metrics.warm import WarmMart
 
-    return WarmMart(open_mart(settings.mart_url), city)
+    return WarmMart(find_mart(settings.mart_url), city)
 
 
 def _state(settings: Settings) -> Engine:
-    from queries.state import open_state
+    from queries.state import find_state
 
-    return open_state(settings.state_url)
+    return find_state(settings.state_url)
 
 
 def _operator() -> str:

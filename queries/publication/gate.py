@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from queries.errors import Fault, NotPermittedError, PantauError, UnknownNameError, did_you_mean
+from queries.errors import COMMAND, Fault, NotPermittedError, PantauError, UnknownItemError, near_ones
 from queries.metrics.warm import WarmMart
 from queries.profile.models import Profile
 from queries.publication.drafting import Draft, changes_between, contents, drafted
@@ -156,8 +156,9 @@ def approve(
 ) -> tuple[Item, ...]:
     """Let items through as they are defined now, from `not_before` on. `shown`: fingerprint of what the person saw.
 
-    `digests` are those of the items as the person saw them, by name. All or none. Raises UnknownNameError,
-    NotPermittedError, and StaleError where an item is no longer what they saw.
+    Returns those that were not let through so before; for the others nothing is done. `digests` are those of the items
+    as the person saw them, by name. All or none. Raises UnknownItemError, NotPermittedError, and StaleError where an
+    item is no longer what they saw.
     """
     return _decide(
         state, profile, person, names, kept.APPROVE, by=by, now=now, shown=shown, not_before=not_before, digests=digests
@@ -167,7 +168,9 @@ def approve(
 def withdraw(
     state: Engine, profile: Profile, person: Person, names: Sequence[str], *, by: str, now: datetime, shown: str = ""
 ) -> tuple[Item, ...]:
-    """Take items back, all or none. What readers already have stays counted as known. Raises as `approve`."""
+    """Take items back, all or none; returns those that had been let through. What readers already have stays counted
+    as known. Raises as `approve`.
+    """
     return _decide(state, profile, person, names, kept.WITHDRAW, by=by, now=now, shown=shown, not_before=None)
 
 
@@ -186,11 +189,11 @@ def _decide(
 ) -> tuple[Item, ...]:
     history = kept.decided(state)
     known = {str(item): item for item in items_of(profile, history)}
-    unknown = [
-        Fault(name, "it is not listed in public.toml", did_you_mean(name, known)) for name in names if name not in known
-    ]
+    unknown = [name for name in names if name not in known]
     if unknown:
-        raise UnknownNameError(*unknown)
+        all_ = f"All are listed by: {COMMAND} publish preview --by {person.name}"
+        what = "it is not listed in public.toml"
+        raise UnknownItemError(*(Fault(name, what, f"{near_ones(name, known)} {all_}") for name in unknown))
     items = tuple(known[name] for name in dict.fromkeys(names))
     viewer = Viewer(person.role, person.department)
     refused = [item for item in items if person.disabled or not may_decide(viewer, profile, item)]
@@ -203,15 +206,29 @@ def _decide(
     if stale:
         remedy = "Look at it again and decide then"
         raise StaleError(*(Fault(name, "it is no longer what was shown to whoever decided", remedy) for name in stale))
+    last = {one.item: one for one in history.decisions}
+    how = {item: _stands(last.get(str(item)), item, profile, history, now) for item in items}
+    if decision == kept.WITHDRAW:
+        done = tuple(item for item in items if how[item] not in ("waiting", "withdrawn"))
+    else:
+        done = tuple(item for item in items if not _is_approved(last.get(str(item)), how[item], not_before, now))
     rows = [
         kept.Decision(
             str(item), decision, person.name, person.shown, str(person.role), person.department,
             digest[str(item)], shown, not_before,
         )
-        for item in items
+        for item in done
     ]  # fmt: skip
-    kept.decide(state, rows, by=by, now=now)
-    return items
+    if rows:
+        kept.decide(state, rows, by=by, now=now)
+    return done
+
+
+def _is_approved(last: kept.Decision | None, how: str, not_before: datetime | None, now: datetime) -> bool:
+    """Whether an approval from that moment on would change nothing."""
+    if how == "embargoed":
+        return last is not None and last.not_before == not_before
+    return how == APPROVED and (not_before is None or not_before <= now)
 
 
 def _approved(history: kept.History, profile: Profile, now: datetime) -> set[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queries.errors import Fault, ReconciliationError, SourceError
+from queries.errors import COMMAND, Fault, ReconciliationError, SourceError
 from queries.pull.report import Totals
 from queries.pull.wrapping import amounts_of
 from queries.shapes import HUNDREDTHS, Shape
@@ -16,7 +16,7 @@ def must_add_up(where: str, shape: Shape, service: str, source: Totals, together
     pairs = zip(names, (source.rows, *source.amounts), (together.rows, *together.amounts), strict=True)
     differences = [_difference(name, there, here) for name, there, here in pairs if there != here]
     remedy = (
-        f"Run `python app.py pull {service} --full`. If it fails again, the SELECT does not give the same rows twice: "
+        f"Run `{COMMAND} pull {service} --full`. If it fails again, the SELECT does not give the same rows twice: "
         "it calls now() or random(), or its tables know no transactions (MyISAM)."
     )
     raise ReconciliationError(Fault(where, f"the totals do not agree: {'; '.join(differences)}", remedy))
@@ -27,7 +27,7 @@ def must_hold_something(where: str, service: str, source: Totals, had_rows: bool
     if source.rows or full:
         return
     what = "the SELECT yields no rows" + (" any more; the last good data stand" if had_rows else "")
-    empty = f"if it is truly empty: `python app.py pull {service} --full`."
+    empty = f"if it is truly empty: `{COMMAND} pull {service} --full`."
     remedy = f"See whether its tables and conditions are right; {empty}"
     raise SourceError(Fault(where, what, remedy))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Engine, Row, Select, insert, select, true, type_coerce, update
 
-from queries.errors import Fault, StateError
+from queries.errors import COMMAND, Fault, StateError
 from queries.state.anchors import Anchor
 from queries.state.opening import looking
 from queries.state.tables import audit, audit_head, microseconds
@@ -88,7 +88,7 @@ def append(connection: Connection, actor: str, action: str, detail: Detail, now:
         raise ValueError(f"the audit trail keeps no secrets: {', '.join(found)}")
     head = connection.execute(select(audit_head.c.entries, audit_head.c.hash).with_for_update()).one()
     if not isinstance(head.entries, int):
-        raise StateError(Fault("audit trail", "its head was edited", "Look with: python app.py audit verify"))
+        raise StateError(Fault("audit trail", "its head was edited", f"Look with: {COMMAND} audit verify"))
     written = _canonical({key: _short(value) for key, value in detail.items()})
     number, actor, action = head.entries + 1, _printable(actor, 128), _printable(action, 64)
     own = _hash(head.hash, number=number, at=microseconds(now), actor=actor, action=action, detail=written)

@@ -28,10 +28,22 @@ ReadProfile = Callable[[Settings], "Profile"]
 
 
 def state_of(settings: Settings) -> Engine:
-    """The state that the settings name. Raises StateError."""
+    """The state that the settings name. Raises StateError, also where there is none."""
+    from queries.state import find_state
+
+    return find_state(settings.state_url)
+
+
+def state_or_new(settings: Settings) -> Engine:
+    """The same; where there is none it is created, and that is said. Raises StateError."""
     from queries.state import open_state
 
-    return open_state(settings.state_url)
+    return open_state(settings.state_url, tell_aside)
+
+
+def tell_aside(sentence: str) -> None:
+    """Say something on stderr: what a command prints on stdout may be read by another program."""
+    typer.echo(sentence, err=True)
 
 
 def department_meant(profile: Profile, word: str | None) -> str | None:

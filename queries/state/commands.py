@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from queries.errors import Fault, StateError
+from queries.errors import COMMAND, Fault, StateError
 from queries.settings import read_settings
 from queries.state.command_line import (
     Department,
@@ -21,6 +21,8 @@ from queries.state.command_line import (
     moment,
     operator_name,
     state_of,
+    state_or_new,
+    tell_aside,
 )
 from queries.state.link_commands import add_link_commands
 from queries.viewer import Role
@@ -55,7 +57,7 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         settings = read_settings()
         city = profile(settings)
         new = people.NewPerson(name, Role(role), department_meant(city, department), shown)
-        state, known = state_of(settings), departments_of(city)
+        state, known = state_or_new(settings), departments_of(city)
         added = people.add_person(state, new, known, by=operator_name(), now=moment())
         typer.echo(f"{added.name} added as {granted_words(added.role, added.department)}. Link to set a password:")
         typer.echo(link_address(settings, links.link_for(state, name, by=operator_name(), now=moment()).token))
@@ -65,7 +67,10 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         """List all people: name, role, department, how they sign in, whether disabled."""
         from queries.state import people
 
-        for one in people.people(state_of(read_settings())):
+        all_ = people.people(state_of(read_settings()))
+        if not all_:
+            tell_aside(f"There are no accounts yet. Add one: {COMMAND} user add NAME --role mayor (or another role)")
+        for one in all_:
             way = "password" if one.has_password else "identity provider" if one.identity else "no password yet"
             state = f"disabled {one.disabled:%Y-%m-%d}" if one.disabled else way
             typer.echo(f"{one.name}\t{one.shown}\t{granted_words(one.role, one.department)}\t{state}")
@@ -165,6 +170,8 @@ def _add_copies(cli: typer.Typer) -> None:
 
         if file.exists() and not replace:
             raise StateError(Fault(str(file), "it exists already", "Name a new file, or say --replace to give it up"))
+        if not file.parent.is_dir():
+            raise StateError(Fault(str(file), f"there is no folder {file.parent}", "Create it, or name another"))
         settings = read_settings()
         folder = settings.documents_dir
         copied = back_up(state_of(settings), file, by=operator_name(), now=moment(), documents=folder)
@@ -186,7 +193,7 @@ def _add_copies(cli: typer.Typer) -> None:
         if not file.exists():
             raise StateError(Fault(str(file), "there is no such file", "Name an archive that `backup` wrote"))
         settings = read_settings()
-        state, folder = state_of(settings), settings.documents_dir
+        state, folder = state_or_new(settings), settings.documents_dir
         copied = restored(
             state, file, by=operator_name(), now=moment(), replace=replace, broken=broken, documents=folder
         )

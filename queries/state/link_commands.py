@@ -20,6 +20,8 @@ from queries.state.command_line import (
     moment,
     operator_name,
     state_of,
+    state_or_new,
+    tell_aside,
 )
 from queries.viewer import Role
 
@@ -33,18 +35,34 @@ def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
 
     @cli.command()
     def link(
-        role: Annotated[GivenRole, typer.Argument(help="What its bearer may see.")], department: Department = None
+        role: Annotated[GivenRole, typer.Argument(help="What its bearer may see.")],
+        department: Department = None,
+        replace: Annotated[
+            bool, typer.Option("--replace", help="End those that you made for it before and nobody has used.")
+        ] = False,
     ) -> None:
         """Print a link that signs its bearer in, once, within 24 hours. It is shown only here."""
         from queries.state import links
 
         settings = read_settings()
         city = profile(settings)
-        granted = Role(role), department_meant(city, department)
-        made = links.create_link(state_of(settings), *granted, departments_of(city), by=operator_name(), now=moment())
+        granted = Role(role), department_meant(city, department), departments_of(city)
+        state, by = state_or_new(settings), operator_name()
+        if replace:
+            made, ended = links.replace_links(state, *granted, by=by, now=moment())
+            tell_aside(ended_words(ended) or "No earlier link of yours was unused.")
+        else:
+            made = links.create_link(state, *granted, by=by, now=moment())
         typer.echo(link_address(settings, made.token))
 
     cli.add_typer(_links(), name="links")
+
+
+def ended_words(ended: int) -> str:
+    """`2 earlier links that nobody had used open nothing any more.`; '' where there was none."""
+    if ended == 1:
+        return "1 earlier link that nobody had used opens nothing any more."
+    return f"{ended} earlier links that nobody had used open nothing any more." if ended else ""
 
 
 def _links() -> typer.Typer:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from queries.errors import Fault, StateError
+from queries.errors import COMMAND, Fault, StateError
 from queries.state import audit, tables
 from queries.state.opening import changing, looking
 from queries.state.people import check_grant, end_everything, named, within
@@ -54,6 +55,42 @@ def create_link(
             connection, by, "link.created", {"link": made.link.id, "role": role, "department": department}, now
         )
     return made
+
+
+def replace_links(
+    state: Engine, role: Role, department: str | None, departments: Collection[str], *, by: str, now: datetime
+) -> tuple[MadeLink, int]:
+    """A link to a role in the place of those that the same maker made for that role and department and nobody has used.
+
+    They open nothing any more; says how many there were. Who has come in by one before stays in.
+    Raises StateError, UnknownNameError.
+    """
+    check_grant(role, department, departments)
+    with changing(state) as connection:
+        ended = [_end(connection, row, by, now) for row in _unused(connection, role, department, by, now)]
+        made = _create(connection, role, department, None, now)
+        detail = {"link": made.link.id, "role": role, "department": department}
+        audit.append(connection, by, "link.created", detail, now)
+    return made, len(ended)
+
+
+def _unused(connection: Connection, role: Role, department: str | None, by: str, now: datetime) -> Sequence[Row[Any]]:
+    """Links to a role that this maker made, by the trail, and that can still be opened."""
+    its = (link.c.role == role.value) & link.c.department.is_not_distinct_from(department) & link.c.person.is_(None)
+    wanted = select(link).where(its, link.c.used.is_(None), link.c.expires > now).order_by(link.c.created)
+    rows = connection.execute(wanted.with_for_update()).all()
+    trail = tables.audit.c
+    since = min((row.created for row in rows), default=now)
+    theirs = (trail.action == "link.created") & (trail.actor == by) & (trail.at >= since)
+    details = connection.execute(select(trail.detail).where(theirs)).scalars()
+    made = {json.loads(detail).get("link") for detail in details}
+    return [row for row in rows if row.id in made]
+
+
+def _end(connection: Connection, row: Row[Any], by: str, now: datetime) -> None:
+    connection.execute(update(link).where(link.c.id == row.id).values(expires=row.created, used=now))
+    detail = {"link": row.id, "role": row.role, "department": row.department, "sessions": []}
+    audit.append(connection, by, "link.revoked", detail, now)
 
 
 def link_for(state: Engine, name: str, *, by: str, now: datetime) -> MadeLink:
@@ -141,7 +178,8 @@ def _told(row: Row[Any]) -> dict[str, str | None]:
 def _for_person(connection: Connection, name: str, by: str, now: datetime) -> MadeLink:
     found = named(connection, name)
     if found.disabled:
-        raise StateError(Fault(found.name, "this account is disabled", "Open it again: python app.py user enable NAME"))
+        remedy = f"Open it again: {COMMAND} user enable {found.name}"
+        raise StateError(Fault(found.name, "this account is disabled", remedy))
     made = _create(connection, found.role, found.department, found.id, now)
     audit.append(connection, by, "link.created", {"link": made.link.id, "name": found.name}, now)
     return made

@@ -13,42 +13,95 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from queries.errors import Fault, StateDownError, StateError
-from queries.private_files import make_private_file
+from queries.errors import COMMAND, Fault, StateDownError, StateError
+from queries.private_files import Tell, make_private_file, tables_of, untold
 
 _BUSY = 5.0  # seconds that one SQLite transaction waits for another; whoever waits for an answer leaves after more
 _WAIT = "pantau_wait"
 _WRITES = "pantau_writes"
 _LOCK = 0x7374617465  # number of the PostgreSQL advisory lock under which the schema changes
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_SCHEMA = "alembic_version"  # the table that tells the schema's revision
 NEWEST = "0005"
 """Revision of the newest schema. A state that has it does without Alembic, which takes a quarter second to load."""
 
 
-def open_state(url: str) -> Engine:
+def open_state(url: str, tell: Tell = untold) -> Engine:
     """Open the state and bring its schema up to date; a new SQLite file is readable by its owner alone.
 
-    Raises StateError, also where a newer version of the product has made the schema.
+    `tell` hears where a state was created. Raises StateError, also where a newer version of the product has made the
+    schema, and for a file that holds something else.
     """
+    engine, file = _engine(url)
+    try:
+        if file is not None:
+            if tables_of(file):
+                _check_own(file)
+            make_private_file(file)
+        if _bring_up_to_date(engine):
+            tell(f"State created at {_place(engine.url)}")
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise StateError(_state_fault(engine.url, error)) from None
+    return engine
+
+
+def find_state(url: str) -> Engine:
+    """Open a state that is there, bring its schema up to date, and create none.
+
+    Raises StateError, also where there is none.
+    """
+    engine, file = _engine(url)
+    try:
+        if file is not None:
+            _check_own(file)
+        elif not inspect(engine).has_table(_SCHEMA):
+            raise StateError(_missing_fault(engine.url, "there is no state in this database"))
+        _bring_up_to_date(engine)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise StateError(_state_fault(engine.url, error)) from None
+    return engine
+
+
+def _engine(url: str) -> tuple[Engine, Path | None]:
+    """The engine, not yet connected, and the file that it would open. Raises StateError for what is no URL of one."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() not in ("sqlite", "postgresql") or parsed.database in (None, "", ":memory:"):
             raise ArgumentError
         is_file = parsed.get_backend_name() == "sqlite"
         engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         fault = Fault(
             "PANTAU_STATE_URL", "no state can be kept there", "Write sqlite:///path or postgresql+psycopg://…"
         )
         raise StateError(fault) from None
-    try:
-        if is_file:
-            make_private_file(Path(str(parsed.database)))
-            _prepare_sqlite(engine)
-        _bring_up_to_date(engine)
-    except (SQLAlchemyError, OSError) as error:
-        raise StateError(_state_fault(parsed, error)) from None
-    return engine
+    if is_file:
+        _prepare_sqlite(engine)
+    return engine, Path(str(parsed.database)) if is_file else None
+
+
+def _check_own(file: Path) -> None:
+    """See that a file holds a state, and nothing else: a mart or a service's database gets no tables of it."""
+    there = tables_of(file)
+    if there is None:
+        raise StateError(_missing_fault(file, "there is no state (accounts, audit trail), no file of that name"))
+    if not there:
+        raise StateError(_missing_fault(file, "there is no state in it, the database is empty"))
+    if _SCHEMA not in there:
+        what, remedy = "it is a database of something else, not a state", "Set PANTAU_STATE_URL to a file of its own"
+        raise StateError(Fault(_place(file), what, remedy))
+
+
+def _missing_fault(where: URL | Path, what: str) -> Fault:
+    first = f"{COMMAND} user add NAME --role mayor"
+    return Fault(_place(where), what, f"Correct PANTAU_STATE_URL, or begin a new one with: {first}")
+
+
+def _place(where: URL | Path) -> str:
+    """Where a state lies: a file by its whole path, so that it is plain from which folder it was meant."""
+    if isinstance(where, URL) and where.get_backend_name() != "sqlite":
+        return where.render_as_string(hide_password=True)
+    return str((where if isinstance(where, Path) else Path(str(where.database))).resolve())
 
 
 @contextmanager
@@ -80,7 +133,7 @@ def looking(state: Engine) -> Iterator[Connection]:
 
 def schema_of(connection: Connection) -> str | None:
     """Revision of the schema that stands in the database; None where there is none yet."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_SCHEMA):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
@@ -102,20 +155,22 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     command.upgrade(config, revision)
 
 
-def _bring_up_to_date(engine: Engine) -> None:
-    """Migrate one process at a time: several may open the state at the same moment."""
+def _bring_up_to_date(engine: Engine) -> bool:
+    """Migrate one process at a time: several may open the state at the same moment. Whether there was none before."""
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if schema_of(connection) != NEWEST:
+        before = schema_of(connection)
+        if before != NEWEST:
             migrate(connection)
+    return before is None
 
 
 def _state_fault(url: URL, error: Exception) -> Fault:
     """What is wrong with the state, without its password and without a statement's values."""
     original = getattr(error, "orig", None) or error
     remedy = "See that its server runs or its folder can be written, and that the URL in PANTAU_STATE_URL is right"
-    what = f"the state cannot be used ({type(original).__name__})"
+    what = f"the state cannot be used ({getattr(original, 'strerror', None) or type(original).__name__})"
     return Fault(url.render_as_string(hide_password=True), what, remedy)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from queries.errors import Fault, NotPermittedError, StateError, UnknownNameError, did_you_mean
+from queries.errors import COMMAND, Fault, NotPermittedError, StateError, UnknownNameError, did_you_mean
 from queries.state import audit, tables
 from queries.state.opening import changing, looking
 from queries.state.passwords import check_strength, hash_password, is_outdated, matches
@@ -172,9 +172,16 @@ def named(connection: Connection, name: str) -> Person:
     """`person_named` in a transaction."""
     row = connection.execute(select(person).where(person.c.name_key == name_key(name))).first()
     if row is None:
-        known = connection.execute(select(person.c.name)).scalars()
-        raise UnknownNameError(Fault(name, "nobody is called so", did_you_mean(name, known)))
+        raise UnknownNameError(_nobody(name, connection.execute(select(person.c.name)).scalars().all()))
     return _person(row)
+
+
+def _nobody(name: str, known: Sequence[str]) -> Fault:
+    """What is wrong with a name that no account has: with the nearest one, and how an account is added."""
+    called = name if _NAME.fullmatch(name) else "NAME"
+    add = f"To add an account: {COMMAND} user add {called} --role mayor (or another role)"
+    near = did_you_mean(name, known) if known else "There are no accounts yet."
+    return Fault(name, "nobody is called so", f"{near} {add}")
 
 
 def within(found: Person, roles: Collection[Role]) -> Person:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select, update
 
-from queries.errors import Fault, UnknownNameError
+from queries.errors import COMMAND, Fault, UnknownNameError
 from queries.state import audit, tables
 from queries.state.opening import changing, looking
 from queries.state.sessions import Limits, Session, sessions_by_links
@@ -99,4 +99,4 @@ def _named(connection: Connection, id_: str) -> Row[Any]:
     if len(rows) == 1:
         return rows[0]
     what = "more than one link to a role begins so" if rows else "there is no such link to a role"
-    raise UnknownNameError(Fault(id_[:32], what, "Take the id from: python app.py links"))
+    raise UnknownNameError(Fault(id_[:32], what, f"Take the id from: {COMMAND} links"))

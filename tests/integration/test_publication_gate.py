@@ -25,6 +25,7 @@ from queries.publication.documents import document_files, put_document, remove_d
 from queries.publication.open_data import open_data_files
 from queries.publication.values import ChangeKind, Item, ItemKind, Publication
 from queries.state import audit, open_state
+from queries.state import public as kept
 from queries.state.people import NewPerson, add_person, disable_person, person_named
 from queries.viewer import Role, Viewer
 from tests.marts import LEVIES, HandMart, departments, profile, words
@@ -493,3 +494,28 @@ def test_a_document_that_was_tampered_with_is_not_published(
     _, content = document_files(gate.current(state, warm, city, NOW), folder)[0]
     with pytest.raises(StateError, match="gone or was changed"):
         content()
+
+
+def decisions(state: Engine) -> int:
+    return len(kept.decided(state).decisions)
+
+
+def test_an_approval_that_changes_nothing_is_not_written_down_again(state: Engine, city: Profile) -> None:
+    andi, until = person_named(state, "andi"), NOW + timedelta(hours=2)
+
+    def done(**more: datetime) -> tuple[str, ...]:
+        return tuple(map(str, gate.approve(state, city, andi, [METRIC], by="test", now=NOW, **more)))
+
+    assert done(not_before=until) == (METRIC,)
+    assert done(not_before=until) == ()
+    assert done() == (METRIC,), "the embargo is lifted"
+    assert done() == ()
+    assert decisions(state) == 2
+
+
+def test_what_was_never_approved_or_is_withdrawn_is_not_withdrawn_again(state: Engine, city: Profile) -> None:
+    approve(state, city, "andi", METRIC)
+    andi = person_named(state, "andi")
+    assert [str(one) for one in gate.withdraw(state, city, andi, [METRIC, TABLE], by="test", now=NOW)] == [METRIC]
+    assert gate.withdraw(state, city, andi, [METRIC, TABLE], by="test", now=NOW) == ()
+    assert decisions(state) == 2

@@ -5,10 +5,16 @@ import re
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+
+from queries.state import open_state
+from queries.state.command_line import operator_name
+from queries.state.links import create_link, redeem_link
+from queries.viewer import Role
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"^http://127\.0\.0\.1:8050/masuk/([A-Za-z0-9_-]{43})$", re.MULTILINE)
@@ -55,6 +61,7 @@ def test_an_account_from_its_first_link_to_its_end(run):
     ],
 )
 def test_a_mistake_is_told_with_exit_code_1(run, words, told):
+    run("link", "mayor")
     assert told in run(*words, code=1)
 
 
@@ -82,6 +89,25 @@ def test_links_without_an_account_are_listed_and_revoked(run):
     assert "opens nothing any more" in run("links", "revoke", found[1][:8])
     assert run("links") == ""
     assert "there is no such link" in run("links", "revoke", "zzzz", code=1)
+
+
+def test_a_link_takes_the_place_of_those_of_its_maker_that_nobody_used(run, tmp_path):
+    for _ in range(2):
+        run("link", "mayor")
+    run("link", "auditor")
+    state, now = open_state(f"sqlite:///{tmp_path}/state.db"), datetime.now(UTC)
+    used = create_link(state, Role.MAYOR, None, (), by=operator_name(), now=now)
+    assert redeem_link(state, used.token, now)
+    others = create_link(state, Role.MAYOR, None, (), by="command line:somebody", now=now)
+    told = run("link", "mayor", "--replace")
+    assert "2 earlier links that nobody had used open nothing any more." in told
+    new = ADDRESS.search(told)[1]
+    standing = run("links")
+    assert others.link.id in standing
+    assert (standing.count("\tmayor\t"), standing.count("\tauditor\t")) == (2, 1)
+    assert redeem_link(state, new, datetime.now(UTC)), "the new one opens"
+    assert "No earlier link of yours was unused." in run("link", "mayor", "--replace")
+    assert "whole" in run("audit", "verify")
 
 
 def test_the_trail_is_verified_exported_and_a_change_in_it_found(run, tmp_path):

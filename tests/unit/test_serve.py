@@ -14,9 +14,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def serve(mart: str, port: int) -> subprocess.CompletedProcess[str]:
+def serve(mart: str, port: int, *words: str) -> subprocess.CompletedProcess[str]:
     settings = {"PANTAU_MART_URL": mart, "PANTAU_PORT": str(port)}
-    command = [sys.executable, "app.py", "serve"]
+    command = [sys.executable, "app.py", "serve", *words]
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, timeout=60, check=False
     )
@@ -34,7 +34,22 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path):
         taken.listen()
         port = taken.getsockname()[1]
         said = lines(serve(f"sqlite:///{tmp_path}/mart.db", port))
-    assert said == [f"Error: PANTAU_PORT: port {port} is taken. Choose another: PANTAU_PORT=…; with make run, PORT=…"]
+    another = max((port + 1) % 65536, 8050)
+    assert said == [
+        f"Error: PANTAU_PORT: port {port} of 127.0.0.1 is taken, by another program or another Pantau. Stop that one, "
+        f"or choose another port: PANTAU_PORT={another} before the command, or PORT={another} make run"
+    ]
+
+
+def test_make_run_looks_for_its_port_before_it_pulls(tmp_path: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        (said,) = lines(serve(f"sqlite:///{tmp_path}/mart.db", taken.getsockname()[1], "--only-check"))
+    assert "is taken" in said
+    recipe = (ROOT / "Makefile").read_text().partition("\nrun: ")[2].partition("\n\n")[0]
+    assert recipe.index("serve --only-check") < recipe.index("app.py demo") < recipe.index("app.py pull")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["not a database", "another program's database", "a folder", "under a file"])
