@@ -198,6 +198,7 @@ def test_a_metric_says_what_stands_behind_it() -> None:
         "1.040.031 baris di sumber = 1.040.000 diterima + 31 ditahan. Cocok dengan sumber",
         "18 bertanggal setelah hari ini",
         "Sesuai: tepat pada laju musiman atau lebih baik",
+        "Waspada: sampai 10\u00a0poin di bawah laju musiman",
     ):
         assert words in said
 
