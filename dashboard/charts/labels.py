@@ -20,7 +20,10 @@ LINE_HEIGHT: Final = 17
 """Pixels of a line of text."""
 
 LETTER: Final = Decimal(8)
-"""Pixels of a letter of a name, on the wide side."""
+"""Pixels of a letter of a name that stands out, on the wide side."""
+
+PALE_LETTER: Final = Decimal("7.3")
+"""The same of what it is compared with."""
 
 NOTE_LETTER: Final = Decimal("6.8")
 """The same of a note, which is smaller."""
@@ -154,12 +157,13 @@ def _row(
 def _lines(series: Series) -> int:
     """Lines that a name takes beside the plot, broken between words; a bar's has a patch of its colour before it."""
     room, lines, left = FRAME.right - NAME_MARGIN, 1, Decimal(PATCH if series.bars else 0)
+    letter = LETTER if series.look.is_actual else PALE_LETTER
     for word in "".join(name_parts(series)).split(" "):
-        width = len(word) * LETTER
+        width = len(word) * letter
         if left and left + width > room:
             lines, left = lines + 1, Decimal(0)
         lines += int(width // room)  # a word that is wider than the place is broken
-        left += width + LETTER
+        left += width + letter
     return lines
 
 

@@ -24,9 +24,10 @@ pytestmark = pytest.mark.browser
 
 STYLE = read_dress(Path(__file__).parents[2] / "assets").style(["service", "places"])
 CROWDED = """() => [...document.querySelectorAll('.district')].filter(tile => { const box = tile.getBoundingClientRect();
-    const range = document.createRange(); range.selectNodeContents(tile);
-    return [...range.getClientRects()].some(text => text.left < box.left + 3 || text.right > box.right - 3
-        || text.top < box.top + 3 || text.bottom > box.bottom - 3); }).map(tile => tile.textContent)"""
+    const leaves = (part, air) => { const range = document.createRange(); range.selectNodeContents(part);
+        return [...range.getClientRects()].some(text => text.left < box.left + air || text.right > box.right - air
+            || text.top < box.top + air || text.bottom > box.bottom - air); };
+    return leaves(tile, 0) || leaves(tile.querySelector('b'), 3); }).map(tile => tile.textContent)"""
 ROWS = """() => new Set([...document.querySelectorAll('.grid-rest>li')].map(row =>
     Math.round(row.getBoundingClientRect().top))).size"""
 
