@@ -22,7 +22,7 @@ LINE_HEIGHT: Final = 17
 LETTER: Final = Decimal(8)
 """Pixels of a letter of a name that stands out, on the wide side."""
 
-PALE_LETTER: Final = Decimal("7.3")
+PALE_LETTER: Final = Decimal("7.7")
 """The same of what it is compared with."""
 
 NOTE_LETTER: Final = Decimal("6.8")
@@ -31,7 +31,7 @@ NOTE_LETTER: Final = Decimal("6.8")
 NAME_MARGIN: Final = 14
 """Pixels left and right of a name, together."""
 
-PATCH: Final = 16
+PATCH: Final = 18
 NARROWEST: Final = 276
 """Pixels of the narrowest plot that has labels beside it."""
 
