@@ -86,7 +86,8 @@ def name_parts(series: Series) -> tuple[str, str, str]:
 def said_parts(series: Series, spot: Spot) -> tuple[str, str, str]:
     """What stands before a value, the value, and what stands behind it: `2.318 terbuka`, `target 85%`.
 
-    A name that ends with a colon stands before its value: `15–60 hari: 733`. One that the value's unit says already is left out.
+    A name that ends with a colon stands before its value: `15–60 hari: 733`. One that the value's unit says already is
+    left out.
     """
     if not series.look.is_actual or series.label.endswith(":"):
         return f"{series.label} ", spot.text, ""
@@ -94,7 +95,7 @@ def said_parts(series: Series, spot: Spot) -> tuple[str, str, str]:
 
 
 def placed_names(chart: Chart) -> list[PlacedName]:
-    """The series that have a value, top down, each as near to the end of its line as those before it in rank leave room.
+    """The series that have a value, top down, each as near to the end of its line as those of higher rank leave room.
 
     What the chart is about stands at the end of its line, unless the names above or below it would leave the chart.
     """

@@ -23,7 +23,8 @@ from tests import places_fixture as fixture
 pytestmark = pytest.mark.browser
 
 STYLE = read_dress(Path(__file__).parents[2] / "assets").style(["service", "places"])
-CROWDED = """() => [...document.querySelectorAll('.district')].filter(tile => { const box = tile.getBoundingClientRect();
+CROWDED = """() => [...document.querySelectorAll('.district')].filter(tile => {
+    const box = tile.getBoundingClientRect();
     const leaves = (part, air) => { const range = document.createRange(); range.selectNodeContents(part);
         return [...range.getClientRects()].some(text => text.left < box.left + air || text.right > box.right - air
             || text.top < box.top + air || text.bottom > box.bottom - air); };
