@@ -71,6 +71,7 @@ def _series(screen: Screen, course: Course, line: Line, looks: dict[str, Look]) 
         metric = _reference_metric(screen, course, line)
         label = _with_name(screen, _reference_label(screen, course, line), line.metric, alone)
         return Series(label, metric, Look.EXPECTED, False, spots, says=_is_level(line))
+    alone = sum(one.role is Role.ACTUAL and looks[one.metric].is_actual for one in course.lines) <= 1
     label = _with_name(screen, _before_label(screen, course, line), line.metric, alone)
     return Series(label, line.metric, Look.BEFORE, course.draw is Draw.BARS, spots, says=False)
 
@@ -145,7 +146,7 @@ def _lowered(label: str) -> str:
 
 
 def _with_name(screen: Screen, label: str, metric: str, alone: bool) -> str:
-    return label if alone else f"{label}, {_name(screen, metric)}"
+    return label if alone else f"{label}, {_name(screen, metric).removesuffix(':')}"
 
 
 def _reference_label(screen: Screen, course: Course, line: Line) -> str:

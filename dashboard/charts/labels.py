@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from dashboard.charts.chart import Chart, Note, Series, Spot
+from dashboard.charts.chart import Chart, Look, Note, Series, Spot
 from dashboard.charts.scale import FRAME, Scale, last_spot
 from dashboard.formats import NO_BREAK
 
@@ -20,7 +20,10 @@ LINE_HEIGHT: Final = 17
 """Pixels of a line of text."""
 
 LETTER: Final = Decimal(8)
-"""Pixels of a letter of a name, on the wide side."""
+"""Pixels of a letter of a name that stands out, on the wide side."""
+
+PALE_LETTER: Final = Decimal("7.7")
+"""The same of what it is compared with."""
 
 NOTE_LETTER: Final = Decimal("6.8")
 """The same of a note, which is smaller."""
@@ -28,8 +31,7 @@ NOTE_LETTER: Final = Decimal("6.8")
 NAME_MARGIN: Final = 14
 """Pixels left and right of a name, together."""
 
-PATCH: Final = 16
-MOST_LINES: Final = 3
+PATCH: Final = 18
 NARROWEST: Final = 276
 """Pixels of the narrowest plot that has labels beside it."""
 
@@ -45,14 +47,16 @@ GAP: Final = 10
 
 @dataclass(frozen=True)
 class PlacedName:
-    """The name of a series, in so many lines: the style sheet cuts what does not fit into them.
+    """The name of a series, in so many lines.
 
-    `top` is the middle of its text as a share of the plot's height, None: below the chart.
+    `end` is where its line ends, as a share of the plot's height, None: the name stands below the chart. `shift` are
+    the pixels that the middle of its text stands below that end: the room that others need does not grow with a plot.
     """
 
     series: Series
     lines: int
-    top: Decimal | None
+    end: Decimal | None
+    shift: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -82,26 +86,32 @@ def name_parts(series: Series) -> tuple[str, str, str]:
 def said_parts(series: Series, spot: Spot) -> tuple[str, str, str]:
     """What stands before a value, the value, and what stands behind it: `2.318 terbuka`, `target 85%`.
 
-    A name that the value's unit says already is left out.
+    A name that ends with a colon stands before its value: `15–60 hari: 733`. One that the value's unit says already is
+    left out.
     """
-    if not series.look.is_actual:
+    if not series.look.is_actual or series.label.endswith(":"):
         return f"{series.label} ", spot.text, ""
     return "", spot.text, "" if spot.text.endswith(series.label) else f" {series.label}"
 
 
 def placed_names(chart: Chart) -> list[PlacedName]:
-    """The series that have a value, each as near to the end of its line as the others leave room; top down."""
+    """The series that have a value, top down, each as near to the end of its line as those of higher rank leave room.
+
+    What the chart is about stands at the end of its line, unless the names above or below it would leave the chart.
+    """
     scale = Scale(chart)
     named = [
         (scale.down(spot.value), one) for one in chart.series if (spot := last_spot(one)) and spot.value is not None
     ]
     named.sort(key=lambda pair: pair[0])
-    lines = [_lines(one) for _, one in named]
-    if sum(lines) * LINE_HEIGHT > FRAME.height + FRAME.top:
-        return [PlacedName(one, MOST_LINES, None) for _, one in named]
-    middles = _spread([down * FRAME.height for down, _ in named], [count * LINE_HEIGHT for count in lines])
-    tops = [middle / FRAME.height for middle in middles]
-    return [PlacedName(one, count, top) for (_, one), count, top in zip(named, lines, tops, strict=True)]
+    wanted = [_Wanted(end * FRAME.height, _lines(one), tuple(Look).index(one.look)) for end, one in named]
+    if sum(one.lines for one in wanted) * LINE_HEIGHT > FRAME.height + FRAME.top:
+        return [PlacedName(series, one.lines, None) for (_, series), one in zip(named, wanted, strict=True)]
+    middles = _spread(wanted, Decimal(-FRAME.top), Decimal(FRAME.height + LINE_HEIGHT // 2))
+    return [
+        PlacedName(series, one.lines, end, middle - one.middle)
+        for (end, series), one, middle in zip(named, wanted, middles, strict=True)
+    ]
 
 
 def placed_notes(chart: Chart) -> list[PlacedNote]:
@@ -122,7 +132,9 @@ def placed_notes(chart: Chart) -> list[PlacedNote]:
 
 def _is_high(name: PlacedName) -> bool:
     """Whether a name reaches up to where notes stand."""
-    return name.top is not None and name.top * FRAME.height - Decimal(name.lines * LINE_HEIGHT) / 2 < -REACH
+    if name.end is None:
+        return False
+    return name.end * FRAME.height + name.shift - Decimal(name.lines * LINE_HEIGHT) / 2 < -REACH
 
 
 def _row(
@@ -146,25 +158,36 @@ def _row(
 def _lines(series: Series) -> int:
     """Lines that a name takes beside the plot, broken between words; a bar's has a patch of its colour before it."""
     room, lines, left = FRAME.right - NAME_MARGIN, 1, Decimal(PATCH if series.bars else 0)
+    letter = LETTER if series.look.is_actual else PALE_LETTER
     for word in "".join(name_parts(series)).split(" "):
-        width = len(word) * LETTER
+        width = len(word) * letter
         if left and left + width > room:
             lines, left = lines + 1, Decimal(0)
         lines += int(width // room)  # a word that is wider than the place is broken
-        left += width + LETTER
-    return min(MOST_LINES, lines)
+        left += width + letter
+    return lines
 
 
-def _spread(wanted: Sequence[Decimal], heights: Sequence[int]) -> list[Decimal]:
-    """Middles near the wanted ones, in their order, so far apart as the heights need; within the plot and its top."""
-    middles: list[Decimal] = []
-    floor = Decimal(-FRAME.top)
-    for want, height in zip(wanted, heights, strict=True):
-        middles.append(max(want, floor + Decimal(height) / 2))
-        floor = middles[-1] + Decimal(height) / 2
-    ceiling = Decimal(FRAME.height + LINE_HEIGHT // 2)
-    for index in reversed(range(len(middles))):
-        half = Decimal(heights[index]) / 2
-        middles[index] = min(middles[index], ceiling - half)
-        ceiling = middles[index] - half
-    return middles
+@dataclass(frozen=True)
+class _Wanted:
+    """Where the middle of a name would stand if it stood alone, in pixels below the top of the plot."""
+
+    middle: Decimal
+    lines: int
+    rank: int
+
+    @property
+    def height(self) -> Decimal:
+        return Decimal(self.lines * LINE_HEIGHT)
+
+
+def _spread(wanted: Sequence[_Wanted], floor: Decimal, ceiling: Decimal) -> list[Decimal]:
+    """Middles between two heights, in their order: the first in rank takes its place, the others yield around it."""
+    if not wanted:
+        return []
+    at = min(range(len(wanted)), key=lambda place: wanted[place].rank)
+    first, above, below = wanted[at], wanted[:at], wanted[at + 1 :]
+    half = first.height / 2
+    lowest = ceiling - sum(one.height for one in below) - half
+    middle = max(floor + sum(one.height for one in above) + half, min(first.middle, lowest))
+    return [*_spread(above, floor, middle - half), middle, *_spread(below, middle + half, ceiling)]

@@ -114,7 +114,7 @@ def _name(chart: Chart, placed: PlacedName) -> Element:
     said: list[str | Component] = [Element("B", value, **_told(chart, series))] if value else []
     kind = " bars" if series.bars else ""
     return Element(
-        "Li", [before, *said, behind], className=series.look.value + kind, **_at("--y", placed.top, placed.lines)
+        "Li", [before, *said, behind], className=series.look.value + kind, **_at("--y", placed.end, placed.shift)
     )
 
 
@@ -137,10 +137,11 @@ def _note(placed: PlacedNote) -> Element:
     return Element("Li", placed.note.text, className=names or None, **_at("--x", placed.left))
 
 
-def _at(name: str, share: Decimal | None, lines: int = 1) -> dict[str, Any]:
+def _at(name: str, share: Decimal | None, shift: Decimal = Decimal(0)) -> dict[str, Any]:
     if share is None:
         return {"data-below": ""}
-    return {"style": {name: f"{share:.4f}", **({"--n": lines} if lines > 1 else {})}}
+    moved = {"--o": f"{short(shift)}px"} if round(shift) else {}
+    return {"style": {name: f"{share:.4f}", **moved}}
 
 
 def _percent(share: Decimal) -> str:

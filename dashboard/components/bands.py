@@ -1,4 +1,4 @@
-"""Open cases by their age: a segment an age, as wide as there are cases of it, from calm to alarming."""
+"""Open cases by their age: a segment an age, as wide as there are cases of it, from calm to alarming; grey if none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _segment(screen: Screen, band: Band, level: int) -> Element:
     number = Element("B", text, **figures.marks(band.figure))
     link = Element("A", [number, Element("Span", _words(screen, band))], href=metric_lead(screen, band.figure))
     width = {"flexGrow": max(0, int(band.figure.value or 0))}
-    return Element("Li", link, className=f"level-{level}", style=width)
+    return Element("Li", link, className=f"level-{level}" if band.figure.value else "plain", style=width)
 
 
 def _words(screen: Screen, band: Band) -> str:

@@ -48,10 +48,10 @@ def _key(screen: Screen, key: Key) -> Element:
     figure = key.figure
     said: Children = [screen.words(screen.metric(figure.metric).label)]
     if reference := figures.reference(screen, figure):
-        said += [f"{formats.NO_BREAK}· ", *reference]
+        said += [f" ·{formats.NO_BREAK}", *reference]
     if key.rank:
         place, peers = key.rank
-        said.append(f"{formats.NO_BREAK}· {screen.say('keys.rank', place=place, peers=peers)}")
+        said.append(f" ·{formats.NO_BREAK}{screen.say('keys.rank', place=place, peers=peers)}")
     if change := delta(screen, figure, key.before):
         said += [" ", change]
     return Element(
@@ -61,10 +61,12 @@ def _key(screen: Screen, key: Key) -> Element:
 
 def _number(screen: Screen, figure: Figure) -> Element:
     number, word = cut(screen, figure)
-    gap = "" if figure.unit == PERCENT else formats.NO_BREAK if len(number + word) <= SHORT else " "
     shown: Children = [Element("Span", number, className="number", **figures.marks(figure))]
-    if word:
-        shown += [gap, Element("Small", word)]
+    if figure.unit == PERCENT and word:
+        shown.append(Element("Small", word, className="percent"))
+    elif word:
+        gap = formats.NO_BREAK if len(number + word) <= SHORT else " "
+        shown.append(Element("Small", gap + word))
     if figure.status not in _UNJUDGED:
         shown += [formats.NO_BREAK, status_chip(screen, figure.status)]
     return Element("Span", shown, className="big")

@@ -77,7 +77,7 @@ def _thresholds(screen: Screen, explained: Explanation) -> Children:
     limits = [("on_track", explained.watch), ("watch", explained.behind)]
     said = [
         screen.say(
-            "metric.from",
+            "metric.up_to" if limit < 0 else "metric.from",
             status=screen.say(f"status.{status}"),
             limit=_limit(screen, explained, limit),
             reference=reference,
@@ -92,13 +92,20 @@ def _thresholds(screen: Screen, explained: Explanation) -> Children:
 
 def _limit(screen: Screen, explained: Explanation, limit: Decimal) -> str:
     """`0 poin`, `10 poin di bawah`: a margin and which side of the reference it lies on."""
-    unit = POINTS if explained.unit == PERCENT else explained.unit
-    size = formats.quantity(abs(limit), unit, screen.language)
     if not limit:
         return screen.say("metric.margin.none")
+    size = _size(screen, POINTS if explained.unit == PERCENT else explained.unit, abs(limit))
     worse = limit < 0
     above = worse is (explained.direction is Direction.DOWN)
     return screen.say("metric.margin.above" if above else "metric.margin.below", size=size)
+
+
+def _size(screen: Screen, unit: str, size: Decimal) -> str:
+    """`10 poin`: a margin that is whole without decimals."""
+    if unit == POINTS and size == size.to_integral_value():
+        word = formats.unit_word(unit, size, screen.language)
+        return f"{formats.number(size, screen.language)}{formats.NO_BREAK}{word}"
+    return formats.quantity(size, unit, screen.language)
 
 
 def _target(screen: Screen, explained: Explanation, target: TargetInForce) -> Children:

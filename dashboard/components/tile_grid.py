@@ -71,15 +71,16 @@ def _choice(screen: Screen, metric: str, chosen: bool) -> Element:
 def _tile(screen: Screen, table: Table, district: District, row: Row | None, most: Decimal) -> Element:
     figure = row.figures[0] if row else None
     link = member_link(screen, table.by, district.code) or {}
-    content = [Element("Span", district.name, className="name"), _number(screen, figure)]
+    content = [Element("Span", district.name, className="name"), _number(screen, figure, " ")]
     tile = Element("A", content, className=f"district {_shade(figure, most)}", **link)
     return Element("Li", tile, style={"gridArea": f"{district.row}/{district.col}"})
 
 
-def _number(screen: Screen, figure: Figure | None) -> Component:
+def _number(screen: Screen, figure: Figure | None, gap: str = formats.NO_BREAK) -> Component:
+    """The number with its status; `gap` stands before its scale, which a narrow tile sets on a line of its own."""
     if figure is None or figure.value is None:
         return Element("B", formats.MISSING)
-    number = Element("B", short_number(screen, figure), **figures.marks(figure))
+    number = Element("B", short_number(screen, figure).replace(formats.NO_BREAK, gap), **figures.marks(figure))
     if figure.status in UNJUDGED:
         return number
     icon = [] if figure.status in QUIET else [status_icon(figure.status)]

@@ -129,24 +129,41 @@ def test_a_gap_in_the_data_is_a_gap_in_the_line() -> None:
     assert line.count("M") == 3
 
 
+def boxes(chart: Chart, height: int = FRAME.height) -> list[tuple[Decimal, Decimal]]:
+    """The middles of the names beside a plot so high, and their heights."""
+    beside = [(name, name.end) for name in placed_names(chart) if name.end is not None]
+    return [(end * height + name.shift, Decimal(name.lines * LINE_HEIGHT)) for name, end in beside]
+
+
 @settings(max_examples=150, deadline=None)
-@given(charts())
-def test_names_at_the_ends_of_lines_lie_on_nothing_and_stay_beside_the_plot(chart: Chart) -> None:
-    beside = [name for name in placed_names(chart) if name.top is not None]
-    boxes = [((name.top or 0) * FRAME.height, Decimal(name.lines * LINE_HEIGHT)) for name in beside]
-    for (upper, height), (lower, below) in pairwise(boxes):
+@given(charts(), st.sampled_from([FRAME.height, 330, 600]))
+def test_names_at_the_ends_of_lines_lie_on_nothing_and_stay_beside_the_plot(chart: Chart, plot: int) -> None:
+    for (upper, height), (lower, below) in pairwise(boxes(chart, plot)):
         assert lower - upper >= (height + below) / 2 - Decimal("0.001")
-    for middle, height in boxes:
+    for middle, height in boxes(chart, plot):
         assert -FRAME.top <= middle - height / 2 + Decimal("0.001")
-        assert middle + height / 2 <= FRAME.height + FRAME.bottom
+        assert middle + height / 2 <= plot + FRAME.bottom
+
+
+def test_what_a_chart_is_about_is_named_at_the_end_of_its_line_and_the_others_yield() -> None:
+    chart = course_chart(screen(), revenue())
+    names = {one.series.look: one for one in placed_names(replace(chart, series=_ending_alike(chart)))}
+    assert names[Look.MAIN].shift == 0
+    assert sum(one.shift != 0 for one in names.values()) == len(names) - 1 > 0
+
+
+def _ending_alike(chart: Chart) -> tuple[Series, ...]:
+    """Its series, all of which end in the middle of the plot."""
+    middle = (chart.low + chart.high) / 2
+    ends = [replace(spot, value=middle) for one in chart.series if (spot := last_spot(one))]
+    return tuple(replace(one, spots=(end,)) for one, end in zip(chart.series, ends, strict=True))
 
 
 @settings(max_examples=150, deadline=None)
 @given(charts(), st.sampled_from([NARROWEST, 400, WIDE - 1, WIDE, 900]))
 def test_notes_above_the_plot_lie_on_nothing_at_any_width(chart: Chart, plot: int) -> None:
     end = Decimal(-1000)
-    names = [((one.top or 0) * FRAME.height, one.lines) for one in placed_names(chart) if one.top is not None]
-    top = min((middle - Decimal(lines * LINE_HEIGHT) / 2 for middle, lines in names), default=Decimal(0))
+    top = min((middle - height / 2 for middle, height in boxes(chart)), default=Decimal(0))
     for placed in placed_notes(chart):
         if placed.left is not None and (plot >= WIDE or not placed.wide):
             width = len(placed.note.text) * NOTE_LETTER
@@ -212,6 +229,18 @@ def test_a_value_beside_the_chart_says_what_it_is() -> None:
     )
     assert 'data-metric="complaints.in_time_percent_target"' in html
     assert "target <b" in html
+
+
+def test_a_name_that_ends_with_a_colon_stands_before_its_value_and_a_line_of_several_says_whose_it_is() -> None:
+    line, before = received().lines[0], received().lines[2]
+    metrics = ("complaints.age_15_60", "complaints.age_over_60")
+    lines = (*(replace(line, metric=metric) for metric in metrics), replace(before, metric=metrics[0]))
+    series = course_chart(screen(), replace(received(), lines=lines)).series
+    assert ["".join(name_parts(one)).replace("\u00a0", " ") for one in series] == [
+        "15–60 hari: 412 · Nov",
+        "lewat 60 hari: 412 · Nov",
+        "2025, 15–60 hari",
+    ]
 
 
 def test_bars_of_a_metric_stand_before_those_of_the_period_compared_with() -> None:

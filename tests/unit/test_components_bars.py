@@ -99,6 +99,14 @@ def test_nothing_differs_from_nothing() -> None:
     assert difference(blank, there) is None
 
 
+def test_a_band_of_ages_without_cases_raises_no_alarm() -> None:
+    none, some = figure("permits.age_0_7", "0", "count"), figure("permits.age_over_60", "2", "count")
+    screen = Screen(batam(), Language.ID, PageRequest.of("/perizinan"))
+    page = to_html(age_bands(screen, (Band(0, 7, none), Band(8, 60, none), Band(61, None, some))))
+    assert page.count('class="plain"') == 2
+    assert page.count('class="level-4"') == 1
+
+
 def test_a_band_of_ages_leads_to_its_metric_within_the_same_filters() -> None:
     narrowed = replace(figure("permits.age_0_7", "33", "count"), district="sagulung")
     screen = Screen(batam(), Language.ID, PageRequest.of("/perizinan?district=sagulung"))

@@ -21,6 +21,7 @@ from dashboard.request import Page
 from dashboard.static_html import to_html
 from queries.calendar import Period
 from queries.metrics.heat import placed
+from queries.metrics.units import PERCENT
 from queries.metrics.values import Status
 from queries.pages.asking import Days, Earlier, Span
 from queries.viewer import Language
@@ -200,6 +201,16 @@ def test_a_metric_says_what_stands_behind_it() -> None:
         "Sesuai: tepat pada laju musiman atau lebih baik",
     ):
         assert words in said
+
+
+def test_a_margin_says_how_far_it_reaches_and_on_which_side() -> None:
+    view = fixture.metric()
+    explained = replace(view.explanation, unit=PERCENT)
+    screen = fixture.screen("/metrik/revenue.realised", Language.EN)
+    said = text(metric_page(screen, replace(view, explanation=explained)))
+
+    assert "On track: at the seasonal pace or better" in said
+    assert "Watch: up to 10 points below the seasonal pace" in said
 
 
 def test_the_sql_of_each_dialect_is_there_as_plain_text() -> None:
