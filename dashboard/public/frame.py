@@ -48,9 +48,7 @@ class PublicPage:
     main: Sequence[Component]
     kind: str = "page"  # page, sheet (one sheet of paper), framed (inside other sites), missing or waiting
     data: tuple[Mapping[str, Any], ...] = ()  # JSON-LD
-    first: int = (
-        1  # as many of `main` are seen first: `assets/public/first.css` dresses them, and they wait for nothing
-    )
+    first: int = 1  # as many of `main` are dressed by first.css, which stands in the page, and wait for nothing
     has_script: bool = False  # tables that can be sorted and searched, charts that can be read by touch
 
     @property
