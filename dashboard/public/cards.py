@@ -32,7 +32,7 @@ def service_card(place: Place, shown: Shown, service: Service) -> Component:
         *_bar(shown, service),
         _legend(place, shown, service),
         *_beside(place, shown, service),
-        *day_told(place, shown, service),
+        *_day(place, shown, service),
         *_line(place, shown, service),
         _links(place, shown, service),
     ]
@@ -80,7 +80,13 @@ def _beside(place: Place, shown: Shown, service: Service) -> list[Component]:
 def day_told(place: Place, shown: Shown, service: Service) -> list[Component]:
     """The day that the sentence speaks of, where that is not the day of the publication."""
     headline = shown.headline(service)
-    if headline is None or told_day(headline.figure) == shown.publication.as_of:
+    is_newest = headline is None or told_day(headline.figure) == shown.publication.as_of
+    return [] if is_newest else _day(place, shown, service)
+
+
+def _day(place: Place, shown: Shown, service: Service) -> list[Component]:
+    headline = shown.headline(service)
+    if headline is None:
         return []
     day = formats.full_date(told_day(headline.figure), place.language)
     key = "fresh.months" if headline.protected else "fresh.stands"

@@ -12,7 +12,10 @@ from dashboard.components.element import Element
 from dashboard.public.pieces import link, section
 from dashboard.public.place import Place
 
-TERMS: Final = ("ceiling", "spent", "trips", "pace", "skpd", "apbd", "rka", "dpa", "ppkd", "lra")
+TERMS: Final = (
+    *("ceiling", "spent", "trips", "pace", "skpd", "apbd", "rka", "dpa", "ppkd", "lra"),
+    *("pbb", "bphtb", "pbjt", "mblb", "opsen", "pad", "pbg", "slf", "nib", "andalalin"),
+)
 
 _NAME: Final = "istilah"
 

@@ -18,7 +18,7 @@ from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.metrics.units import COUNT, PERCENT
 from queries.publication.values import Cell, Column, PeriodKind, PublishedTable, TableRow
-from queries.shapes import UNMAPPED
+from queries.shapes import NONE, UNMAPPED
 
 _NO = Decimal(0)
 ON_PHONE = {"two": 2, "three": 3}
@@ -82,7 +82,8 @@ def _folded(table: PublishedTable, rows: Sequence[TableRow]) -> tuple[TableRow, 
 
 def _fold(place: Place, table: PublishedTable, rows: Sequence[TableRow]) -> Component:
     """`28 SKPD lain: disamarkan`, and which those are for whoever opens it."""
-    said = place.say(f"hidden.others.{table.by[0]}", count=len(rows))
+    named = [row for row in rows if row.members[0] not in (UNMAPPED, NONE)] or rows
+    said = place.say(f"hidden.others.{table.by[0]}", count=len(named))
     names = Element("P", "; ".join(member_name(place, row) for row in rows))
     cell = Element("Td", Element("Details", [Element("Summary", said), names]), colSpan=str(len(table.columns) + 1))
     return Element("Tr", cell, className="folded")

@@ -400,15 +400,15 @@ def test_a_document_whose_day_has_not_come_is_not_called_missing():
     said = due_on(date(2027, 3, 31), date(2027, 6, 30), date(2026, 9, 14))
     assert said["menu"].count("2027belum waktunya") == 2
     assert "paling lambat 31 Maret 2027belum waktunya" in said["menu"]
-    assert "paling lambat 14 September 2026belum tersedia" in said["menu"]
-    assert "Dari 10 yang sudah waktunya, 3 tersedia; 2 belum waktunya" in said["menu"]
-    assert "Dari 10 jenis dokumen anggaran tahun 2026 yang sudah waktunya, 3 tersedia; 2 jenis lainnya" in said["home"]
+    assert "paling lambat 14 September 2026belum ada di sini" in said["menu"]
+    assert "3 dari 10 yang sudah jatuh tempo ada di sini; 2 belum waktunya" in said["menu"]
+    assert "3 dari 10 jenis dokumen anggaran tahun 2026 yang sudah jatuh tempo dapat dibaca di sini; 2 jenis lainnya" in said["home"]
 
 
 def test_without_days_documents_are_counted_as_one():
     said = due_on()
     assert "belum waktunya" not in said["home"]
-    assert "3 dari 12 tersedia" in said["menu"]
+    assert "3 dari 12 ada di sini" in said["menu"]
     assert "3 dari 12 jenis dokumen anggaran tahun 2026 sudah tersedia" in said["home"]
 
 

@@ -118,10 +118,13 @@ def _numbers(place: Place, shown: Shown, service: Service) -> list[Component]:
 
 
 def _named(place: Place, shown: Shown, service: Service) -> list[str]:
-    """What numbers and tables of the page are called."""
-    columns = (column.label for table in shown.tables(service) for column in table.columns)
-    titles = (table.title for table in shown.tables(service))
-    return [place.words(one) for one in (*(metric.label for metric in shown.metrics(service)), *titles, *columns)]
+    """What numbers, tables and kinds of the page are called."""
+    tables = shown.tables(service)
+    columns = (column.label for table in tables for column in table.columns)
+    titles = (table.title for table in tables)
+    kinds = (row.names[0] for table in tables if table.by == ("category",) for row in table.newest)
+    labels = (metric.label for metric in shown.metrics(service))
+    return [place.words(one) for one in (*labels, *titles, *columns, *kinds)]
 
 
 def _number(place: Place, shown: Shown, metric: PublishedMetric) -> Component:
