@@ -74,6 +74,22 @@ def test_every_page_is_sound_html(pages):
     assert broken == {}
 
 
+def test_a_service_of_cases_says_what_else_ends_waiting(pages):
+    said = {path for path, text in pages.items() if "tidak dihitung selesai dan belum diterbitkan" in text}
+    assert "pengaduan.html" in said and "pendapatan.html" not in said
+
+
+def test_every_card_of_the_home_says_its_day(trees):
+    cards = [one for one in trees["index.html"].iter("article") if one.get("class") == "card"]
+    days = [[one for one in card.iter("p") if one.get("class") == "ends"] for card in cards]
+    assert cards and all(days)
+
+
+def test_taxes_called_by_letters_are_explained_where_they_are_listed(pages):
+    assert "pajak barang dan jasa tertentu" in pages["pendapatan.html"]
+    assert "pajak barang dan jasa tertentu" not in pages["pengaduan.html"]
+
+
 def test_no_id_stands_twice_on_a_page(trees):
     twice = {}
     for path, tree in trees.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash.development.base_component import Component
 
 from dashboard import formats
@@ -114,7 +116,16 @@ def _numbers(place: Place, shown: Shown, service: Service) -> list[Component]:
     hides = any(one.hidden for one in metrics)
     note = [hidden_note(place, shown.publication.threshold)] if hides else []
     numbers = facts(_number(place, shown, one) for one in metrics)
-    return [section(place.say("service.numbers"), numbers, *note, *glosses(place, _named(place, shown, service)))]
+    told = [*note, *_unsaid(place, service, metrics), *glosses(place, _named(place, shown, service))]
+    return [section(place.say("service.numbers"), numbers, *told)]
+
+
+def _unsaid(place: Place, service: Service, metrics: Sequence[PublishedMetric]) -> list[Component]:
+    """What a reader misses who reckons from what came in and what was done to what is still open."""
+    measures = {service.metrics[one.name.partition(".")[2]].measure for one in metrics}
+    if not {"backlog", "closed_done"} <= measures:
+        return []
+    return [Element("P", place.say("service.left_otherwise"), className="note")]
 
 
 def _named(place: Place, shown: Shown, service: Service) -> list[str]:
