@@ -93,9 +93,14 @@ def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
 def _without_blanks(view: ServiceView) -> ServiceView:
     """Where nothing matches the filters in the period: what speaks of other days stays, what would be blank goes."""
     courses = [one for one in view.courses if _says_something(one)]
-    tables = [one for one in view.tables if any(figure and figure.value for row in one.rows for figure in row.figures)]
+    tables = [one for one in view.tables if _is_told(one)]
     bands = view.bands if any(band.figure.value for band in view.bands) else ()
-    return replace(view, courses=tuple(courses), tables=tuple(tables), bands=bands)
+    shown = view.map if view.map and _is_told(view.map) else None
+    return replace(view, courses=tuple(courses), tables=tuple(tables), bands=bands, map=shown)
+
+
+def _is_told(table: Table) -> bool:
+    return any(figure and figure.value for row in table.rows for figure in row.figures)
 
 
 def _says_something(course: Course) -> bool:

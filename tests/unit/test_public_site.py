@@ -418,7 +418,10 @@ def test_a_document_whose_day_has_not_come_is_not_called_missing():
     assert "paling lambat 31 Maret 2027belum waktunya" in said["menu"]
     assert "paling lambat 14 September 2026belum ada di sini" in said["menu"]
     assert "3 dari 10 yang sudah jatuh tempo ada di sini; 2 belum waktunya" in said["menu"]
-    assert "3 dari 10 jenis dokumen anggaran tahun 2026 yang sudah jatuh tempo dapat dibaca di sini; 2 jenis lainnya" in said["home"]
+    assert (
+        "3 dari 10 jenis dokumen anggaran tahun 2026 yang sudah jatuh tempo dapat dibaca di sini; 2 jenis lainnya"
+        in said["home"]
+    )
 
 
 def test_without_days_documents_are_counted_as_one():
