@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 VERSION = "0.1.0"
 DEFAULT_PORT = 8050
-SERVE = "command line:serve"
+SERVE = "serve --with-link"
 """How the trail names what made the links that `serve --with-link` prints."""
 
 ASSETS = Path(__file__).parent / "assets"

@@ -41,6 +41,7 @@ CONFIG_KEYS: Final = frozenset(
 
 BOOT: Final = """(function(){
 var begun=false,root=document.documentElement;
+setTimeout(begin,1500);
 function painted(next){requestAnimationFrame(function(){setTimeout(next)})}
 function whole(){delete root.dataset.first;painted(begin)}
 function begin(){
@@ -53,16 +54,19 @@ document.body.appendChild(script)
 }
 if(document.visibilityState==="hidden")begin();
 else if(performance.getEntriesByName("first-contentful-paint").length)whole();
-else painted(whole);
-setTimeout(begin,1500)
+else painted(whole)
 })()"""
 """Once the key numbers are painted, the rest is laid out; once that is painted, the client's script runs.
 
 The script is fetched meanwhile, but must not hold up the painting; nor must the rest of the page.
 """
 
-FIRST: Final = 'document.documentElement.dataset.first=""'
-"""Says that nothing is painted yet, so that styles may leave out what is not to be seen first."""
+FIRST: Final = (
+    '!function(r,f){r.first="";f=function(){delete r.first};setTimeout(f,1500);'
+    'addEventListener("beforeprint",f)}(document.documentElement.dataset)'
+)
+"""Says that nothing is painted yet, so that styles may leave out what is not to be seen first: on screen, and for a
+second and a half at most, also where the document breaks off before `BOOT`."""
 
 THEME: Final = (
     'document.documentElement.dataset.theme=function(){try{return localStorage.getItem("theme")}catch(e){}}()||"auto"'

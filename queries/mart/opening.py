@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from queries.errors import COMMAND, Fault, MartError
-from queries.mart.tables import metadata
+from queries.mart.tables import cell, fact, metadata
 from queries.private_files import Tell, make_private_file, tables_of, untold
 
 BUSY_TIMEOUT = 30
@@ -67,13 +67,15 @@ def _engine(url: str) -> tuple[Engine, Path | None]:
         parsed = make_url(url)
         # A connection kept open would go on reading a file that has been deleted or replaced.
         is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+        if is_file and ("?" in url or str(parsed.database).startswith("file:") or "\0" in str(parsed.database)):
+            raise ArgumentError  # such a URL may mean another file than its path says
         engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         what = f"{_shown(url)} is no URL of a database that a mart can lie in"
         raise MartError(Fault("PANTAU_MART_URL", what, "Write sqlite:///path or postgresql+psycopg://…")) from None
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    return engine, Path(str(parsed.database)) if is_file and not str(parsed.database).startswith("file:") else None
+    return engine, Path(str(parsed.database)) if is_file else None
 
 
 def _shown(url: str) -> str:
@@ -84,7 +86,7 @@ def _shown(url: str) -> str:
 def _check_own(file: Path) -> None:
     """See that no tables of the mart get into the database of something else."""
     there = tables_of(file)
-    if there and not there & _WANTED:
+    if there and not {cell.name, fact.name} <= there:
         what = "it is a database of something else, not a mart"
         raise MartError(Fault(str(file.resolve()), what, "Set PANTAU_MART_URL to a file of its own"))
 

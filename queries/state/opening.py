@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from queries.errors import COMMAND, Fault, StateDownError, StateError
 from queries.private_files import Tell, make_private_file, tables_of, untold
+from queries.state.tables import audit
 
 _BUSY = 5.0  # seconds that one SQLite transaction waits for another; whoever waits for an answer leaves after more
 _WAIT = "pantau_wait"
@@ -69,6 +70,8 @@ def _engine(url: str) -> tuple[Engine, Path | None]:
         if parsed.get_backend_name() not in ("sqlite", "postgresql") or parsed.database in (None, "", ":memory:"):
             raise ArgumentError
         is_file = parsed.get_backend_name() == "sqlite"
+        if is_file and ("?" in url or str(parsed.database).startswith("file:") or "\0" in str(parsed.database)):
+            raise ArgumentError  # such a URL may mean another file than its path says
         engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         fault = Fault(
@@ -87,7 +90,7 @@ def _check_own(file: Path) -> None:
         raise StateError(_missing_fault(file, "there is no state (accounts, audit trail), no file of that name"))
     if not there:
         raise StateError(_missing_fault(file, "there is no state in it, the database is empty"))
-    if _SCHEMA not in there:
+    if not {_SCHEMA, audit.name} <= there:
         what, remedy = "it is a database of something else, not a state", "Set PANTAU_STATE_URL to a file of its own"
         raise StateError(Fault(_place(file), what, remedy))
 

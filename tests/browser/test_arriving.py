@@ -11,8 +11,9 @@ from threading import Thread
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from dashboard.first_paint import HEAD
 from tests.browser.conftest import PHONE, TABLET, UPRIGHT, until
 
 pytestmark = pytest.mark.browser
@@ -62,3 +63,20 @@ def test_nothing_moves_while_the_home_comes_in(
         until(page, "() => document.readyState === 'complete'")
         page.wait_for_timeout(100)
     assert page.evaluate("window.shifts") == 0
+
+
+def test_a_page_that_breaks_off_before_its_end_shows_what_has_come(open_page: Callable[..., Page]) -> None:
+    hidden = "[data-first] .rest{display:none}"
+    document = f"<script>{HEAD}</script><style>{hidden}</style><p>first</p><p class=rest>rest"
+    page = open_page(viewport=TABLET)
+    with slowly(document, pause=0) as address:
+        page.goto(address, wait_until="commit")
+        expect(page.locator(".rest")).to_be_visible(timeout=4000)
+
+
+def test_a_page_that_is_printed_before_it_is_painted_is_whole(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=TABLET)
+    with slowly(f"<script>{HEAD}</script><p>page", pause=0) as address:
+        page.goto(address, wait_until="commit")
+        page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("() => document.documentElement.dataset.first") is None

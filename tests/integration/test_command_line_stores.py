@@ -107,6 +107,24 @@ def test_no_tables_get_into_the_database_of_something_else(open_, wrong, tmp_pat
     assert (tmp_path / "revenue.db").read_bytes() == before
 
 
+@pytest.mark.parametrize(("open_", "wrong"), [(open_state, StateError), (open_mart, MartError)])
+@pytest.mark.parametrize("table", ["alembic_version", "fact", "audit"])
+def test_one_table_of_a_common_name_makes_no_store_of_ours(open_, wrong, table: str, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute(f"CREATE TABLE {table} (version_num TEXT)")
+    other.close()
+    with pytest.raises(wrong, match="of something else"):
+        open_(f"sqlite:///{tmp_path}/other.db")
+
+
+@pytest.mark.parametrize(("open_", "wrong"), [(open_state, StateError), (open_mart, MartError), (find_mart, MartError)])
+@pytest.mark.parametrize("address", ["file:{}/a.db?uri=true", "{}/a.db?timeout=abc", "{}/a?b.db"])
+def test_a_url_that_may_mean_another_file_is_refused(open_, wrong, address: str, tmp_path: Path) -> None:
+    with pytest.raises(wrong, match="Write sqlite:///path"):
+        open_(f"sqlite:///{address.format(tmp_path)}")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_mart_of_an_older_version_is_brought_up_to_date_by_what_writes_alone(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/mart.db"
     open_mart(url).dispose()

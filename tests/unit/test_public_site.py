@@ -32,7 +32,7 @@ from dashboard.public.publishing import publish_site
 from dashboard.public.shown import Shown
 from queries.calendar import Period
 from queries.profile.public import Public
-from queries.publication.values import Cell, PeriodKind, Publication, PublishedTable, TableRow
+from queries.publication.values import Cell, ChangeKind, PeriodKind, Publication, PublishedTable, TableRow
 from queries.viewer import Language
 from tests.home_fixture import batam
 from tests.public_city import terms
@@ -235,6 +235,16 @@ def test_a_change_too_small_to_read_is_told_without_numbers():
     shown = Shown(publication(), batam(), ())
     assert "83" in change_words(Place(batam(), Language.ID), shown, first)
     assert change_words(Place(batam(), Language.ID), shown, small).endswith(": angka baru")
+
+
+def test_what_is_no_longer_public_is_told_by_no_name_that_nobody_approved():
+    public, place = publication(), Place(batam(), Language.ID)
+    metric = public.metrics[0]
+    service = batam().service(metric.name.partition(".")[0]).label.id
+    change = replace(public.changes[0], item=metric.item, kind=ChangeKind.WITHDRAWN, before=None, after=None)
+    assert metric.label.id.lower() in change_words(place, Shown(public, batam(), ()), change).lower()
+    gone = Shown(replace(public, metrics=public.metrics[1:]), batam(), ())
+    assert change_words(place, gone, change) == f"{service}: sebuah angka: ditarik"
 
 
 def test_plain_words_say_what_a_share_means(pages):

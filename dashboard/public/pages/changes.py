@@ -110,11 +110,15 @@ def change_words(place: Place, shown: Shown, change: Change) -> str:
 
 
 def item_name(place: Place, shown: Shown, change: Change) -> str:
-    """What the change is about, by its name for readers; what is no longer public by the word it was known by."""
+    """What the change is about, by its name for readers; what is no longer public has none.
+
+    A name of today's profile may not have been approved; what is public has one that was.
+    """
     item = change.item
-    if item.kind is ItemKind.METRIC and _is_known(place, item.name):
-        service = place.words(place.screen.service_of(item.name).label)
-        return words.of_service(service, words.label(place, item.name))
+    metric = next((one for one in shown.publication.metrics if one.item == item), None)
+    if metric is not None:
+        service = place.words(place.screen.service_of(metric.name).label)
+        return words.of_service(service, place.words(metric.label))
     if item.kind is ItemKind.TABLE:
         title = _table_title(place, shown, item)
         if title:
@@ -123,30 +127,25 @@ def item_name(place: Place, shown: Shown, change: Change) -> str:
         document = next((one for one in shown.publication.documents if one.item == item), None)
         if document is not None:
             return f"{place.words(document.title)} {document.year}"
-    return _of_service(place, item.name)
+    return _unnamed(place, item)
 
 
 def _table_title(place: Place, shown: Shown, item: Item) -> str:
-    """The title of a table, also of one that was withdrawn: the profile lists it."""
+    """The title of a table that is public."""
     titles = {one.item.name: (one.service, one.title) for one in shown.publication.tables}
-    if place.profile.public is not None:
-        titles = {one.key: (one.service, one.title) for one in place.profile.public.tables} | titles
     if item.name not in titles:
         return ""
     service, title = titles[item.name]
     return words.of_service(place.words(place.profile.service(service).label), place.words(title))
 
 
-def _of_service(place: Place, name: str) -> str:
-    """What is no longer known by a name of its own."""
-    key, _, rest = name.partition(".")
+def _unnamed(place: Place, item: Item) -> str:
+    """What is no longer public: `Kebersihan: sebuah tabel`."""
+    tables = place.profile.public.tables if place.profile.public is not None else ()
+    key = next((one.service for one in tables if one.key == item.name), item.name.partition(".")[0])
     service = next((one for one in place.profile.services if one.key == key), None)
-    return f"{place.words(service.label)}: {rest}" if service else name
-
-
-def _is_known(place: Place, metric: str) -> bool:
-    service, _, key = metric.partition(".")
-    return any(one.key == service and key in one.metrics for one in place.profile.services)
+    said = place.say(f"changes.some.{item.kind.value}")
+    return f"{place.words(service.label)}: {said}" if service else said[:1].upper() + said[1:]
 
 
 def _path(shown: Shown, change: Change) -> str | None:
