@@ -1,4 +1,4 @@
-"""Files of SQLite: looked into without making or changing any, and made so that their owner alone may read them."""
+"""The databases of mart and state: their engines, and their files, looked into unchanged and private when made."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+NO_URL: Final = (ArgumentError, NoSuchModuleError, ModuleNotFoundError)
+"""What `engine_on` raises for a URL that is none."""
 
 Tell = Callable[[str], None]
 """Takes a sentence for whoever started the command."""
@@ -25,6 +33,28 @@ def tables_of(path: Path) -> frozenset[str] | None:
         return None
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as raw:
         return frozenset(name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
+
+
+def engine_on(url: str) -> tuple[Engine, Path | None]:
+    """An engine, not yet connected, and the file of SQLite that it would open; None where it is none.
+
+    Raises ArgumentError, NoSuchModuleError or ModuleNotFoundError (`NO_URL`) for what is no URL of a database, and for
+    one of SQLite that may mean another file than its path says.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return create_engine(parsed, pool_pre_ping=True), None
+    path = str(parsed.database)
+    if "?" in url or "\0" in path or path.startswith("file:"):
+        raise ArgumentError
+    # A connection kept open would go on reading a file that has been deleted or replaced.
+    return create_engine(parsed, poolclass=NullPool), Path(path)
+
+
+def place_of(url: URL) -> str:
+    """Where a database lies: a file by its whole path, so that it is plain from which folder it was meant."""
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return str(Path(str(url.database)).resolve()) if is_file else url.render_as_string(hide_password=True)
 
 
 def make_private_file(path: Path) -> None:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.components.attributes import attributes
 from dashboard.components.element import Element
+from dashboard.components.member import UNPLACED
 from dashboard.public import words
 from dashboard.public.drawing import HUNDRED, mini
 from dashboard.public.periods import year_words
@@ -18,7 +19,7 @@ from dashboard.public.place import Place
 from dashboard.public.shown import Shown
 from queries.metrics.units import COUNT, PERCENT
 from queries.publication.values import Cell, Column, PeriodKind, PublishedTable, TableRow
-from queries.shapes import NONE, UNMAPPED
+from queries.shapes import UNMAPPED
 
 _NO = Decimal(0)
 ON_PHONE = {"two": 2, "three": 3}
@@ -82,7 +83,7 @@ def _folded(table: PublishedTable, rows: Sequence[TableRow]) -> tuple[TableRow, 
 
 def _fold(place: Place, table: PublishedTable, rows: Sequence[TableRow]) -> Component:
     """`28 SKPD lain: disamarkan`, and which those are for whoever opens it."""
-    named = [row for row in rows if row.members[0] not in (UNMAPPED, NONE)] or rows
+    named = [row for row in rows if row.members[0] not in UNPLACED] or rows
     said = place.say(f"hidden.others.{table.by[0]}", count=len(named))
     names = Element("P", "; ".join(member_name(place, row) for row in rows))
     cell = Element("Td", Element("Details", [Element("Summary", said), names]), colSpan=str(len(table.columns) + 1))

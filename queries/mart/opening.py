@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import URL, Connection, Engine, event, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from queries.errors import COMMAND, Fault, MartError
 from queries.mart.tables import cell, fact, metadata
-from queries.private_files import Tell, make_private_file, tables_of, untold
+from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold
 
 BUSY_TIMEOUT = 30
 """Seconds that a reader or writer of an SQLite mart waits for another one."""
@@ -37,10 +36,10 @@ def open_mart(url: str, tell: Tell = untold) -> Engine:
     engine, file = _engine(url)
     try:
         if file is not None:
-            _check_own(file)
+            _own_tables(file)
             make_private_file(file)
         if _create_tables(engine):
-            tell(f"Mart created at {_place(engine.url)}, empty until a pull has filled it")
+            tell(f"Mart created at {place_of(engine.url)}, empty until a pull has filled it")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise MartError(mart_fault(engine.url, error)) from None
     return engine
@@ -50,9 +49,7 @@ def find_mart(url: str) -> Engine:
     """Open a mart that is there, and create nothing. Raises MartError, also where there is none."""
     engine, file = _engine(url)
     try:
-        if file is not None:
-            _check_own(file)
-        there = _tables(engine) if file is None else tables_of(file)
+        there = _tables(engine) if file is None else _own_tables(file)
         missing = _WANTED - (there or frozenset())
         if missing:
             raise MartError(_missing_fault(engine.url, there, missing))
@@ -64,18 +61,13 @@ def find_mart(url: str) -> Engine:
 def _engine(url: str) -> tuple[Engine, Path | None]:
     """The engine, not yet connected, and the file that it would open. Raises MartError for what is no URL of a mart."""
     try:
-        parsed = make_url(url)
-        # A connection kept open would go on reading a file that has been deleted or replaced.
-        is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
-        if is_file and ("?" in url or str(parsed.database).startswith("file:") or "\0" in str(parsed.database)):
-            raise ArgumentError  # such a URL may mean another file than its path says
-        engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+        engine, file = engine_on(url)
+    except NO_URL:
         what = f"{_shown(url)} is no URL of a database that a mart can lie in"
         raise MartError(Fault("PANTAU_MART_URL", what, "Write sqlite:///path or postgresql+psycopg://…")) from None
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    return engine, Path(str(parsed.database)) if is_file else None
+    return engine, file
 
 
 def _shown(url: str) -> str:
@@ -83,28 +75,23 @@ def _shown(url: str) -> str:
     return re.sub(r"//[^/]*@", "//…@", url)[:80]
 
 
-def _check_own(file: Path) -> None:
-    """See that no tables of the mart get into the database of something else."""
+def _own_tables(file: Path) -> frozenset[str] | None:
+    """What stands in a file; raises MartError for one of something else, which shall get no tables of the mart."""
     there = tables_of(file)
     if there and not {cell.name, fact.name} <= there:
         what = "it is a database of something else, not a mart"
         raise MartError(Fault(str(file.resolve()), what, "Set PANTAU_MART_URL to a file of its own"))
+    return there
 
 
 def _missing_fault(url: URL, there: frozenset[str] | None, missing: frozenset[str]) -> Fault:
     remedy = f"Correct PANTAU_MART_URL, or make the mart with: {COMMAND} pull"
     if there is None:
-        return Fault(_place(url), "there is no mart, no file of that name", remedy)
+        return Fault(place_of(url), "there is no mart, no file of that name", remedy)
     if missing == _WANTED:
-        return Fault(_place(url), "there is no mart in this database", remedy)
+        return Fault(place_of(url), "there is no mart in this database", remedy)
     what = f"the mart lacks {', '.join(sorted(missing))}"
-    return Fault(_place(url), what, f"Bring it up to date with: {COMMAND} pull")
-
-
-def _place(url: URL) -> str:
-    """Where a mart lies: a file by its whole path, so that it is plain from which folder it was meant."""
-    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return str(Path(str(url.database)).resolve()) if is_file else url.render_as_string(hide_password=True)
+    return Fault(place_of(url), what, f"Bring it up to date with: {COMMAND} pull")
 
 
 def _tables(engine: Engine) -> frozenset[str]:

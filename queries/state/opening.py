@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import URL, Connection, Engine, event, inspect, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from queries.errors import COMMAND, Fault, StateDownError, StateError
-from queries.private_files import Tell, make_private_file, tables_of, untold
+from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold
 from queries.state.tables import audit
 
 _BUSY = 5.0  # seconds that one SQLite transaction waits for another; whoever waits for an answer leaves after more
@@ -36,11 +35,11 @@ def open_state(url: str, tell: Tell = untold) -> Engine:
     engine, file = _engine(url)
     try:
         if file is not None:
-            if tables_of(file):
-                _check_own(file)
+            if there := tables_of(file):
+                _check_own(file, there)
             make_private_file(file)
         if _bring_up_to_date(engine):
-            tell(f"State created at {_place(engine.url)}")
+            tell(f"State created at {place_of(engine.url)}")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StateError(_state_fault(engine.url, error)) from None
     return engine
@@ -54,9 +53,9 @@ def find_state(url: str) -> Engine:
     engine, file = _engine(url)
     try:
         if file is not None:
-            _check_own(file)
+            _check_own(file, tables_of(file))
         elif not inspect(engine).has_table(_SCHEMA):
-            raise StateError(_missing_fault(engine.url, "there is no state in this database"))
+            raise StateError(_missing_fault(place_of(engine.url), "there is no state in this database"))
         _bring_up_to_date(engine)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StateError(_state_fault(engine.url, error)) from None
@@ -66,45 +65,35 @@ def find_state(url: str) -> Engine:
 def _engine(url: str) -> tuple[Engine, Path | None]:
     """The engine, not yet connected, and the file that it would open. Raises StateError for what is no URL of one."""
     try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() not in ("sqlite", "postgresql") or parsed.database in (None, "", ":memory:"):
+        engine, file = engine_on(url)
+        is_lasting = file is not None or engine.dialect.name == "postgresql"
+        if not is_lasting or engine.url.database in (None, ""):
             raise ArgumentError
-        is_file = parsed.get_backend_name() == "sqlite"
-        if is_file and ("?" in url or str(parsed.database).startswith("file:") or "\0" in str(parsed.database)):
-            raise ArgumentError  # such a URL may mean another file than its path says
-        engine = create_engine(parsed, pool_pre_ping=not is_file, poolclass=NullPool if is_file else None)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
+    except NO_URL:
         fault = Fault(
             "PANTAU_STATE_URL", "no state can be kept there", "Write sqlite:///path or postgresql+psycopg://…"
         )
         raise StateError(fault) from None
-    if is_file:
+    if file is not None:
         _prepare_sqlite(engine)
-    return engine, Path(str(parsed.database)) if is_file else None
+    return engine, file
 
 
-def _check_own(file: Path) -> None:
+def _check_own(file: Path, there: frozenset[str] | None) -> None:
     """See that a file holds a state, and nothing else: a mart or a service's database gets no tables of it."""
-    there = tables_of(file)
+    place = str(file.resolve())
     if there is None:
-        raise StateError(_missing_fault(file, "there is no state (accounts, audit trail), no file of that name"))
+        raise StateError(_missing_fault(place, "there is no state (accounts, audit trail), no file of that name"))
     if not there:
-        raise StateError(_missing_fault(file, "there is no state in it, the database is empty"))
+        raise StateError(_missing_fault(place, "there is no state in it, the database is empty"))
     if not {_SCHEMA, audit.name} <= there:
         what, remedy = "it is a database of something else, not a state", "Set PANTAU_STATE_URL to a file of its own"
-        raise StateError(Fault(_place(file), what, remedy))
+        raise StateError(Fault(place, what, remedy))
 
 
-def _missing_fault(where: URL | Path, what: str) -> Fault:
+def _missing_fault(place: str, what: str) -> Fault:
     first = f"{COMMAND} user add NAME --role mayor"
-    return Fault(_place(where), what, f"Correct PANTAU_STATE_URL, or begin a new one with: {first}")
-
-
-def _place(where: URL | Path) -> str:
-    """Where a state lies: a file by its whole path, so that it is plain from which folder it was meant."""
-    if isinstance(where, URL) and where.get_backend_name() != "sqlite":
-        return where.render_as_string(hide_password=True)
-    return str((where if isinstance(where, Path) else Path(str(where.database))).resolve())
+    return Fault(place, what, f"Correct PANTAU_STATE_URL, or begin a new one with: {first}")
 
 
 @contextmanager

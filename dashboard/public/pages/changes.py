@@ -119,24 +119,14 @@ def item_name(place: Place, shown: Shown, change: Change) -> str:
     if metric is not None:
         service = place.words(place.screen.service_of(metric.name).label)
         return words.of_service(service, place.words(metric.label))
-    if item.kind is ItemKind.TABLE:
-        title = _table_title(place, shown, item)
-        if title:
-            return title
-    if item.kind is ItemKind.DOCUMENT:
-        document = next((one for one in shown.publication.documents if one.item == item), None)
-        if document is not None:
-            return f"{place.words(document.title)} {document.year}"
+    table = next((one for one in shown.publication.tables if one.item == item), None)
+    if table is not None:
+        service = place.words(place.profile.service(table.service).label)
+        return words.of_service(service, place.words(table.title))
+    document = next((one for one in shown.publication.documents if one.item == item), None)
+    if document is not None:
+        return f"{place.words(document.title)} {document.year}"
     return _unnamed(place, item)
-
-
-def _table_title(place: Place, shown: Shown, item: Item) -> str:
-    """The title of a table that is public."""
-    titles = {one.item.name: (one.service, one.title) for one in shown.publication.tables}
-    if item.name not in titles:
-        return ""
-    service, title = titles[item.name]
-    return words.of_service(place.words(place.profile.service(service).label), place.words(title))
 
 
 def _unnamed(place: Place, item: Item) -> str:
