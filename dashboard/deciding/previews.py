@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -43,8 +42,7 @@ class Previews:
 
     def of(self, person: Person) -> Previewed:
         """What there is now."""
-        file, busy = self._file(person), self._busy(person)
-        is_running = busy.is_file() and time.time() - busy.stat().st_mtime < _LONGEST
+        file, is_running = self._file(person), self._is_running(person)
         try:
             kept = json.loads(file.read_text())
             if kept["preview"] is None:
@@ -55,12 +53,22 @@ class Previews:
 
     def start(self, person: Person) -> bool:
         """Begin to work one out, unless that is being done already; returns at once, whether one was begun."""
-        if self.of(person).is_running:
-            return False
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._busy(person).write_text(datetime.now(UTC).isoformat())
+        try:
+            self._busy(person).touch(exist_ok=False)
+        except FileExistsError:
+            if self._is_running(person):
+                return False
+            self._busy(person).touch()  # the one before was given up
         threading.Thread(target=self._work_out, args=(person,), daemon=True).start()
         return True
+
+    def _is_running(self, person: Person) -> bool:
+        """Asks the file once: it may be gone between two questions."""
+        try:
+            return time.time() - self._busy(person).stat().st_mtime < _LONGEST
+        except FileNotFoundError:
+            return False
 
     def _work_out(self, person: Person) -> None:
         """Run the command and keep what it wrote, or that it failed."""
@@ -69,14 +77,18 @@ class Previews:
             made.unlink(missing_ok=True)
             done = subprocess.run(self.command(person, made), capture_output=True, check=False, timeout=_LONGEST)  # noqa: S603 -- our own command line
             text = made.read_text() if done.returncode == 0 and made.is_file() else None
-            whole = made.with_suffix(".whole")
-            whole.write_text(json.dumps({"seen": seen, "preview": text}))
-            whole.replace(self._file(person))
+            self._keep(person, seen, text)
         except (OSError, subprocess.TimeoutExpired):
-            self._file(person).write_text(json.dumps({"seen": seen, "preview": None}))
+            self._keep(person, seen, None)
         finally:
             made.unlink(missing_ok=True)
             self._busy(person).unlink(missing_ok=True)
+
+    def _keep(self, person: Person, seen: str, text: str | None) -> None:
+        """Put a preview in place as a whole, for somebody may be reading the one before."""
+        whole = self._busy(person).with_suffix(".whole")
+        whole.write_text(json.dumps({"seen": seen, "preview": text}))
+        whole.replace(self._file(person))
 
     def _seen(self) -> str:
         return sha256(repr(self.seen()).encode()).hexdigest()
