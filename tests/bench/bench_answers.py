@@ -47,6 +47,8 @@ def main() -> None:
     asked = parser.parse_args()
     settings = read_settings()
     profile, mart = load_profile(settings.profile_folder), open_mart(settings.mart_url)
+    if not _has_cells(mart):
+        raise SystemExit(f"{settings.mart_url} holds nothing to measure: pull into it first (make run, or app.py pull)")
     folder = tempfile.TemporaryDirectory()
     client = client_of(create_app(settings.model_copy(update={"state_url": f"sqlite:///{folder.name}/state.db"})))
     wanted = [one for one in profile.services if not asked.path or _path(one) == asked.path]
@@ -60,6 +62,11 @@ def main() -> None:
     for service in wanted:
         worst = max(worst, _report(client, mart, profile, service, asked.requests // len(wanted)))
     print(f"\np95 at most {ALLOWED_MS} ms: {'yes' if worst <= ALLOWED_MS else 'NO'}")
+
+
+def _has_cells(mart: Engine) -> bool:
+    with mart.connect() as connection:
+        return connection.execute(text("SELECT 1 FROM cell LIMIT 1")).first() is not None
 
 
 def _report(client: FlaskClient, mart: Engine, profile: Profile, service: Service, count: int) -> float:
