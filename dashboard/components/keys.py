@@ -27,10 +27,14 @@ SHORT = 12
 
 
 def key_row(screen: Screen, keys: Sequence[Key]) -> Element:
-    """Number, label, what it is judged by, rank and change: each one link to the metric's page, narrowed as it is."""
+    """Number, label, what it is judged by, rank and change: each one link to the metric's page, narrowed as it is.
+
+    That there is no comparison yet is said once, with the first that waits for it.
+    """
+    waiting = next((key for key in keys if key.waits), None)
     return Element(
         "Ul",
-        [Element("Li", _key(screen, key)) for key in keys],
+        [Element("Li", _key(screen, key, waits=key is waiting)) for key in keys],
         className="card keys",
         style={"--lying": _columns(len(keys), MOST_IN_ROW), "--standing": _columns(len(keys), MOST_STANDING)},
         **attributes(aria_label=screen.say("keys.label")),
@@ -43,7 +47,7 @@ def _columns(count: int, most: int) -> int:
     return -(-count // rows) or 1
 
 
-def _key(screen: Screen, key: Key) -> Element:
+def _key(screen: Screen, key: Key, *, waits: bool) -> Element:
     """The number with its status beside it; below it in one running line all that there is to say of it."""
     figure = key.figure
     said: Children = [screen.words(screen.metric(figure.metric).label)]
@@ -54,6 +58,8 @@ def _key(screen: Screen, key: Key) -> Element:
         said.append(f" ·{formats.NO_BREAK}{screen.say('keys.rank', place=place, peers=peers)}")
     if change := delta(screen, figure, key.before):
         said += [" ", change]
+    elif waits:
+        said += [" ", Element("Span", screen.say("keys.waits"), className="delta")]
     return Element(
         "A", [_number(screen, figure), Element("Span", said, className="label")], href=metric_lead(screen, figure)
     )

@@ -102,12 +102,17 @@ def are_alike(metric: Named, day: date, other: date) -> bool:
     return other.year == day.year - 1 and abs((same_place(day, -12) - other).days) <= _WEEKDAYS_OFF
 
 
-def moment_before(desk: Desk, metric: Named, days: Days) -> Moment | None:
-    """When a metric is asked for what it is compared with; None where nothing is (see `are_alike`).
+def waits_for_month_end(metric: Named, days: Days) -> bool:
+    """Whether a comparison is asked for that a budget has at the end of a month alone.
 
-    The money of a budget's running month stands beside no part of a month that is over: those cannot be cut.
+    The money of its running month stands beside no part of a month that is over: those cannot be cut.
     """
-    if days.before is None or (metric.shape is Shape.BUDGET and not ends_its_month(days.before.end)):
+    return days.before is not None and metric.shape is Shape.BUDGET and not ends_its_month(days.before.end)
+
+
+def moment_before(desk: Desk, metric: Named, days: Days) -> Moment | None:
+    """When a metric is asked for what it is compared with; None where nothing is (see `are_alike`)."""
+    if days.before is None or waits_for_month_end(metric, days):
         return None
     if not are_alike(metric, days.as_of, days.before.end):
         return None

@@ -16,7 +16,7 @@ from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
 from queries.pages.cases import open_cases
 from queries.pages.courses import course_of
-from queries.pages.days import moment_in
+from queries.pages.days import moment_in, waits_for_month_end
 from queries.pages.known import codes_of
 from queries.pages.layout import page_of
 from queries.pages.ranks import ranked_departments
@@ -90,7 +90,8 @@ def _key_metrics(scope: Scope) -> tuple[Named, ...]:
 
 def _key(scope: Scope, metric: Named, word: str, code: str) -> Key:
     moment = moment_in(scope.desk, metric, scope.days)
-    return Key(scope.figure(metric), scope.before(metric), rank_of(scope.desk, metric, word, code, moment))
+    rank, waits = rank_of(scope.desk, metric, word, code, moment), waits_for_month_end(metric, scope.days)
+    return Key(scope.figure(metric), scope.before(metric), rank, waits)
 
 
 def _first_course(scope: Scope) -> Course | None:

@@ -9,6 +9,7 @@ from queries.metrics.warm import WarmMart
 from queries.pages.asking import Asked
 from queries.pages.cases import open_cases
 from queries.pages.courses import courses_of
+from queries.pages.days import waits_for_month_end
 from queries.pages.layout import page_of
 from queries.pages.scope import Scope, choices_of, scope_of
 from queries.pages.tables import bands_of, map_of, tables_of
@@ -57,7 +58,7 @@ def _headline(scope: Scope, page: ServicePage) -> Named:
 
 def key_of_page(scope: Scope, metric: Named) -> Key:
     """A number and what it was before."""
-    return Key(scope.figure(metric), scope.before(metric))
+    return Key(scope.figure(metric), scope.before(metric), waits=waits_for_month_end(metric, scope.days))
 
 
 def _parts(scope: Scope, page: ServicePage) -> tuple[tuple[Figure, Figure], ...]:

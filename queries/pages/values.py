@@ -90,6 +90,7 @@ class Key:
     figure: Figure
     before: Figure | None = None
     rank: tuple[int, int] | None = None  # place among so many peers, 1 is best; None where nobody is ranked
+    waits: bool = False  # whether it is compared at the end of a month alone (see `days.waits_for_month_end`)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,18 @@ from queries.calendar import Period, month_of, same_place
 from queries.metrics.desk import Desk
 from queries.metrics.named import named
 from queries.metrics.reading import MartReader
-from queries.pages.asking import Asked, Comparison, Earlier, Span
-from queries.pages.days import MONTHS, are_alike, before_of, days_of, moment_before, moment_in, period_of, whole_of
+from queries.pages.asking import Asked, Comparison, Days, Earlier, Span
+from queries.pages.days import (
+    MONTHS,
+    are_alike,
+    before_of,
+    days_of,
+    moment_before,
+    moment_in,
+    period_of,
+    waits_for_month_end,
+    whole_of,
+)
 from queries.pages.steps import days_of_month, weeks_of_quarter, weeks_of_year, year_by_months, year_by_weeks
 from queries.viewer import Role, Viewer
 from tests.marts import BUDGET, LEVIES, PERMITS, TODAY, YESTERDAY, HandMart, metric, profile, service
@@ -210,3 +220,22 @@ def test_what_is_still_to_come_in_at_the_end_of_december_stands_beside_the_end_o
     """52 weeks earlier is 1 January of the same year: the line of the year before leapt from nothing to all of it."""
     last = weeks_of_year(date(2025, 12, 31)).slots[-1]
     assert last.before == span("2024-12-25", "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    ("metric_of", "as_of", "comparison", "waits"),
+    [
+        ("budget.spent", "2025-06-16", Comparison.LAST_YEAR, True),  # inside June
+        ("budget.spent", "2025-04-30", Comparison.LAST_YEAR, False),
+        ("budget.spent", "2025-06-16", Comparison.NONE, False),  # nobody asked
+        ("levies.realised", "2025-06-16", Comparison.LAST_YEAR, False),
+    ],
+)
+def test_a_budget_waits_for_the_end_of_its_month_to_be_compared(
+    metric_of: str, as_of: str, comparison: Comparison, waits: bool
+) -> None:
+    spent = service("budget", 2, BUDGET.facts, {"spent": metric("realised")})
+    day = date.fromisoformat(as_of)
+    period = period_of(Span.YEAR, day)
+    days = Days(day, period, before_of(Span.YEAR, period, comparison), is_current=False)
+    assert waits_for_month_end(named(profile(LEVIES, spent), metric_of), days) is waits

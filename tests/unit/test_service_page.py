@@ -332,6 +332,14 @@ def test_days_late_say_that_they_are_working_days() -> None:
     assert "hari kerja" not in text(case_table(screen("/skpd/dlh"), [VIEWS["pengaduan"].cases[0]]))
 
 
+def test_numbers_that_wait_for_the_end_of_the_month_say_so_once() -> None:
+    view, said = fixture.complaints(), "pembanding ada di akhir bulan"
+    waiting = replace(view, keys=tuple(replace(key, before=None, waits=True) for key in view.keys))
+
+    assert text(page(view=waiting)).count(said) == 1
+    assert said not in text(page(view=view))
+
+
 def test_what_is_painted_first_ends_with_the_key_numbers() -> None:
     body = to_html(page())
 
