@@ -59,7 +59,7 @@ def _key(screen: Screen, key: Key, *, waits: bool) -> Element:
     if change := delta(screen, figure, key.before):
         said += [" ", change]
     elif waits:
-        said += [" ", Element("Span", screen.say("keys.waits"), className="delta")]
+        said += [" ", Element("Span", screen.say("keys.waits"), className="delta waits")]
     return Element(
         "A", [_number(screen, figure), Element("Span", said, className="label")], href=metric_lead(screen, figure)
     )

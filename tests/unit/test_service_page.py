@@ -333,7 +333,7 @@ def test_days_late_say_that_they_are_working_days() -> None:
 
 
 def test_numbers_that_wait_for_the_end_of_the_month_say_so_once() -> None:
-    view, said = fixture.complaints(), "pembanding ada di akhir bulan"
+    view, said = fixture.complaints(), "pembanding di akhir bulan"
     waiting = replace(view, keys=tuple(replace(key, before=None, waits=True) for key in view.keys))
 
     assert text(page(view=waiting)).count(said) == 1
