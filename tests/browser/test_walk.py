@@ -84,6 +84,46 @@ def test_from_the_tile_to_the_reason_in_two_taps(told: Page, site: str) -> None:
     told.wait_for_url("**/pendapatan*")
 
 
+def test_a_flick_to_the_side_turns_to_the_next_service_and_back(told: Page, site: str) -> None:
+    settled(told, f"{site}/pendapatan")
+    _drag(told, (800, 500), (500, 520))
+    until(told, "() => location.pathname === '/perizinan' && document.documentElement.dataset.app === 'ready'")
+    _drag(told, (500, 500), (800, 480))
+    until(told, "() => location.pathname === '/pendapatan' && document.documentElement.dataset.app === 'ready'")
+
+
+@pytest.mark.parametrize(
+    ("address", "start", "end", "while_held"),
+    [
+        ("/pendapatan", (800, 500), (740, 500), 0),  # not far
+        ("/pendapatan", (800, 500), (600, 400), 0),  # aslant: a scroll
+        ("/pendapatan", (800, 500), (500, 500), 800),  # slowly
+        ("/pendapatan", (1175, 500), (800, 500), 0),  # from the edge, as the browser's own way back
+        ("/kecamatan", (800, 500), (500, 500), 0),  # the last of the rail
+        ("/skpd/dlh", (800, 500), (500, 500), 0),  # below a page of the rail
+    ],
+)
+def test_what_is_no_flick_turns_no_page(
+    told: Page, site: str, address: str, start: tuple[int, int], end: tuple[int, int], while_held: int
+) -> None:
+    settled(told, site + address)
+    _drag(told, start, end, while_held)
+    told.wait_for_timeout(400)
+    assert urlsplit(told.url).path == address
+
+
+def test_a_row_that_scrolls_sideways_keeps_its_flick(phone: Page, site: str) -> None:
+    settled(phone, f"{site}/pendapatan")
+    row = phone.locator('[data-filter="period"]').first.bounding_box()
+    assert row
+    _drag(phone, (300, round(row["y"] + 20)), (100, round(row["y"] + 20)))
+    phone.wait_for_timeout(400)
+    assert urlsplit(phone.url).path == "/pendapatan"
+    assert phone.evaluate(
+        "() => [...document.querySelectorAll('.filters, .filters *')].some(one => one.scrollLeft > 50)"
+    )
+
+
 def test_a_filter_changes_the_numbers_in_place_and_the_address_opens_the_same(told: Page, site: str) -> None:
     settled(told, f"{site}/pendapatan")
     before = told.evaluate(VALUES)
@@ -146,3 +186,14 @@ def _choose(page: Page, word: str, value: str) -> None:
     if not choice.is_visible():
         page.locator(f"details[data-filter={word}] summary, [data-filter={word}] summary").first.tap()
     choice.tap()
+
+
+def _drag(page: Page, start: tuple[int, int], end: tuple[int, int], milliseconds: int = 0) -> None:
+    """One finger from a point to another, as the system would tell it."""
+    screen = page.context.new_cdp_session(page)
+    steps = [(start[0] + (end[0] - start[0]) * at / 8, start[1] + (end[1] - start[1]) * at / 8) for at in range(9)]
+    for at, (x, y) in enumerate(steps):
+        kind = "touchMove" if at else "touchStart"
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        page.wait_for_timeout(milliseconds / 8)
+    screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
