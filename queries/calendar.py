@@ -118,7 +118,12 @@ def last_days(as_of: date, days: int) -> Period:
 
 def month_of(day: date) -> Period:
     """The whole month of a day."""
-    return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+    return _whole_month(day.year, day.month)
+
+
+@lru_cache(maxsize=1024)
+def _whole_month(year: int, month: int) -> Period:
+    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
 def months_of(period: Period) -> tuple[Period, ...]:
@@ -133,7 +138,7 @@ def months_of(period: Period) -> tuple[Period, ...]:
 
 def ends_its_month(day: date) -> bool:
     """Whether it is the last day of its month."""
-    return day.day == monthrange(day.year, day.month)[1]
+    return day.day == month_of(day).end.day
 
 
 def months_later(day: date, months: int) -> date:

@@ -89,8 +89,11 @@ class BudgetMembers:
         # Ceilings in sen times hundredths of a percent can pass 64 bits: whole rupiah and the rest apart.
         rupiah, sen = np.divmod(ceilings, HUNDREDTHS)
         done = zip(self._sums(rupiah * progress, reporting), self._sums(sen * progress, reporting), strict=True)
-        weighed = [Fraction(whole * HUNDREDTHS + rest, HUNDREDTHS) for whole, rest in done]
-        return [value / weight if weight > 0 else None for value, weight in zip(weighed, weights, strict=True)]
+        # One fraction a member: dividing one by a weight would reduce it twice.
+        return [
+            Fraction(whole * HUNDREDTHS + rest, HUNDREDTHS * weight) if weight > 0 else None
+            for (whole, rest), weight in zip(done, weights, strict=True)
+        ]
 
     def _sums(self, values: Ints, wanted: Flags) -> list[int]:
         return added(self._group[wanted], values[wanted], self.size)
