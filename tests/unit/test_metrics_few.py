@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -189,6 +190,16 @@ def test_what_the_profile_judges_by_nothing_says_nothing_of_judging() -> None:
     found = asked(mart_of(LATE), "p90_days")[()]
     assert found.too_few == 1
     assert "terlalu sedikit" not in text(key_row(screen(), [Key(found, None)]))
+
+
+def test_a_change_from_or_to_few_cases_is_neither_better_nor_worse() -> None:
+    few, enough = (asked(mart_of(LATE | {"rows": rows}), "in_time_percent")[()] for rows in (FEWEST - 1, FEWEST))
+    better = replace(enough, value=Decimal(50))
+    said = [
+        to_html(key_row(screen(), [Key(now, then)])) for now, then in ((better, enough), (better, few), (few, better))
+    ]
+    assert ["better" in one or "worse" in one for one in said] == [True, False, False]
+    assert all("poin" in one for one in said)
 
 
 def test_cells_and_tiles_stand_without_colour() -> None:
