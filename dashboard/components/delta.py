@@ -31,11 +31,8 @@ def verdict(screen: Screen, change: Figure) -> str | None:
     """`better` or `worse`; None for no change, where more is neither good nor bad (what came in, a ceiling), and where
     too few cases stand behind one of the two."""
     metric = screen.metric(change.metric.removesuffix(SUFFIX))
-    if (
-        not change.value
-        or change.too_few is not None
-        or (metric.against is Against.NOTHING and metric.direction is Direction.UP)
-    ):
+    neither = metric.against is Against.NOTHING and metric.direction is Direction.UP
+    if not change.value or change.too_few is not None or neither:
         return None
     return "better" if (change.value > 0) is (metric.direction is Direction.UP) else "worse"
 
