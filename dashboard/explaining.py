@@ -8,8 +8,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from dashboard import formats
-from dashboard.components.figure import plain
-from dashboard.components.meaning import stage_word, target_key, target_unit
+from dashboard.components.figure import few_cases, plain
+from dashboard.components.meaning import least_cases, stage_word, target_key, target_unit
 from dashboard.components.source import held_words
 from dashboard.i18n import Catalogue
 from dashboard.request import PageRequest
@@ -69,10 +69,12 @@ def _judging(screen: Screen, explained: Explanation) -> Iterator[tuple[str, str]
         yield target_key(explained), screen.say("explain.target_text", **parts)
     if against != Against.NOTHING:
         reference = formats.quantity(figure.reference, figure.unit, screen.language)
-        status = screen.say(f"status.{figure.status.value}")
+        status = few_cases(screen, figure) or screen.say(f"status.{figure.status.value}")
         yield "expected", f"{screen.say(f'against.{against}', value=reference)} → {status}"
         limits = {"watch": _plain(explained.watch), "behind": _plain(explained.behind)}
         yield "thresholds", screen.say("explain.thresholds_text", **limits, against=screen.say(f"trend.{against}"))
+    if explained.fewest:
+        yield "fewest", least_cases(screen, explained)
 
 
 def _freshness(screen: Screen, explained: Explanation) -> str:

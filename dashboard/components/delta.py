@@ -23,13 +23,16 @@ def difference(figure: Figure, before: Figure | None) -> Figure | None:
         return None
     unit = POINTS if figure.unit == PERCENT else figure.unit
     value = figure.value - before.value
-    return replace(figure, metric=figure.metric + SUFFIX, value=value, unit=unit, reference=None, margin=None)
+    change = replace(figure, metric=figure.metric + SUFFIX, value=value, unit=unit, reference=None, margin=None)
+    return replace(change, too_few=before.too_few if figure.too_few is None else figure.too_few)
 
 
 def verdict(screen: Screen, change: Figure) -> str | None:
-    """`better` or `worse`; None for no change, and where more is neither good nor bad (what came in, a ceiling)."""
+    """`better` or `worse`; None for no change, where more is neither good nor bad (what came in, a ceiling), and where
+    too few cases stand behind one of the two."""
     metric = screen.metric(change.metric.removesuffix(SUFFIX))
-    if not change.value or (metric.against is Against.NOTHING and metric.direction is Direction.UP):
+    neither = metric.against is Against.NOTHING and metric.direction is Direction.UP
+    if not change.value or change.too_few is not None or neither:
         return None
     return "better" if (change.value > 0) is (metric.direction is Direction.UP) else "worse"
 

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.i18n import filled
 from dashboard.screen import Children, Screen
-from queries.metrics.values import Figure
+from queries.metrics.values import Figure, Status
 from queries.profile.models import Against, Metric
 
 SIGNED = frozenset({"backlog_change", "deviation_points", "gap"})
@@ -87,6 +87,16 @@ def reference(screen: Screen, figure: Figure) -> Children:
     )
     number = figure_number(reference_figure(screen, figure), text, html.B, **{"data-reference": figure.metric})
     return screen.parts(f"against.{screen.metric(figure.metric).against.value}", value=number)
+
+
+def few_cases(screen: Screen, figure: Figure) -> str | None:
+    """That too few cases stand behind a figure to judge it, and how many would do; None where that leaves it as it is:
+    they are enough, or the profile judges it by nothing."""
+    metric = screen.metric(figure.metric)
+    if figure.too_few is None or figure.status is not Status.PLAIN or metric.against is Against.NOTHING:
+        return None
+    count, fewest = (formats.number(Decimal(one), screen.language) for one in (figure.too_few, metric.fewest))
+    return screen.say("keys.too_few", count=count, fewest=fewest)
 
 
 def reference_figure(screen: Screen, figure: Figure) -> Figure:

@@ -89,7 +89,8 @@ def _cell(screen: Screen, page: str, figure: Figure | None) -> Component:
         word = Element("Span", screen.say("heat.not_theirs"), className="unseen")
         return Element("Td", [formats.MISSING, word], className="blank")
     status = figure.status
-    word = Element("Span", f" {screen.say(f'status.{status.value}')}", className="unseen")
+    said = figures.few_cases(screen, figure) or screen.say(f"status.{status.value}")
+    word = Element("Span", f" {said}", className="unseen")
     shown = Element("Span", cell_text(screen, figure), **figures.marks(figure))
     metric = screen.metric(figure.metric)
     label = attributes(

@@ -53,6 +53,8 @@ def _key(screen: Screen, key: Key, *, waits: bool) -> Element:
     said: Children = [screen.words(screen.metric(figure.metric).label)]
     if reference := figures.reference(screen, figure):
         said += [f" ·{formats.NO_BREAK}", *reference]
+    if few := figures.few_cases(screen, figure):
+        said.append(f" ·{formats.NO_BREAK}{few}")
     if key.rank:
         place, peers = key.rank
         said.append(f" ·{formats.NO_BREAK}{screen.say('keys.rank', place=place, peers=peers)}")

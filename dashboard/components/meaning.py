@@ -49,6 +49,12 @@ def stage_word(screen: Screen, stage: str) -> str:
     return Catalogue.of(screen.language).get(f"stage.{stage}") or stage
 
 
+def least_cases(screen: Screen, explained: Explanation) -> str:
+    """From how many cases on the number is judged, or, where it is judged by nothing, ranked."""
+    key = "explain.ranked_from" if explained.against == Against.NOTHING else "explain.judged_from"
+    return screen.say(key, fewest=formats.number(Decimal(explained.fewest), screen.language))
+
+
 def target_key(explained: Explanation) -> str:
     """Key of what its target is called under `explain.`: of a part of the city it says whose it is."""
     return f"target_{explained.target_of}" if explained.target_of else "target"
@@ -67,6 +73,8 @@ def _judging(screen: Screen, explained: Explanation) -> Iterator[Fact]:
         yield screen.say("explain.thresholds"), [screen.say("metric.unjudged")]
     else:
         yield screen.say("explain.thresholds"), _thresholds(screen, explained)
+    if explained.fewest:
+        yield screen.say("explain.fewest"), [screen.say("metric.fewest", rule=least_cases(screen, explained))]
     if explained.target is not None:
         yield screen.say(f"explain.{target_key(explained)}"), _target(screen, explained, explained.target)
 

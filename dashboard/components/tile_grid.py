@@ -90,7 +90,7 @@ def _number(screen: Screen, figure: Figure | None, gap: str = formats.NO_BREAK) 
 
 def _shade(figure: Figure | None, most: Decimal) -> str:
     """The class that colours a tile: its status, or how much of the most it has."""
-    if figure is None or figure.value is None:
+    if figure is None or figure.value is None or figure.too_few is not None:
         return "step-0"
     if figure.status not in UNJUDGED:
         return figure.status.value

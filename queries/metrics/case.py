@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from queries.metrics.ageing import ages_of
 from queries.metrics.exact import Values, decimals, percents
+from queries.metrics.kept import Kept
 from queries.metrics.measure import Measure, Nature, TargetKind
 from queries.metrics.moments import Moment
 from queries.metrics.rows import ordinal
@@ -32,10 +33,11 @@ class CaseScene:
     band: int | None  # the band of `open_in_band`
     targets: list[int | None]  # hundredths, that add up
     rates: list[int | None]  # hundredths, that hold for each line as they are
+    _happened: Kept[Event, list[int]] = field(default_factory=lambda: Kept(len(Event)))
 
     def happened(self, event: Event) -> list[int]:
         """Cases with the event within each period."""
-        return self.tally.happened(event, [moment.period for moment in self.moments])
+        return self._happened.of(event, lambda: self.tally.happened(event, [moment.period for moment in self.moments]))
 
     def standing(self, stock: Stock) -> list[int]:
         """Cases that are part of the stock at the end of each as_of."""
@@ -79,7 +81,7 @@ def in_time_percent(scene: CaseScene) -> Values:
 
     Automatic categories and cases without any limit are left out of both sides.
     """
-    return percents(scene.happened(Event.IN_TIME), scene.happened(Event.LIMITED))
+    return percents(scene.happened(Event.IN_TIME), _limited(scene))
 
 
 def _days_at(part: Fraction) -> Callable[[CaseScene], Values]:
@@ -93,6 +95,16 @@ def open_in_band(scene: CaseScene) -> Values:
         return decimals([0] * len(scene.moments))
     lower, upper = ages
     return decimals(scene.standing(Stock(lower=lower, upper=upper)))
+
+
+def _limited(scene: CaseScene) -> list[int]:
+    """The cases behind a share in time: those decided within the period that had a limit to keep."""
+    return scene.happened(Event.LIMITED)
+
+
+def _decided(scene: CaseScene) -> list[int]:
+    """The cases behind a percentile of days: those decided within the period, but not by a machine."""
+    return scene.happened(Event.DECIDED)
 
 
 def case_reference(against: Against, measure: str, scene: CaseScene) -> Values:
@@ -117,8 +129,8 @@ CASE_MEASURES: tuple[Measure, ...] = (
     Measure(Shape.CASE, "backlog", COUNT, backlog, _STOCK, _DOWN, target=_SUM),
     Measure(Shape.CASE, "backlog_change", COUNT, backlog_change, direction=_DOWN, target=_SUM),
     Measure(Shape.CASE, "overdue", COUNT, overdue, _STOCK, _DOWN, target=_SUM),
-    Measure(Shape.CASE, "in_time_percent", PERCENT, in_time_percent),
-    Measure(Shape.CASE, "median_days", DAYS, _days_at(Fraction(1, 2)), direction=_DOWN),
-    Measure(Shape.CASE, "p90_days", DAYS, _days_at(Fraction(9, 10)), direction=_DOWN),
+    Measure(Shape.CASE, "in_time_percent", PERCENT, in_time_percent, cases=_limited),
+    Measure(Shape.CASE, "median_days", DAYS, _days_at(Fraction(1, 2)), direction=_DOWN, cases=_decided),
+    Measure(Shape.CASE, "p90_days", DAYS, _days_at(Fraction(9, 10)), direction=_DOWN, cases=_decided),
     Measure(Shape.CASE, "open_in_band", COUNT, open_in_band, _STOCK, _DOWN, target=_SUM),
 )

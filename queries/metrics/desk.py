@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple, Self
 
 from queries.calendar import Period, WorkingCalendar, fiscal_year
@@ -14,7 +15,7 @@ from queries.metrics.facts import Facts
 from queries.metrics.freshness import PullLog
 from queries.metrics.grains import MONTH, Grain, Grid, Where, check_narrowing
 from queries.metrics.groups import Groups
-from queries.metrics.judging import is_judged_over, margin_of, status_of
+from queries.metrics.judging import is_judged_over, margin_of, status_of, too_few
 from queries.metrics.kept import Kept
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment, moment_of, months
@@ -40,6 +41,7 @@ class _Found(NamedTuple):
     value: Decimal | None
     reference: Decimal | None
     stage: str | None
+    cases: int | None = None  # behind the value, where the profile sets a least number of them
 
 
 class Desk:
@@ -186,8 +188,8 @@ class Desk:
             return tuple(self.figure(metric, moment, where) for moment in moments)
         scene = self._course(metric, moments, where)
         words = _words(scene.groups, scene.groups.keys[0])
-        found = map(_Found, scene.values(), scene.references(), scene.stages)
-        return tuple(self._figure(metric, moment, words, one) for moment, one in zip(moments, found, strict=True))
+        found = zip(moments, _found_in(scene), strict=True)
+        return tuple(self._figure(metric, moment, words, one) for moment, one in found)
 
     def values_over(self, metric: Named, moments: Sequence[Moment], where: Where = ()) -> tuple[Decimal | None, ...]:
         """The values of `figures_over` alone, for lines of many points."""
@@ -247,28 +249,33 @@ class Desk:
         if self.freshness(metric.service).data_through is None:
             return () if by else (self._figure(metric, moment, dict(where), _Found(None, None, None)),)
         scene = self.scene(metric, moment, by, where)
-        found = map(_Found, scene.values(), scene.references(), scene.stages)
-        return tuple(
-            self._figure(metric, moment, _words(scene.groups, key), one)
-            for key, one in zip(scene.groups.keys, found, strict=True)
-        )
+        found = zip(scene.groups.keys, _found_in(scene), strict=True)
+        return tuple(self._figure(metric, moment, _words(scene.groups, key), one) for key, one in found)
 
     def _figure(self, metric: Named, moment: Moment, words: Mapping[str, str], found: _Found) -> Figure:
         margin = margin_of(metric, found.value, found.reference)
         late = moment.is_current and self.freshness(metric.service).late
+        few = too_few(metric, found.value, found.cases)
+        judged = few is None and is_judged_over(metric, moment.period)
         return Figure(
             metric=metric.name,
             value=found.value,
             unit=metric.unit,
-            status=status_of(metric, found.value, margin if is_judged_over(metric, moment.period) else None, late),
+            status=status_of(metric, found.value, margin if judged else None, late),
             as_of=moment.as_of,
             reference=found.reference,
             margin=margin,
             period=moment.shown,
             stage=found.stage,
             band=metric.metric.band,
+            too_few=few,
             **words,
         )
+
+
+def _found_in(scene: Scene) -> Iterator[_Found]:
+    cases = repeat(None) if scene.cases is None else scene.cases()
+    return map(_Found, scene.values(), scene.references(), scene.stages, cases)
 
 
 def _words(groups: Groups, key: tuple[str, ...]) -> dict[str, str]:

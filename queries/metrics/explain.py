@@ -63,6 +63,7 @@ def explanation(desk: Desk, wanted: Named, moment: Moment) -> Explanation:
         freshness=desk.freshness(wanted.service),
         reconciliations=_reconciliations(desk, wanted),
         sql=_sql(desk.profile, wanted),
+        fewest=wanted.metric.fewest,
     )
 
 

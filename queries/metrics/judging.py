@@ -45,6 +45,12 @@ def is_judged_over(metric: Named, period: Period) -> bool:
     return (period.start.month, period.start.day) == (1, 1) or not is_of_a_year(metric)
 
 
+def too_few(metric: Named, value: Decimal | None, cases: int | None) -> int | None:
+    """The cases behind a value, where they are fewer than it is judged from; None where they are enough."""
+    enough = value is None or cases is None or cases >= metric.metric.fewest
+    return None if enough else cases
+
+
 def status_of(metric: Named, value: Decimal | None, margin: Decimal | None, late: bool) -> Status:
     """At or above `watch` on track; at or above `behind` watch; below, behind. A late number is not judged."""
     if value is None:

@@ -43,6 +43,7 @@ class Measure:
     target: TargetKind = TargetKind.RATE
     needs_target: bool = False  # without a target there is no value
     is_margin: bool = False  # the value is itself a distance from a reference: it is judged against zero
+    cases: Callable[[Any], list[int]] | None = None  # how many stand behind each value, where few of them say little
 
     @property
     def words(self) -> str:

@@ -46,6 +46,7 @@ def rank_of(desk: Desk, metric: Named, word: str, code: str, moment: Moment) -> 
 
     Ranked are shares and days that the profile judges, or of which less is better; equals share the better place. A
     department is ranked among all, where the profile lets it see that; a district by what the viewer sees of each.
+    Who has too few cases to be judged is not among them.
     Raises NotPermittedError for another department than the own.
     """
     if metric.unit not in RANKED or not (is_judged(metric) or metric.metric.direction is Direction.DOWN):
@@ -82,7 +83,7 @@ def _goodness(desk: Desk, metric: Named, word: str, moment: Moment) -> dict[str,
     margins: dict[str, Decimal] = {}
     for figure in desk.figures(metric, (word,), moment):
         (code,) = key_of(figure, (word,))
-        if code in NOWHERE or figure.value is None:
+        if code in NOWHERE or figure.value is None or figure.too_few is not None:
             continue
         down = metric.metric.direction is Direction.DOWN
         values[code] = figure.value.copy_negate() if down else figure.value

@@ -39,6 +39,7 @@ class Scene:
     references: Callable[[], Values]
     stages: list[str | None]
     inner: FlowScene | CaseScene | BudgetScene
+    cases: Callable[[], list[int]] | None = None  # behind each value, where the profile sets a least number of them
 
 
 def scene_of(facts: Facts, metric: Named, moment: Moment, grid: Grid, targets_on: TargetsOn) -> Scene:
@@ -147,12 +148,14 @@ def _case_scene(metric: Named, lines: Lines, tally: Tally) -> Scene:
         targets=lines.goals.targets,
         rates=lines.goals.rates,
     )
+    counts = metric.measure.cases if metric.metric.fewest else None
     return Scene(
         lines.groups,
         lambda: metric.measure.compute(inner),
         lambda: case_reference(metric.metric.against, metric.metric.measure, inner),
         lines.goals.stages,
         inner,
+        cases=None if counts is None else lambda: counts(inner),
     )
 
 

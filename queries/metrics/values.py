@@ -62,6 +62,7 @@ class Figure:
     stage: str | None = None  # of the target in force behind the value or the reference: murni, perubahan …
     channel: str | None = None  # cases only, as the service writes it
     band: int | None = None  # of open cases by age: which of the service's age bands
+    too_few: int | None = None  # how many cases stand behind it, where those are too few to judge and rank it
 
 
 @dataclass(frozen=True)
@@ -209,3 +210,4 @@ class Explanation:
     reconciliations: tuple[Reconciliation, ...]
     sql: tuple[SqlText, ...]
     target_of: str | None = None  # whose the target is, where the figure is of a part of it: city or department
+    fewest: int = 0  # from how many cases on a share or a percentile of them is judged and ranked

@@ -90,7 +90,7 @@ class Scope:
 
 
 def _unknown(figure: Figure) -> Figure:
-    return replace(figure, value=None, margin=None, status=Status.NO_DATA)
+    return replace(figure, value=None, margin=None, status=Status.NO_DATA, too_few=None)
 
 
 def within_reach(desk: Desk, asked: Asked) -> Asked:

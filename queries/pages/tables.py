@@ -93,14 +93,19 @@ def _order(scope: Scope, by: str) -> dict[str, int]:
     return {code: place for place, code in enumerate(listed.get(by, ()))}
 
 
-def _weight(metric: Named, row: Row) -> tuple[int, bool, Decimal]:
+_ENOUGH, _TOO_FEW, _NOTHING = range(3)
+"""Rows of shares and days stand in this order: what can be judged, what too few cases stand behind, what has none."""
+
+
+def _weight(metric: Named, row: Row) -> tuple[int, int, Decimal]:
     """What is not mapped stands last; money and counts by size, shares and days by how far they are off."""
     figure = row.figures[0]
     last = _LAST.get(row.member, 0)
     if figure is None or figure.value is None:
-        return last, True, Decimal(0)
+        return last, _NOTHING, Decimal(0)
     if metric.unit not in (PERCENT, POINTS, DAYS):
-        return last, False, -figure.value
+        return last, _ENOUGH, -figure.value
+    told = _ENOUGH if figure.too_few is None else _TOO_FEW
     if figure.margin is not None and figure.status is not Status.LATE:
-        return last, False, figure.margin
-    return last, False, -figure.value if metric.metric.direction is Direction.DOWN else figure.value
+        return last, told, figure.margin
+    return last, told, -figure.value if metric.metric.direction is Direction.DOWN else figure.value

@@ -11,7 +11,7 @@ from queries.errors import did_you_mean
 from queries.profile.check_services import Known, check_department
 from queries.profile.drafts import Draft, text_of, texts_of, words_of
 from queries.profile.faults import Findings, quoted
-from queries.profile.measures import MEASURES, NEEDS_BAND, NEEDS_SECOND_FACT
+from queries.profile.measures import MEASURES, NEEDS_BAND, NEEDS_SECOND_FACT, OF_CASES
 from queries.profile.models import Service
 from queries.shapes import Shape
 
@@ -68,6 +68,10 @@ def _check_measure(draft: Draft, name: str, metric: dict[str, Any], findings: Fi
     _check_companion(draft, f"metrics.{name}.of", metric.get("of"), measure in NEEDS_SECOND_FACT, findings)
     _check_companion(draft, f"metrics.{name}.band", metric.get("band"), measure in NEEDS_BAND, findings)
     _check_band(draft, name, metric.get("band"), findings)
+    if "fewest" in metric and measure not in OF_CASES:
+        what = f"{measure} is judged however few cases there are"
+        remedy = f"Delete the key: only {', '.join(sorted(OF_CASES))} have it."
+        findings.add(draft.where(f"metrics.{name}.fewest"), what, remedy)
     if "kind" in metric and shape is not Shape.BUDGET:
         where = draft.where(f"metrics.{name}.kind")
         findings.add(where, f"a fact of shape {shape} has no kinds", "Delete the key.")

@@ -60,6 +60,9 @@ NEEDS_SECOND_FACT = frozenset({"ratio_percent"})
 NEEDS_BAND = frozenset({"open_in_band"})
 """Measures of one age band: the metric must give `band`."""
 
+OF_CASES = frozenset({"in_time_percent", "median_days", "p90_days"})
+"""Measures that swing with each case where few stand behind them: only these can have a least number, `fewest`."""
+
 DIMENSIONS: dict[Shape, tuple[str, ...]] = {
     Shape.FLOW: ("department", "category", "district"),
     Shape.CASE: ("department", "category", "district", "channel"),

@@ -183,6 +183,7 @@ class Metric(Frozen):
     owner: str | None = None  # department code; default: the service's owner
     audience: Literal["internal", "public"] = "internal"
     days: int | None = Field(default=None, ge=1)  # window, for measures over the last N days
+    fewest: int = Field(default=0, ge=0)  # cases from which on a share or a percentile of them is judged and ranked
 
     @property
     def public_label(self) -> Words:

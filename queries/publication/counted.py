@@ -13,7 +13,7 @@ from typing import Any
 from queries.calendar import Period, fiscal_year, month_of, months_of
 from queries.metrics.desk import Desk
 from queries.metrics.exact import decimals, share
-from queries.metrics.judging import margin_of, status_of
+from queries.metrics.judging import margin_of, status_of, too_few
 from queries.metrics.measure import Nature
 from queries.metrics.moments import Moment
 from queries.metrics.named import Named
@@ -49,7 +49,8 @@ class Counted:
             return Cell(None, hidden=True)
         values = [self.told.values[count] for count in counts]
         value = Decimal(values[0]) if len(values) == 1 else decimals([share(values[0], sum(values))])[0]
-        return Cell(self._figure(metric, by, members, value, _period(month, whole_year)))
+        cases = None if len(values) == 1 else sum(values)
+        return Cell(self._figure(metric, (by, members), value, cases, _period(month, whole_year)))
 
     def members(self, metric: Named, by: By) -> tuple[Members, ...]:
         """All members of a combination of dimensions that have ever been told of."""
@@ -105,36 +106,43 @@ class Counted:
         known = [count for count in counts if count in self.told.values]
         if not known or any(count in self.told.hidden for count in known):
             return Cell(None, hidden=True)
-        if max(self.told.values[count] for count in known) < 2 * self.threshold:
+        most = max(self.told.values[count] for count in known)
+        if most < 2 * self.threshold:
             return Cell(None, hidden=True)
         period = _period(month, whole_year)
         moment = Moment(period.end, period, self._last_day(metric), True)
         name = year_name(month) if whole_year else month_name(month)
         method = self.methods[f"{metric.service.key}.{metric.fact}"].plain
         key = CountKey(f"{metric.service.key}.{metric.fact}", by, members, name, metric.metric.measure, method)
-        return Cell(self._as_told(metric, key, self.desk.figure(metric, moment, tuple(zip(by, members, strict=True)))))
+        now = self.desk.figure(metric, moment, tuple(zip(by, members, strict=True)))
+        return Cell(self._as_told(metric, key, now, most))
 
-    def _as_told(self, metric: Named, key: CountKey, now: Figure) -> Figure:
-        """A median as it was first told: how it moves would tell of the cases that were corrected."""
+    def _as_told(self, metric: Named, key: CountKey, now: Figure, most: int) -> Figure:
+        """A median as it was first told: how it moves would tell of the cases that were corrected. So would how many
+        stand behind it today; whether they are enough to judge it is told by the largest count that readers know.
+        """
         told = self.told.medians.get(key, self.new_medians.get(key))
-        if told is None:
-            if now.value is not None:
-                self.new_medians[key] = now.value
-            return now
-        margin = margin_of(metric, told, now.reference)
-        return replace(now, value=told, margin=margin, status=status_of(metric, told, margin, late=False))
+        if told is None and now.value is not None:
+            told = self.new_medians[key] = now.value
+        few, margin = too_few(metric, told, most), margin_of(metric, told, now.reference)
+        status = status_of(metric, told, margin if few is None else None, late=False)
+        return replace(now, value=told, margin=margin, status=status, too_few=few)
 
     def _last_day(self, metric: Named) -> date:
         return self.desk.last_day(metric.service)
 
-    def _figure(self, metric: Named, by: By, members: Members, value: Decimal | None, period: Period) -> Figure:
+    def _figure(
+        self, metric: Named, place: tuple[By, Members], value: Decimal | None, cases: int | None, period: Period
+    ) -> Figure:
+        by, members = place
         reference = (
             None if by or value is None else self.reference(metric, Period(period.end.replace(day=1), period.end))
         )
-        margin = margin_of(metric, value, reference)
+        few, margin = too_few(metric, value, cases), margin_of(metric, value, reference)
         words: dict[str, Any] = dict(zip(by, members, strict=True))
-        status = status_of(metric, value, margin, late=False)
-        return Figure(metric.name, value, metric.unit, status, period.end, reference, margin, period=period, **words)
+        status = status_of(metric, value, margin if few is None else None, late=False)
+        figure = Figure(metric.name, value, metric.unit, status, period.end, reference, margin, period=period, **words)
+        return replace(figure, too_few=few)
 
     def _line(self, metric: Named, role: LineRole, months: Sequence[Period], year: int) -> Line:
         cells = ((month, self.cell(metric, (), (), month, False).value) for month in months)

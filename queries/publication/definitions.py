@@ -59,8 +59,8 @@ def of_table(profile: Profile, table: PublicTable) -> str:
 
 
 def defined(metric: Metric) -> dict[str, Any]:
-    """A metric as it is approved; one without a plain name as it was before there were such names."""
-    return metric.model_dump(exclude=None if metric.plain else {"plain"})
+    """A metric as it is approved; one that leaves out a key that came later, as it was before there was such a key."""
+    return metric.model_dump(exclude={key for key in ("plain", "fewest") if not getattr(metric, key)})
 
 
 def _method_of(profile: Profile, service: Service, fact: str) -> Method:

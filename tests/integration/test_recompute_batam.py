@@ -57,6 +57,17 @@ class Made:
             found[grain] = {_word(figure, grain): figure.value for figure in made}
         return found
 
+    def statuses(
+        self, metric: str, grains: Iterable[str], as_of: date, period: Period | None
+    ) -> dict[str, dict[str, str]]:
+        """How the product judges the parts of some grains."""
+        found, when = {}, {"as_of": as_of, "period": period, "today": self.today}
+        for grain in grains:
+            by = () if grain == CITY else (grain,)
+            made = figures(Viewer(Role.MAYOR), self.mart, self.profile, metric, by=by, **when)
+            found[grain] = {_word(figure, grain): figure.status.value for figure in made}
+        return found
+
 
 def _word(figure: Figure, grain: str) -> str:
     if grain == CITY:
@@ -115,6 +126,22 @@ def test_every_metric_at_every_grain_equals_the_recomputation(made: Made, servic
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_metric_of_a_past_day_equals_the_recomputation(made: Made, service: str) -> None:
     assert wrong_figures(made, service, (CITY, "department"), PAST[made.seed]) == {}
+
+
+@pytest.mark.parametrize("window", [None, 30])
+@pytest.mark.parametrize("service", ["permits", "complaints"])
+def test_every_part_is_judged_as_its_cases_are_recomputed_and_only_where_they_are_enough(
+    made: Made, service: str, window: int | None
+) -> None:
+    day = made.raw.newest[service] - pd.Timedelta(days=1)  # the newest itself is not judged where data are late
+    wanted = made.raw.statuses(service, "in_time_percent", day, window)
+    period = None if window is None else last_days(day.date(), window)
+    got = made.statuses(f"{service}.in_time_percent", wanted, day.date(), period)
+    for grain, statuses in wanted.items():
+        told = {word: status for word, status in got[grain].items() if status != "no_data"}
+        assert told == {word: status for word, status in statuses.items() if status != "no_data"}
+    found = {status for statuses in wanted.values() for status in statuses.values()}
+    assert "plain" in found and found & {"on_track", "watch", "behind"}
 
 
 @pytest.mark.parametrize("measure", ["realised", "expected", "gap", "realised_percent", "expected_percent"])

@@ -135,16 +135,51 @@ class Batam:
         return till.measure(entry["measure"], moment, by)
 
     def _case(self, service: str, fact: str, entry: dict, moment: Moment, by: str | None) -> Table:
+        return self._desk(service, fact).measure(entry["measure"], moment, by, entry.get("band", 0))
+
+    def _desk(self, service: str, fact: str) -> cases.Desk:
         toml = self.names.services[service]
         bands = tuple(toml.get("age_bands", (3, 7, 14, 60)))
-        desk = cases.Desk(self.rows[service, fact], self.clocks[toml.get("clock", "calendar")], bands)
-        return desk.measure(entry["measure"], moment, by, entry.get("band", 0))
+        return cases.Desk(self.rows[service, fact], self.clocks[toml.get("clock", "calendar")], bands)
+
+    def statuses(self, service: str, metric: str, as_of: Day, window: int | None) -> dict[str, dict[str, str]]:
+        """How each part stands to a promise that holds for all of the city, at every grain of cases."""
+        entry = self.names.services[service]["metrics"][metric]
+        desk = self._desk(service, entry.get("fact") or next(iter(self.names.services[service]["facts"])))
+        promise, moment = self._promise(service, metric), Moment.of(as_of, window)
+        found = {}
+        for grain in (None, *GRAINS["case"]):
+            values = desk.measure(entry["measure"], moment, grain)
+            counts = desk.behind(entry["measure"], moment, grain)
+            found[grain or CITY] = {
+                word: _status(value, promise, counts.get(word) or 0, entry) for word, value in values.items()
+            }
+        return found
+
+    def _promise(self, service: str, metric: str) -> Fraction:
+        """The one line of the profile's targets that is about the metric."""
+        lines = pd.read_csv(self.folder / "targets.csv", dtype=str, keep_default_na=False)
+        (line,) = lines[(lines.service == service) & (lines.metric == metric)].itertuples()
+        assert (line.fiscal_year, line.department, line.category) == ("", "", "")
+        return Fraction(line.value)
 
     def _budget(self, service: str, _fact: str, entry: dict, moment: Moment, by: str | None) -> Table:
         years = {None: self._budget_years, "capital": self._capital_years}[entry.get("kind")]
         limit = -int(self.names.services[service]["metrics"]["paid_ahead"]["behind"])
         cut = budgets.Cut.of(moment, self.newest[service])
         return years[moment.as_of.year].measure(entry["measure"], cut, limit, by)
+
+
+def _status(value: Number, promise: Fraction, cases_: Number, entry: dict) -> str:
+    """On track, watch or behind by how much is missing; judged neither way where too few cases stand behind it."""
+    if value is None:
+        return "no_data"
+    if Fraction(cases_ or 0) < entry.get("fewest", 0):
+        return "plain"
+    missing = promise - Fraction(value)
+    if missing <= -Fraction(entry["watch"]):
+        return "on_track"
+    return "watch" if missing <= -Fraction(entry["behind"]) else "behind"
 
 
 def agree(value: Decimal | None, other: Number, is_count: bool) -> bool:

@@ -39,6 +39,13 @@ class Desk:
             return less(self._count(self._open_on(moment.end), by), self._count(self._open_on(before), by))
         return self._count(self._flags(name, moment, band), by)
 
+    def behind(self, name: str, moment: Moment, by: str | None = None) -> Table:
+        """How many cases a share or a percentile is of."""
+        if name == "in_time_percent":
+            return self._count(self._promises(moment)[1], by)
+        decided = self._decided(moment).index
+        return self._count(pd.Series(self.cases.index.isin(decided), index=self.cases.index), by)
+
     def _flags(self, name: str, moment: Moment, band: int) -> pd.Series:
         closed = self.cases.closed.between(moment.start, moment.end)
         if name.startswith("closed_"):

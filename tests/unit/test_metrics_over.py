@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,11 @@ from tests.crowded import CROWDED, FIRST, crowded
 from tests.marts import TODAY, YESTERDAY, HandMart
 
 METRICS = [metric for service in CROWDED.services for metric in metrics_of(service)]
+OF_CASES = [
+    replace(metric, metric=metric.metric.model_copy(update={"fewest": 3}))
+    for metric in METRICS
+    if metric.measure.cases is not None
+]
 PARTS: dict[str, Where] = {
     "city": (),
     "department": (("department", "alpha"),),
@@ -59,6 +65,16 @@ def moments(desk: Desk, metric: Named) -> list[Moment]:
         desk.moment(metric, YESTERDAY, Period(date(2024, 3, 1), date(2024, 3, 20))),
         desk.moment(metric, date(2024, 5, 6), Period(date(2025, 1, 1), date(2025, 3, 1))),
     ]
+
+
+@pytest.mark.parametrize("metric", OF_CASES, ids=lambda metric: metric.name)
+def test_each_point_counts_the_cases_behind_it_as_the_figure_of_its_moment_does(desk: Desk, metric: Named) -> None:
+    few: set[int | None] = set()
+    for where in parts(metric):
+        wanted = tuple(desk.figure(metric, moment, where) for moment in moments(desk, metric))
+        assert desk.figures_over(metric, moments(desk, metric), where) == wanted
+        few |= {figure.too_few for figure in wanted}
+    assert few == {None, 1, 2}
 
 
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)

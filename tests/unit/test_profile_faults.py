@@ -312,6 +312,26 @@ SERVICE_FAULTS = {
         "",
         f"{POTHOLES}, metrics.old.band: the measure needs this key. Write it.",
     ),
+    "least number of cases of a count": (
+        POTHOLES,
+        "band = 2",
+        "band = 2\nfewest = 10",
+        f"{POTHOLES}, metrics.old.fewest: open_in_band is judged however few cases there are. "
+        "Delete the key: only in_time_percent, median_days, p90_days have it.",
+    ),
+    "least number of cases of a budget": (
+        SPENDING,
+        'against = "plan"',
+        'against = "plan"\nfewest = 10',
+        f"{SPENDING}, metrics.realised_percent.fewest: realised_percent is judged however few cases there are. "
+        "Delete the key: only in_time_percent, median_days, p90_days have it.",
+    ),
+    "least number of cases below zero": (
+        POTHOLES,
+        "watch = 0\n",
+        "watch = 0\nfewest = -1\n",
+        f"{POTHOLES}, metrics.in_time_percent.fewest: -1 is too low. Write 0 or more.",
+    ),
     "kind of a case": (
         POTHOLES,
         "band = 2",

@@ -104,4 +104,5 @@ def _judged(place: Place, metric: Metric, unit: str) -> str:
     side = "above" if metric.direction is Direction.DOWN else "below"
     reference = place.say(f"methods.against.{metric.against.value}")
     which = f"methods.limits.{side}" if metric.watch else f"methods.limits_at_once.{side}"
-    return place.say(which, reference=reference, **limits)
+    said = place.say(which, reference=reference, **limits)
+    return place.say("methods.judged_from", said=said, fewest=metric.fewest) if metric.fewest else said
