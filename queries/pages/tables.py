@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from queries.metrics.named import Named
 from queries.metrics.units import DAYS, PERCENT, POINTS
-from queries.metrics.values import Status
+from queries.metrics.values import Figure, Status
 from queries.pages.days import moment_before, moment_in
 from queries.pages.known import is_known_by, knows
 from queries.pages.scope import Scope
@@ -79,7 +79,12 @@ def _table(scope: Scope, columns: Sequence[Named], by: str, title: Words, key: s
 
 
 def _says_something(row: Row) -> bool:
-    return any(figure is not None and figure.value for figure in (*row.figures, row.before))
+    return any(map(_tells, (*row.figures, row.before)))
+
+
+def _tells(figure: Figure | None) -> bool:
+    """A share or a number of days is of something, even 0; no money and no cases are nothing."""
+    return figure is not None and figure.value is not None and bool(figure.value or figure.unit in _OF_SOMETHING)
 
 
 def _order(scope: Scope, by: str) -> dict[str, int]:
@@ -93,6 +98,9 @@ def _order(scope: Scope, by: str) -> dict[str, int]:
     return {code: place for place, code in enumerate(listed.get(by, ()))}
 
 
+_OF_SOMETHING = frozenset({PERCENT, POINTS, DAYS})
+"""Units in which 0 is a value of what is there."""
+
 _ENOUGH, _TOO_FEW, _NOTHING = range(3)
 """Rows of shares and days stand in this order: what can be judged, what too few cases stand behind, what has none."""
 
@@ -103,7 +111,7 @@ def _weight(metric: Named, row: Row) -> tuple[int, int, Decimal]:
     last = _LAST.get(row.member, 0)
     if figure is None or figure.value is None:
         return last, _NOTHING, Decimal(0)
-    if metric.unit not in (PERCENT, POINTS, DAYS):
+    if metric.unit not in _OF_SOMETHING:
         return last, _ENOUGH, -figure.value
     told = _ENOUGH if figure.too_few is None else _TOO_FEW
     if figure.margin is not None and figure.status is not Status.LATE:

@@ -125,3 +125,15 @@ def test_where_few_departments_have_a_promise_those_alone_are_ranked() -> None:
 def rank(mart: HandMart, department: str) -> tuple[int, int] | None:
     (part,) = place_view(VIEWER, warm(mart), "department", department, Asked()).parts
     return next(key.rank for key in part.keys if key.figure.metric == "permits.in_time_percent")
+
+
+def test_whoever_decided_nothing_in_time_is_in_the_table_of_the_share() -> None:
+    mart = HandMart.create()
+    row = {"category": "slow", "district": "x", "opened": date(2025, 1, 6), "outcome": "done"}
+    late, quick = date(2025, 6, 4), date(2025, 1, 7)
+    mart.rows(
+        PERMITS, "files", [row | {"department": "alpha", "closed": late}, row | {"department": "beta", "closed": quick}]
+    )
+    view = metric_view(VIEWER, warm(mart), "permits.in_time_percent", Asked())
+    (table,) = (table for table in view.tables if table.by == "department")
+    assert {row.member: row.figures[0] and row.figures[0].value for row in table.rows} == {"alpha": 0, "beta": 100}
