@@ -15,7 +15,7 @@ from queries.metrics.facts import Facts
 from queries.metrics.freshness import PullLog
 from queries.metrics.grains import MONTH, Grain, Grid, Where, check_narrowing
 from queries.metrics.groups import Groups
-from queries.metrics.judging import is_judged_over, margin_of, status_of, too_few
+from queries.metrics.judging import is_judged_kind, is_judged_over, margin_of, status_of, too_few
 from queries.metrics.kept import Kept
 from queries.metrics.measure import TargetKind
 from queries.metrics.moments import Moment, moment_of, months
@@ -256,7 +256,7 @@ class Desk:
         margin = margin_of(metric, found.value, found.reference)
         late = moment.is_current and self.freshness(metric.service).late
         few = too_few(metric, found.value, found.cases)
-        judged = few is None and is_judged_over(metric, moment.period)
+        judged = few is None and is_judged_over(metric, moment.period) and is_judged_kind(metric, words.get("kind"))
         return Figure(
             metric=metric.name,
             value=found.value,

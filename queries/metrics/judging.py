@@ -14,6 +14,9 @@ from queries.profile.models import Against, Direction
 _RANK = {Status.BEHIND: 0, Status.LATE: 1, Status.WATCH: 2, Status.ON_TRACK: 3, Status.NO_DATA: 4, Status.PLAIN: 5}
 
 
+_CONTINGENCY = "contingency"
+
+
 def margin_of(metric: Named, value: Decimal | None, reference: Decimal | None) -> Decimal | None:
     """Value less reference, turned round where lower is better: below zero is worse than it should be.
 
@@ -43,6 +46,15 @@ def is_of_a_year(metric: Named) -> bool:
 def is_judged_over(metric: Named, period: Period) -> bool:
     """Whether a period is judged: points of the year's target cannot measure a week's slice of it."""
     return (period.start.month, period.start.day) == (1, 1) or not is_of_a_year(metric)
+
+
+def is_judged_kind(metric: Named, kind: str | None) -> bool:
+    """Whether a kind of spending is judged: contingency is not, unless the profile has a metric of it alone.
+
+    It is set aside for emergencies that nobody can foresee (belanja tidak terduga, PP 12/2019): money that stays
+    unspent is no delay.
+    """
+    return kind != _CONTINGENCY or metric.metric.kind == _CONTINGENCY
 
 
 def too_few(metric: Named, value: Decimal | None, cases: int | None) -> int | None:

@@ -16,7 +16,7 @@ from queries.metrics.named import named
 from queries.metrics.reading import MartReader
 from queries.metrics.values import Figure, Status
 from queries.viewer import Role, Viewer
-from tests.marts import BUDGET, TODAY, YESTERDAY, HandMart, exact, profile
+from tests.marts import BUDGET, TODAY, YESTERDAY, HandMart, exact, metric, profile
 
 CITY = profile(BUDGET)
 GRAINS = [(), ("department",), ("program",), ("kind",), ("department", "program"), ("department", "kind")]
@@ -245,3 +245,19 @@ def test_money_ahead_of_work_is_judged_and_counted_by_program() -> None:
 def test_a_ceiling_of_zero_gives_no_percentage() -> None:
     figure = asked(filled(months(6, ceiling=0)), "realised_percent")[()]
     assert (figure.value, figure.status) == (None, Status.NO_DATA)
+
+
+def test_unspent_contingency_is_not_called_behind_unless_a_metric_is_of_it_alone() -> None:
+    unspent = {"planned": 200_00, "realised": 0}
+    reserve = months(6, kind="contingency", program="reserve", **unspent)
+    mart = filled([*reserve, *months(6, kind="capital", program="roads", **unspent)])
+    spent = asked(mart, "realised_percent", by=("kind",))
+    assert {kind: (one.value, one.status) for (kind,), one in spent.items()} == {
+        "contingency": (0, Status.PLAIN),
+        "capital": (0, Status.WATCH),
+    }
+    assert spent["contingency",].reference == spent["capital",].reference is not None
+    alone = metric("realised_percent", kind="contingency", against="plan", watch=Decimal(-2), behind=Decimal(-10))
+    city = profile(BUDGET.model_copy(update={"metrics": {**BUDGET.metrics, "reserve": alone}}))
+    (found,) = figures(Viewer(Role.MAYOR), mart.engine, city, "budget.reserve", today=TODAY)
+    assert found.status is Status.WATCH
