@@ -73,14 +73,14 @@ class PlacedNote:
 
 
 def name_parts(series: Series) -> tuple[str, str, str]:
-    """The name at the end of a line, with the last value and its step where it says that: `58,2% dijawab · Nov`."""
+    """The name at the end of a line, with the last value and its step where it says that: `58,2% dijawab, Nov`."""
     spot = last_spot(series)
     if not spot or not series.says:
         return series.label, "", ""
     before, value, behind = said_parts(series, spot)
     if len(value) * LETTER + PATCH > FRAME.right - NAME_MARGIN:
         value = value.replace(NO_BREAK, " ")
-    return before, value, f"{behind} ·{NO_BREAK}{series.step}" if series.step else behind
+    return before, value, f"{behind}, {series.step}" if series.step else behind
 
 
 def said_parts(series: Series, spot: Spot) -> tuple[str, str, str]:

@@ -96,7 +96,7 @@ def test_every_link_keeps_language_and_period() -> None:
 def test_a_department_shows_its_names_its_place_and_its_neighbours() -> None:
     said, found = text(department()), links(department())
 
-    assert "Dinas Lingkungan HidupDLH · peringkat 42 dari 44" in said
+    assert "Dinas Lingkungan HidupData simulasiDLH · peringkat 42 dari 44" in said
     assert {"/skpd/disperkimtan", "/skpd/kec-belakang-padang"} <= set(found)
     assert said.index("44. DBMSDA") < said.index("42. DLH") < said.index("40. Disperindag")
 
