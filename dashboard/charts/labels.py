@@ -160,12 +160,19 @@ def _lines(series: Series) -> int:
     room, lines, left = FRAME.right - NAME_MARGIN, 1, Decimal(PATCH if series.bars else 0)
     letter = LETTER if series.look.is_actual else PALE_LETTER
     for word in "".join(name_parts(series)).split(" "):
-        width = len(word) * letter
+        width = _width(word, letter)
         if left and left + width > room:
             lines, left = lines + 1, Decimal(0)
         lines += int(width // room)  # a word that is wider than the place is broken
         left += width + letter
     return lines
+
+
+def _width(word: str, letter: Decimal) -> Decimal:
+    """Pixels of a word: digits are an eighth wider than other letters, `m` and `w` by more than a half."""
+    digits = sum(one.isdigit() for one in word)
+    wide = sum(one in "mwMW" for one in word)
+    return (len(word) + Decimal(digits + 5 * wide) / 8) * letter
 
 
 @dataclass(frozen=True)

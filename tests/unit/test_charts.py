@@ -347,3 +347,15 @@ def test_what_should_be_never_outshouts_what_is(metrics: tuple[str, ...], looks:
     lines = tuple(replace(received().lines[0], metric=metric) for metric in metrics)
     chart = course_chart(screen(), replace(received(), lines=lines))
     assert [one.look for one in chart.series] == looks
+
+
+def test_a_name_has_room_for_each_of_its_lines_though_digits_and_m_are_wide() -> None:
+    """`317 masuk,` is wider than its place beside the plot: its last line lay on the name below it."""
+    chart, step = course_chart(screen(), received()), "1–\u206029\u00a0Nov"
+    came = chart.series[0]
+    spots = tuple(replace(one, say=lambda: Spoken("317", step, "")) for one in came.spots)
+    named = replace(chart, series=(replace(came, spots=spots, step=step), *chart.series[1:]))
+    placed = next(one for one in placed_names(named) if one.series.look is came.look)
+
+    assert "".join(name_parts(placed.series)) == f"317 masuk, {step}"
+    assert placed.lines == 3
