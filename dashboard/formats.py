@@ -26,6 +26,8 @@ from queries.viewer import Language
 MISSING = "–"
 MINUS = "−"
 NO_BREAK = "\u00a0"
+SEPARATOR = f"{NO_BREAK}· "
+"""Between things told in one line. Where the line breaks it ends one; no line begins with it."""
 WORD_JOINER = "\u2060"
 LOCALES = {Language.ID: Locale("id"), Language.EN: Locale("en", "GB")}
 

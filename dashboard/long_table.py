@@ -146,8 +146,10 @@ def _narrowed(screen: Screen, metric: str, where: Mapping[str, str | None]) -> d
 
 
 def _about(screen: Screen, view: MetricView) -> Iterator[tuple[str, str]]:
-    """What the number means, where it comes from, and how it is narrowed."""
+    """Whether it is made up, what the number means, where it comes from, and how it is narrowed."""
     explained = view.explanation
+    if screen.profile.city.simulated:
+        yield screen.say("page.simulated"), screen.say("download.simulated")
     yield screen.say("metric.name"), f"{screen.words(explained.label)} ({explained.metric})"
     for name, text in explained_facts(screen, explained):
         yield screen.say(f"explain.{name}"), text

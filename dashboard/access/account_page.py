@@ -37,6 +37,7 @@ from dashboard.access.people_parts import note_refused
 from dashboard.access.starting import signed_out
 from dashboard.access.visitor import Visitor, visitor
 from dashboard.components.attributes import attributes
+from dashboard.formats import SEPARATOR
 from dashboard.i18n import Catalogue
 from dashboard.request import in_language
 from queries.profile.models import Profile
@@ -129,7 +130,7 @@ class AccountPage:
 
     def _who(self, own: Own) -> list[Component | str]:
         role = role_words(own.say, self._profile, own.known.role, own.known.department)
-        return [html.Strong(own.known.name), f" · {role}"] if own.known.name else [html.Strong(role)]
+        return [html.Strong(own.known.name), f"{SEPARATOR}{role}"] if own.known.name else [html.Strong(role)]
 
 
 def _devices(own: Own) -> Sequence[Component]:

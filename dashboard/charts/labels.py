@@ -73,14 +73,14 @@ class PlacedNote:
 
 
 def name_parts(series: Series) -> tuple[str, str, str]:
-    """The name at the end of a line, with the last value and its step where it says that: `58,2% dijawab · Nov`."""
+    """The name at the end of a line, with the last value and its step where it says that: `58,2% dijawab, Nov`."""
     spot = last_spot(series)
     if not spot or not series.says:
         return series.label, "", ""
     before, value, behind = said_parts(series, spot)
     if len(value) * LETTER + PATCH > FRAME.right - NAME_MARGIN:
         value = value.replace(NO_BREAK, " ")
-    return before, value, f"{behind} ·{NO_BREAK}{series.step}" if series.step else behind
+    return before, value, f"{behind}, {series.step}" if series.step else behind
 
 
 def said_parts(series: Series, spot: Spot) -> tuple[str, str, str]:
@@ -160,12 +160,19 @@ def _lines(series: Series) -> int:
     room, lines, left = FRAME.right - NAME_MARGIN, 1, Decimal(PATCH if series.bars else 0)
     letter = LETTER if series.look.is_actual else PALE_LETTER
     for word in "".join(name_parts(series)).split(" "):
-        width = len(word) * letter
+        width = _width(word, letter)
         if left and left + width > room:
             lines, left = lines + 1, Decimal(0)
         lines += int(width // room)  # a word that is wider than the place is broken
         left += width + letter
     return lines
+
+
+def _width(word: str, letter: Decimal) -> Decimal:
+    """Pixels of a word: digits are an eighth wider than other letters, `m` and `w` by more than a half."""
+    digits = sum(one.isdigit() for one in word)
+    wide = sum(one in "mwMW" for one in word)
+    return (len(word) + Decimal(digits + 5 * wide) / 8) * letter
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _who(screen: Screen, line: Attention, within: str | None) -> Children:
         parts += [_stand(screen, line), *(figures.phrase(screen, detail) for detail in line.details)]
         parts.append([line.impact.program] if line.impact.program else [])
     told = [words for words in parts if words]
-    return [piece for at, words in enumerate(told) for piece in ([f" ·{formats.NO_BREAK}"] if at else []) + words]
+    return [piece for at, words in enumerate(told) for piece in ([formats.SEPARATOR] if at else []) + words]
 
 
 def _stand(screen: Screen, line: Attention) -> Children:

@@ -16,14 +16,17 @@ from queries.pages.asking import Days
 from queries.pages.days import span_of
 
 
-def notices(screen: Screen, freshness: Freshness, *, found: bool) -> list[Component]:
-    """All that must be known before the numbers are read; `found`: whether the view holds any number."""
+def notices(screen: Screen, freshness: Freshness, days: Days, *, found: bool) -> list[Component]:
+    """All that must be known before the numbers are read; `found`: whether the view holds any number.
+
+    That data come late or a pull failed tells nothing of a day that has long been there.
+    """
     said, sources = [], screen.sources_path
-    if failure := failure_words(freshness, screen.language):
+    if days.is_current and (failure := failure_words(freshness, screen.language)):
         said.append(notice(screen, failure, "notice.sources", sources))
     if freshness.data_through is None:
         said.append(notice(screen, screen.say("notice.empty"), "notice.sources", sources))
-    elif freshness.late:
+    elif days.is_current and freshness.late:
         said.append(notice(screen, _late(screen, freshness, freshness.data_through), "notice.sources", sources))
     if not found and freshness.data_through is not None:
         said.append(_nothing(screen))

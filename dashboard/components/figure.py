@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from dashboard import formats
 from dashboard.i18n import filled
 from dashboard.screen import Children, Screen
+from queries.metrics.units import PERCENT
 from queries.metrics.values import Figure, Status
 from queries.profile.models import Against, Metric
 
@@ -80,13 +81,23 @@ def reference(screen: Screen, figure: Figure) -> Children:
     """What the figure is judged by, in words: `seharusnya 87,9%`; `semula 120` where it is judged by its own past."""
     if figure.reference is None:
         return []
-    text = (
-        formats.percent(figure.reference, screen.language, trim=True)
-        if figure.unit == "percent"
-        else formats.quantity(figure.reference, figure.unit, screen.language)
-    )
+    text = _reference_text(screen, figure)
     number = figure_number(reference_figure(screen, figure), text, html.B, **{"data-reference": figure.metric})
     return screen.parts(f"against.{screen.metric(figure.metric).against.value}", value=number)
+
+
+def reference_words(screen: Screen, figure: Figure) -> str:
+    """The same as bare text, for what several figures share; empty where there is none."""
+    if figure.reference is None:
+        return ""
+    against = screen.metric(figure.metric).against.value
+    return screen.say(f"against.{against}", value=_reference_text(screen, figure))
+
+
+def _reference_text(screen: Screen, figure: Figure) -> str:
+    if figure.unit == PERCENT:
+        return formats.percent(figure.reference, screen.language, trim=True)
+    return formats.quantity(figure.reference, figure.unit, screen.language)
 
 
 def few_cases(screen: Screen, figure: Figure) -> str | None:

@@ -90,7 +90,7 @@ def _other_periods(screen: Screen, choices: Choices, days: Days) -> Element:
     day = screen.query.query.get(AS_OF_KEY)
     label = _period_name(screen, chosen) if chosen else ""
     if day and screen.asked.as_of:
-        until = screen.say("filters.until", day=formats.full_date(screen.asked.as_of, screen.language))
+        until = screen.say("filters.until", day=formats.year_date(screen.asked.as_of, screen.language))
         label = f"{label}, {until}" if label else until
     clear = screen.link(period=None if chosen else screen.query.query.get(PERIOD_KEY), as_of=None, panel=None)
     summary = [

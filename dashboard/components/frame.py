@@ -13,6 +13,7 @@ from dashboard.components.chip import status_chip
 from dashboard.components.first_seen import first_seen
 from dashboard.components.languages import languages
 from dashboard.components.rail import rail
+from dashboard.components.simulated import simulated
 from dashboard.components.themes import themes
 from dashboard.screen import Children, Screen
 from queries.metrics.values import Status
@@ -45,10 +46,11 @@ def page_frame(
 def page_head(
     screen: Screen, title: str, *, status: Status | None = None, note: str | Component | None = None
 ) -> html.Header:
-    """The page's one h1, how it stands, and a note such as who answers for it and how fresh it is."""
+    """The page's one h1, how it stands, whether the data are simulated, and a note such as who answers for it."""
     said: Children = [html.H1(title)]
     if status is not None:
         said.append(status_chip(screen, status))
+    said += simulated(screen)
     if note is not None:
         said.append(html.Span(note, className="when"))
     switches = [languages(screen.query, screen.language), themes(screen.language)]
@@ -60,10 +62,11 @@ def _place(name: str, *content: Component) -> html.Div:
 
 
 def colophon(screen: Screen) -> html.Footer:
-    """What only paper needs: which view it shows, and of which day."""
+    """What only paper needs: which view it shows, of which day, and again whether the data are simulated."""
     day = screen.asked.as_of or screen.today
     told = [screen.profile.city.name, screen.query.url, formats.full_date(day, screen.language) if day else ""]
-    return html.Footer(" · ".join(one for one in told if one), className="colophon")
+    told += [screen.say("page.simulated")] if screen.profile.city.simulated else []
+    return html.Footer(formats.SEPARATOR.join(one for one in told if one), className="colophon")
 
 
 def _notices(screen: Screen) -> list[tuple[str, Component]]:

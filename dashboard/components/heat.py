@@ -32,7 +32,7 @@ def heat_table(
     """Rows in the order given; each is a link to its department's page, where that is for the reader.
 
     `places`: department -> place, to be shown; `here` is the department on whose page the table stands.
-    `explained`: each head leads to what its metric means.
+    `explained`: each head leads to what its metric means and says what the numbers below it are judged by.
     """
     return html.Table(
         [
@@ -41,7 +41,7 @@ def heat_table(
                 html.Tr(
                     [
                         html.Th(screen.say("heat.department"), scope="col", role="columnheader"),
-                        *_heads(screen, columns, explained),
+                        *_heads(screen, columns, rows, explained),
                     ],
                     role="row",
                 )
@@ -59,13 +59,27 @@ def behind_words(screen: Screen, row: HeatRow) -> str:
     return screen.say("heat.behind", behind=row.behind, judged=row.judged)
 
 
-def _heads(screen: Screen, columns: Sequence[str], explained: bool) -> list[html.Th]:
+def _heads(screen: Screen, columns: Sequence[str], rows: Sequence[HeatRow], explained: bool) -> list[html.Th]:
     heads: list[html.Th] = []
-    for column in columns:
+    for at, column in enumerate(columns):
         metric = screen.metric(column)
-        words = screen.words(metric.short or metric.label)
-        heads.append(html.Th(html.A(words, href=screen.metric_path(column)) if explained else words, scope="col"))
+        said: Children = [screen.words(metric.short or metric.label)]
+        if explained:
+            below = [figure for row in rows if row.figures and (figure := row.figures[at]) is not None]
+            said = [html.A([*said, *_judged_by(screen, below)], href=screen.metric_path(column))]
+        heads.append(html.Th(said, scope="col"))
     return heads
+
+
+def _judged_by(screen: Screen, figures_below: Sequence[Figure]) -> list[html.Small]:
+    """`target 85%` where it is the same for all; `menurut rencana` where each has an own one."""
+    judged = [figure for figure in figures_below if figure.reference is not None]
+    if not judged:
+        return []
+    if len({figure.reference for figure in judged}) > 1:
+        against = screen.metric(judged[0].metric).against.value
+        return [html.Small(screen.say(f"heat.each.{against}"))]
+    return [html.Small(figures.reference_words(screen, judged[0]))]
 
 
 def _row(screen: Screen, row: HeatRow, place: int | None, is_here: bool) -> Component:

@@ -52,12 +52,12 @@ def _key(screen: Screen, key: Key, *, waits: bool) -> Element:
     figure = key.figure
     said: Children = [screen.words(screen.metric(figure.metric).label)]
     if reference := figures.reference(screen, figure):
-        said += [f" ·{formats.NO_BREAK}", *reference]
+        said += [formats.SEPARATOR, *reference]
     if few := figures.few_cases(screen, figure):
-        said.append(f" ·{formats.NO_BREAK}{few}")
+        said.append(f"{formats.SEPARATOR}{few}")
     if key.rank:
         place, peers = key.rank
-        said.append(f" ·{formats.NO_BREAK}{screen.say('keys.rank', place=place, peers=peers)}")
+        said.append(f"{formats.SEPARATOR}{screen.say('keys.rank', place=place, peers=peers)}")
     if change := delta(screen, figure, key.before):
         said += [" ", change]
     elif waits:

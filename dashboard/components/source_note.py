@@ -22,7 +22,7 @@ def source_note(screen: Screen, freshness: Freshness) -> Element:
     said += _held(screen, freshness)
     way = screen.sources_path
     link = [Element("A", screen.say("source.more"), href=way)] if way else []
-    return Element("P", [Element("Span", " · ".join(said)), *link], className="source-note")
+    return Element("P", [Element("Span", formats.SEPARATOR.join(said)), *link], className="source-note")
 
 
 def _held(screen: Screen, freshness: Freshness) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import formats
 from dashboard.components.health import counted
 from dashboard.components.member import member_name
 from dashboard.profile_lines import line_for
@@ -50,4 +51,4 @@ def _word(screen: Screen, service: str, facts: Sequence[Unmapped]) -> list[Compo
 
 def _rows(screen: Screen, service: str, one: Unmapped) -> Children:
     rows = counted(screen, one.rows, f"{service}.{one.fact}.unmapped_rows", word=one.word, text=one.text)
-    return [" · ", *screen.parts("health.counted", rows=rows, fact=screen.fact(service, one.fact))]
+    return [formats.SEPARATOR, *screen.parts("health.counted", rows=rows, fact=screen.fact(service, one.fact))]

@@ -47,7 +47,7 @@ def _parts(screen: Screen, view: MetricView) -> Iterator[tuple[str, Component]]:
     yield "filters", filter_bar(screen, view.choices, view.days)
     found = view.key.figure.value is not None
     earlier = earlier_notices(screen, explained.metric.partition(".")[0], view.days)
-    told = [*notices(screen, explained.freshness, found=found), *earlier, *_put_aside(screen, view)]
+    told = [*notices(screen, explained.freshness, view.days, found=found), *earlier, *_put_aside(screen, view)]
     yield "state", html.Div(told, className="state", role="status")
     yield "keys", key_row(screen, [view.key])
     yield "course", chart_card(screen, view.course)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard import formats
 from dashboard.components.attention import attention_list
 from dashboard.components.attributes import attributes
 from dashboard.components.cases import case_list, case_title
@@ -43,7 +44,7 @@ LINES = 6
 def place_page(screen: Screen, view: PlaceView) -> Page:
     """Services that the place has nothing to do with do not stand there; a place with nothing gets a plain notice."""
     name = screen.department_name(view.code) if view.word == DEPARTMENT else screen.district(view.code)
-    head = page_head(screen, name, note=" · ".join(_note(screen, view)))
+    head = page_head(screen, name, note=formats.SEPARATOR.join(_note(screen, view)))
     content = page_frame(screen, head, list(_parts(screen, view)), f"places place-page {view.word}-page", "nothing")
     return Page(name, screen.say(f"place.about.{view.word}", name=name), content, styles=STYLES)
 
@@ -113,7 +114,7 @@ def _service(screen: Screen, view: PlaceView, part: Part, *, first: bool) -> htm
     link = html.A([icon(service.icon), label], href=screen.service_path(part.service, **{view.word: view.code}))
     said: Children = [
         html.H2(link, className="service-head"),
-        *notices(screen, part.freshness, found=True),
+        *notices(screen, part.freshness, part.days, found=True),
         *earlier_notices(screen, part.service, part.days),
         *([notice(screen, words, "notice.now", None)] if (words := month_words(screen, part.service)) else []),
         key_row(screen, part.keys),

@@ -25,6 +25,7 @@ from dashboard.request import FILTER_KEYS, Page
 from dashboard.screen import Screen
 from queries.metrics.judging import worst
 from queries.metrics.values import Freshness, Status
+from queries.pages.asking import Days
 from queries.pages.values import Course, Role, ServiceView, Table
 
 STYLES = ("service", "chart", "filters")
@@ -47,13 +48,18 @@ def service_page(screen: Screen, view: ServiceView) -> Page:
     )
 
 
-def head_note(screen: Screen, owner: str, freshness: Freshness) -> str:
-    """`Diskominfo · data s/d 23 Nov, cocok dengan sumber`."""
+def head_note(screen: Screen, owner: str, freshness: Freshness, days: Days) -> str:
+    """`Diskominfo · data s/d 23 Nov, cocok dengan sumber`; of a past day that the page shows, which: `10 Jun 2026`."""
+    return f"{screen.department(owner)}{formats.SEPARATOR}{_up_to(screen, freshness, days)}"
+
+
+def _up_to(screen: Screen, freshness: Freshness, days: Days) -> str:
     if freshness.data_through is None:
-        return f"{screen.department(owner)} · {screen.say('fresh.nothing')}"
+        return screen.say("fresh.nothing")
+    if not days.is_current:
+        return screen.say("fresh.shown", day=formats.year_date(days.as_of, screen.language))
     day = screen.say("fresh.through", day=formats.short_date(freshness.data_through, screen.language))
-    agrees = f", {screen.say('source.agrees')}" if freshness.reconciled else ""
-    return f"{screen.department(owner)} · {day}{agrees}"
+    return f"{day}, {screen.say('source.agrees')}" if freshness.reconciled else day
 
 
 def map_card(screen: Screen, table: Table, metrics: Sequence[str]) -> html.Section:
@@ -74,13 +80,13 @@ def _head(screen: Screen, view: ServiceView, label: str) -> Component:
     judged = worst([view.headline.status, *([view.bar.status] if view.bar and view.bar.value is not None else [])])
     status = None if judged is Status.PLAIN else judged  # as on the service's tile of the home
     owner = screen.service(view.service).owner
-    return page_head(screen, label, status=status, note=head_note(screen, owner, view.freshness))
+    return page_head(screen, label, status=status, note=head_note(screen, owner, view.freshness, view.days))
 
 
 def _parts(screen: Screen, view: ServiceView) -> Iterator[Part]:
     found = any(key.figure.value for key in view.keys)
     earlier = earlier_notices(screen, view.service, view.days)
-    told = [*notices(screen, view.freshness, found=found), *earlier, *_put_aside(screen, view)]
+    told = [*notices(screen, view.freshness, view.days, found=found), *earlier, *_put_aside(screen, view)]
     yield "warnings", html.Div(told, className="warnings", role="status")
     yield "filters", filter_bar(screen, view.choices, view.days)
     yield "keys", key_row(screen, view.keys)

@@ -28,7 +28,7 @@ class City(Frozen):
     first_year: int = Field(ge=1950, le=2100)  # rows before 1 January of this year cannot be placed in time
     mayor_title: Words
     working_week: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
-    simulated: bool = False  # the services' databases are made up; every public page says so
+    simulated: bool = False  # the services' databases are made up; every page of numbers says so
 
 
 class Department(Frozen):

@@ -49,6 +49,19 @@ def test_a_choice_changes_address_title_and_content_without_loading_the_page(pag
     assert said == []
 
 
+@pytest.mark.parametrize("asked", ["as_of=2026-06-10", "period=2026-03", "period=week&as_of=2025-09-20&lang=en"])
+def test_on_a_lying_tablet_the_filters_of_a_past_day_stand_in_one_row(
+    landscape: Page, product: str, asked: str
+) -> None:
+    """The comparison stood alone in a second row."""
+    opened(landscape, f"{product}{PATH}?{asked}")
+    tops = "[...document.querySelectorAll('.filters>*')].map(one => one.getBoundingClientRect().top)"
+    small = """[...document.querySelectorAll('.filters .pill, .filters .drop')].filter(one => {
+        const box = one.getBoundingClientRect(); return box.width && (box.width < 48 || box.height < 48) }).length"""
+    assert len(set(landscape.evaluate(f"() => {tops}"))) == 1
+    assert landscape.evaluate(f"() => {small}") == 0
+
+
 def test_only_the_parts_that_differ_are_sent(page: Page) -> None:
     with page.expect_response(TAPS) as answered:
         choose(page, "district", "nongsa")

@@ -237,8 +237,8 @@ def test_a_name_that_ends_with_a_colon_stands_before_its_value_and_a_line_of_sev
     lines = (*(replace(line, metric=metric) for metric in metrics), replace(before, metric=metrics[0]))
     series = course_chart(screen(), replace(received(), lines=lines)).series
     assert ["".join(name_parts(one)).replace("\u00a0", " ") for one in series] == [
-        "15–60 hari: 412 · Nov",
-        "lewat 60 hari: 412 · Nov",
+        "15–60 hari: 412, Nov",
+        "lewat 60 hari: 412, Nov",
         "2025, 15–60 hari",
     ]
 
@@ -301,10 +301,10 @@ def test_a_line_is_named_after_a_year_only_where_all_of_it_lies_in_that_year(
 @pytest.mark.parametrize(
     ("course", "language", "said"),
     [
-        (in_time(), Language.ID, "57,4% dalam 2×24 jam · 17–\u206023 Nov"),
-        (received(), Language.ID, "412 masuk · Nov"),
-        (tonnes(), Language.ID, "888 ton/hari · Sen 23"),
-        (tonnes(), Language.EN, "888 t/day · Mon 23"),
+        (in_time(), Language.ID, "57,4% dalam 2×24 jam, 17–\u206023 Nov"),
+        (received(), Language.ID, "412 masuk, Nov"),
+        (tonnes(), Language.ID, "888 ton/hari, Sen 23"),
+        (tonnes(), Language.EN, "888 t/day, Mon 23"),
         (courses()[0], Language.ID, "2.214 terbuka"),  # a stock is of the last day of all
         (revenue(), Language.ID, "Rp1,37 T masuk"),  # and so is what adds up
     ],
@@ -347,3 +347,15 @@ def test_what_should_be_never_outshouts_what_is(metrics: tuple[str, ...], looks:
     lines = tuple(replace(received().lines[0], metric=metric) for metric in metrics)
     chart = course_chart(screen(), replace(received(), lines=lines))
     assert [one.look for one in chart.series] == looks
+
+
+def test_a_name_has_room_for_each_of_its_lines_though_digits_and_m_are_wide() -> None:
+    """`317 masuk,` is wider than its place beside the plot: its last line lay on the name below it."""
+    chart, step = course_chart(screen(), received()), "1–\u206029\u00a0Nov"
+    came = chart.series[0]
+    spots = tuple(replace(one, say=lambda: Spoken("317", step, "")) for one in came.spots)
+    named = replace(chart, series=(replace(came, spots=spots, step=step), *chart.series[1:]))
+    placed = next(one for one in placed_names(named) if one.series.look is came.look)
+
+    assert "".join(name_parts(placed.series)) == f"317 masuk, {step}"
+    assert placed.lines == 3

@@ -120,6 +120,17 @@ def test_a_file_speaks_the_language_of_its_reader_to_the_last_word(
     assert fact in reconciled and f"18 {reason}" in reconciled and "future_date" not in reconciled
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_a_file_says_first_that_its_data_are_simulated_where_they_are(language: Language) -> None:
+    screen = fixture.screen("/metrik/revenue.realised", language)
+    city = screen.profile.city.model_copy(update={"simulated": False})
+    real = replace(screen, profile=screen.profile.model_copy(update={"city": city}))
+    word = {Language.ID: "Data simulasi", Language.EN: "Simulated data"}[language]
+
+    assert long_table(screen, VIEW).about[0][0] == word
+    assert word not in dict(long_table(real, VIEW).about)
+
+
 def test_a_file_of_a_part_tells_that_part_and_whose_target_stands_beside_it() -> None:
     narrowed = replace(VIEW.explanation, figure=replace(VIEW.key.figure, period=WEEK), target_of="city")
     view = replace(VIEW, explanation=narrowed, key=replace(VIEW.key, figure=narrowed.figure))

@@ -189,13 +189,13 @@ def test_a_late_service_tells_its_last_day_and_the_head_how_many_keep_up() -> No
 
     assert "Terlambat842 ton/hari" in said
     assert "terakhir 20 Nov" in said
-    assert "Data s/d 23 Nov · 4 dari 5 sumber tepat waktu" in said
+    assert "Data simulasi s/d 23 Nov · 4 dari 5 sumber tepat waktu" in said
 
 
 def test_a_source_that_fails_is_told_in_the_head_and_on_its_tile() -> None:
     view = fixture.failing(VIEW, "no answer")
 
-    assert "Data s/d 23 Nov · 3 dari 5 sumber tepat waktu · 2 gagal" in text(page(view=view))
+    assert "Data simulasi s/d 23 Nov · 3 dari 5 sumber tepat waktu · 2 gagal" in text(page(view=view))
     assert "targettarikan gagal" in text(page(view=view))
     assert "target 850gagal, terakhir 20 Nov" in text(page(view=view))
     assert "gagal" not in text(page())

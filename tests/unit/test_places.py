@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from dash.development.base_component import Component
@@ -96,7 +97,7 @@ def test_every_link_keeps_language_and_period() -> None:
 def test_a_department_shows_its_names_its_place_and_its_neighbours() -> None:
     said, found = text(department()), links(department())
 
-    assert "Dinas Lingkungan HidupDLH · peringkat 42 dari 44" in said
+    assert "Dinas Lingkungan HidupData simulasiDLH · peringkat 42 dari 44" in said
     assert {"/skpd/disperkimtan", "/skpd/kec-belakang-padang"} <= set(found)
     assert said.index("44. DBMSDA") < said.index("42. DLH") < said.index("40. Disperindag")
 
@@ -288,3 +289,25 @@ def test_a_department_s_week_says_of_what_is_told_by_months_that_it_is_the_month
     screen = fixture.screen("/skpd?period=week")
     week = replace(screen, asked=replace(screen.asked, span=Span.WEEK))
     assert text(departments_page(week, ranked)).count("Anggaran dicatat per bulan: yang tampil adalah bulannya.") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "each"),
+    [(Language.ID, "Pengaduantarget 85%", "menurut rencana"), (Language.EN, "Complaintstarget 85%", "by its plan")],
+)
+def test_the_heads_of_the_ranking_say_what_the_numbers_below_are_judged_by(
+    language: Language, one: str, each: str
+) -> None:
+    """`82%` in amber stood there without any plan to be seen."""
+    view = fixture.ranking()
+    at, row = view.columns.index("budget.realised_percent"), view.rows[0]
+    own = row.figures[at]
+    assert own
+    figures = (*row.figures[:at], replace(own, reference=Decimal(74)), *row.figures[at + 1 :])
+    view = replace(view, rows=(replace(row, figures=figures), *view.rows[1:]))
+    page = departments_page(fixture.screen("/skpd", language), view)
+    head = re.search(r"<thead.*?</thead>", to_html(page.content))
+    assert head
+    said = re.sub(r"<[^>]+>", "", head[0]).replace("\u00a0", " ")
+    assert one in said
+    assert each in said

@@ -377,6 +377,31 @@ def test_a_page_of_earlier_days_than_asked_says_so(earlier: Earlier, language: L
     assert said not in text(page("/pengaduan", language))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [(Language.ID, "Angka sampai 10 Jun 2026"), (Language.EN, "Figures to 10 Jun 2026")]
+)
+def test_a_past_day_is_named_in_the_head_and_not_judged_by_how_fresh_the_data_are_today(
+    language: Language, said: str
+) -> None:
+    """`Data s/d 29 Nov` stood above the numbers of June, and that they were late."""
+    now = VIEWS["perizinan"]
+    until = Period(date(2026, 1, 1), date(2026, 6, 10))
+    past = replace(now, days=Days(until.end, until, None, False))
+    url = "/perizinan?as_of=2026-06-10"
+
+    assert said in text(page(url, language, past))
+    assert said not in text(page("/perizinan", language))
+    assert "notice-line" in to_html(page("/perizinan", language))
+    assert "notice-line" not in to_html(page(url, language, past))
+    assert "23 Nov" not in re.split("</header>", to_html(page(url, language, past)))[0]
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_no_line_can_begin_with_the_dot_between_two_things_said(path: str) -> None:
+    """A line broke before `· target 85%`: a space that may break stood before the dot."""
+    assert not re.search(r"[ >]·", to_html(page(f"/{path}")))
+
+
 def test_what_is_told_by_months_offers_the_month_before_where_a_week_is_asked_for() -> None:
     view = replace(VIEWS["pengaduan"], service="budget", freshness=fixture.fresh("budget"))
     offered = {one.get("data-value"): one.get("children") for one in elements(page("/anggaran?period=week", view=view))}
