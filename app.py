@@ -20,7 +20,17 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from queries.errors import COMMAND, Fault, Note, PantauError, SettingError, UnknownNameError, did_you_mean
+from queries.errors import (
+    COMMAND,
+    Fault,
+    MartError,
+    Note,
+    OtherCityError,
+    PantauError,
+    SettingError,
+    UnknownNameError,
+    did_you_mean,
+)
 from queries.publication.commands import add_publish_commands
 from queries.settings import Settings, check_source_names, read_settings, source_url
 from queries.state.command_line import tell_aside
@@ -36,7 +46,6 @@ if TYPE_CHECKING:
     from queries.metrics.snapshot import Snapshots
     from queries.metrics.warm import WarmMart
     from queries.profile.models import Profile
-    from queries.pull import PullOutcome
     from queries.state.people import Person
 
 VERSION = "0.1.0"
@@ -129,7 +138,8 @@ def _snapshots(settings: Settings) -> Snapshots:
     from queries.metrics.snapshot import Snapshots
     from queries.pages.first import prepare
 
-    return Snapshots(open_mart(settings.mart_url, tell_aside), _profile(settings), prepare=prepare)
+    profile = _profile(settings)
+    return Snapshots(open_mart(settings.mart_url, tell_aside, profile.key), profile, prepare=prepare)
 
 
 @cli.command()
@@ -202,20 +212,34 @@ def demo(
 def check(services: Services = None) -> None:
     """Find every fault of the city profile and of the connected databases, without pulling."""
     from queries.pull import check_service
+    from queries.pull.told import number_of
 
     settings = read_settings()
     profile = _profile(settings)
-    faults: list[Fault] = []
-    for key in _named(profile, services):
+    named, faults = _named(profile, services), _other_city(settings, profile)
+    for key in named:
         found = check_service(key, profile, source_url(settings, key))
         own = [Fault(f"{key}: {one.where}", one.what, one.remedy) for one in found if not isinstance(one, Note)]
-        typer.echo(f"{key}: {_number_of('fault', len(own))}" if own else f"{key}: sound")
+        typer.echo(f"{key}: {number_of('fault', len(own))}" if own else f"{key}: sound")
         for note in found:
             if isinstance(note, Note):
                 typer.echo(f"Note: {key}: {note}")
         faults += own
     if faults:
         raise PantauError(*faults)
+
+
+def _other_city(settings: Settings, profile: Profile) -> list[Fault]:
+    """What is wrong where the mart that stands is another city's; one that cannot be read is no matter of `check`."""
+    from queries.mart import find_mart
+
+    try:
+        find_mart(settings.mart_url, profile.key)
+    except OtherCityError as error:
+        return list(error.faults)
+    except MartError:
+        return []
+    return []
 
 
 @cli.command()
@@ -228,14 +252,17 @@ def pull(
     """Pull what has changed into the mart. A service that fails keeps its last good data; the others go on."""
     from queries.mart import open_mart
     from queries.pull import pull_all
+    from queries.pull.told import outcome_lines
 
     settings = read_settings()
     profile = _profile(settings)
-    wanted, mart = _named(profile, services), open_mart(settings.mart_url, tell_aside)
+    wanted = _named(profile, services)
+    mart = open_mart(settings.mart_url, tell_aside, profile.key)
     urls = {key: source_url(settings, key) for key in wanted}
     faults: list[Fault] = []
     for outcome in pull_all(profile, urls, mart, services=wanted, full=full):
-        _tell(outcome)
+        for line in outcome_lines(outcome):
+            typer.echo(line)
         faults += outcome.error.faults if outcome.error else ()
     if faults:
         raise PantauError(*faults)
@@ -257,7 +284,8 @@ def publish(
     if gently:
         os.nice(10)
     settings = read_settings()
-    warm = WarmMart(find_mart(settings.mart_url), _profile(settings))
+    profile = _profile(settings)
+    warm = WarmMart(find_mart(settings.mart_url, profile.key), profile)
     folder = out or settings.public_dir
     typer.echo(published_text(*_public_site(settings, warm, folder).publish(), folder))
 
@@ -281,7 +309,8 @@ def explain(
         typer.echo(metrics_text(profile, language))
         return
     viewer, wanted = Viewer(Role.OPERATOR, language=language), named(profile, metric).name
-    typer.echo(explanation_text(explained(viewer, find_mart(settings.mart_url), profile, wanted), profile, language))
+    mart = find_mart(settings.mart_url, profile.key)
+    typer.echo(explanation_text(explained(viewer, mart, profile, wanted), profile, language))
 
 
 def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
@@ -393,30 +422,12 @@ def _both_ways(value: Decimal, unit: str) -> str:
     return both_ways(value, unit, Language.EN)
 
 
-def _number_of(what: str, number: int) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def _all_exist(profile: Profile, template: str) -> bool:
     """Whether every service's SQLite database is there; what lies on servers is never taken for present."""
     from sqlalchemy import make_url
 
     files = [make_url(template.replace("{service}", service.key)).database for service in profile.services]
     return template.startswith("sqlite") and all(file and Path(file).is_file() for file in files)
-
-
-def _tell(outcome: PullOutcome) -> None:
-    """One line for a service's pull: what came in, what was held back, what was rewritten."""
-    if outcome.report is None:
-        typer.echo(f"{outcome.service}: failed, the last good data stand")
-        return
-    for fact in outcome.report.facts:
-        held = f", {fact.quarantined.rows:,} held back" if fact.quarantined.rows else ""
-        unmapped = f", {fact.unmapped_rows:,} not mapped" if fact.unmapped_rows else ""
-        typer.echo(
-            f"{outcome.service}.{fact.fact}: {fact.source.rows:,} rows{held}{unmapped}; "
-            f"{fact.months_rewritten} of {fact.months_seen} months rewritten in {fact.seconds:.1f} s"
-        )
 
 
 @contextmanager
