@@ -16,12 +16,12 @@ from queries.state.command_line import (
     department_meant,
     departments_of,
     granted_words,
-    link_address,
     moment,
     operator_name,
     state_of,
     state_or_new,
     tell_aside,
+    tell_link,
 )
 from queries.viewer import Role
 
@@ -53,7 +53,7 @@ def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
             tell_aside(ended_words(ended) or "No earlier link of yours was unused.")
         else:
             made = links.create_link(state, *granted, by=by, now=moment())
-        typer.echo(link_address(settings, made.token))
+        tell_link(settings, made.token)
 
     cli.add_typer(_links(), name="links")
 
