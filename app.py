@@ -1,50 +1,46 @@
 """The composition root: puts settings, profile, mart and pages together; and the command line.
 
-After `.venv/bin/python app.py`: serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] | explain METRIC | publish
+After `.venv/bin/python app.py`: serve | demo | check [SERVICE…] | pull [SERVICE…] [--full] (queries/commands/)
+explain METRIC (dashboard/explain_command.py) | publish (dashboard/public/publish_command.py)
+publish preview | approve | withdraw | document (queries/publication/commands.py)
 user … | link ROLE | links [revoke ID] | audit … | backup FILE | restore FILE (queries/state/commands.py)
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from queries.errors import COMMAND, Fault, Note, PantauError, SettingError, UnknownNameError, did_you_mean
+from dashboard.explain_command import add_explain_command
+from dashboard.public.publish_command import public_site, publish_command
+from queries.commands.city import profile_of
+from queries.commands.pulling import add_pull_commands
+from queries.commands.simulating import add_demo_command
+from queries.errors import COMMAND, PantauError
 from queries.publication.commands import add_publish_commands
-from queries.settings import Settings, check_source_names, read_settings, source_url
+from queries.settings import Settings, read_settings
 from queries.state.command_line import tell_aside
 from queries.state.commands import add_commands
-from queries.viewer import PROCESS, Language, Role, Viewer
+from queries.state.link_commands import tell_first_links
+from queries.viewer import PROCESS, Language
 
 if TYPE_CHECKING:
     from flask import Flask
-    from sqlalchemy import Engine
 
-    from dashboard.deciding.previews import Previews
-    from dashboard.public.commands import PublicSite
     from queries.metrics.snapshot import Snapshots
-    from queries.metrics.warm import WarmMart
     from queries.profile.models import Profile
-    from queries.pull import PullOutcome
-    from queries.state.people import Person
 
 VERSION = "0.1.0"
-DEFAULT_PORT = 8050
-SERVE = "serve --with-link"
-"""How the trail names what made the links that `serve --with-link` prints."""
-
 ASSETS = Path(__file__).parent / "assets"
+PUBLISH = (sys.executable, str(Path(__file__).resolve()), "publish")
+"""How the server calls `publish`, in a process of its own."""
 
 cli = typer.Typer(
     add_completion=False,
@@ -52,9 +48,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="Pantau: an executive dashboard for a city government. Settings: docs/settings.md.",
 )
-public = typer.Typer()
+public = publish_command(profile_of)
 cli.add_typer(public, name="publish")
-Services = Annotated[list[str] | None, typer.Argument(help="Services of the profile; all where none is named.")]
 
 
 def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
@@ -72,6 +67,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     from dashboard.access.sign_in import register_sign_in
     from dashboard.access.trail import Trail
     from dashboard.deciding.page import DecidingPage
+    from dashboard.deciding.previews import previews_of
     from dashboard.downloads import register_downloads
     from dashboard.dress import read_dress
     from dashboard.health import register_health
@@ -99,7 +95,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
     callbacks.explore.register(shell, site.chart)
     offer = register_accounts(shell.server, profile, settings.address, client_of(settings), ASSETS)
     register_sign_in(shell.server, offer)
-    DecidingPage(profile, _previews(settings, snapshots.warm, state)).register(shell.server)
+    DecidingPage(profile, previews_of(settings, snapshots.warm, state, PUBLISH)).register(shell.server)
     shell.server.register_blueprint(public_blueprint(settings.public_dir, lambda: _waiting(profile)))
     register_robots(shell.server)
     register_downloads(shell.server, site.metric)
@@ -129,7 +125,8 @@ def _snapshots(settings: Settings) -> Snapshots:
     from queries.metrics.snapshot import Snapshots
     from queries.pages.first import prepare
 
-    return Snapshots(open_mart(settings.mart_url, tell_aside), _profile(settings), prepare=prepare)
+    profile = profile_of(settings)
+    return Snapshots(open_mart(settings.mart_url, tell_aside, profile.key), profile, prepare=prepare)
 
 
 @cli.command()
@@ -147,7 +144,7 @@ def serve(
     settings = read_settings()
     check_address(settings.host, settings.port)
     if only_check:
-        _profile(settings)
+        profile_of(settings)
         return
     snapshots = read_ahead(settings)  # so that a fault is told once, here, and not by every process
     _check_state(settings)
@@ -155,13 +152,12 @@ def serve(
     def ready() -> None:
         typer.echo(f"Pantau is served at {settings.address}/ (Ctrl+C stops it)")
         if with_link:
-            _tell_links(settings)
+            tell_first_links(settings, snapshots.warm.profile.services[0].owner)
 
     def worker() -> Flask:
         app = create_app(settings, snapshots)
         if snapshots.warm.profile.public is not None:
-            command = [sys.executable, str(Path(__file__).resolve()), "publish", "--gently"]
-            _public_site(settings, snapshots.warm, settings.public_dir).keeper(command).start()
+            public_site(settings, snapshots.warm, settings.public_dir).keeper([*PUBLISH, "--gently"]).start()
         return app
 
     run(
@@ -174,135 +170,9 @@ def serve(
     )
 
 
-@cli.command()
-def demo(
-    scale: Annotated[float, typer.Option(help="1 is a real city's size: about 1 million tax payments.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
-    url_template: Annotated[str, typer.Option(help="Database URL that holds {service}; default: the setting.")] = "",
-    if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing where the databases exist.")] = False,
-    live: Annotated[
-        bool, typer.Option("--live", help="Keep adding events to existing databases until stopped.")
-    ] = False,
-) -> None:
-    """Make simulated databases of the five services, each with a schema of its own."""
-    from queries.demo.create import create_demo
-    from queries.demo.live import run_live
-
-    settings = read_settings()
-    profile, template = _profile(settings), url_template or settings.source_url_template
-    if live:
-        typer.echo("Adding events every few seconds (Ctrl+C stops it)")
-        run_live(profile, template, seed=seed)
-    elif not (if_missing and _all_exist(profile, template)):
-        with _progress("Simulated") as report:
-            create_demo(profile, template, scale=scale, seed=seed, progress=report)
-
-
-@cli.command()
-def check(services: Services = None) -> None:
-    """Find every fault of the city profile and of the connected databases, without pulling."""
-    from queries.pull import check_service
-
-    settings = read_settings()
-    profile = _profile(settings)
-    faults: list[Fault] = []
-    for key in _named(profile, services):
-        found = check_service(key, profile, source_url(settings, key))
-        own = [Fault(f"{key}: {one.where}", one.what, one.remedy) for one in found if not isinstance(one, Note)]
-        typer.echo(f"{key}: {_number_of('fault', len(own))}" if own else f"{key}: sound")
-        for note in found:
-            if isinstance(note, Note):
-                typer.echo(f"Note: {key}: {note}")
-        faults += own
-    if faults:
-        raise PantauError(*faults)
-
-
-@cli.command()
-def pull(
-    services: Services = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Rewrite every month; accept a source that became empty.")
-    ] = False,
-) -> None:
-    """Pull what has changed into the mart. A service that fails keeps its last good data; the others go on."""
-    from queries.mart import open_mart
-    from queries.pull import pull_all
-
-    settings = read_settings()
-    profile = _profile(settings)
-    wanted, mart = _named(profile, services), open_mart(settings.mart_url, tell_aside)
-    urls = {key: source_url(settings, key) for key in wanted}
-    faults: list[Fault] = []
-    for outcome in pull_all(profile, urls, mart, services=wanted, full=full):
-        _tell(outcome)
-        faults += outcome.error.faults if outcome.error else ()
-    if faults:
-        raise PantauError(*faults)
-
-
-@public.callback(invoke_without_command=True)
-def publish(
-    context: typer.Context,
-    out: Annotated[Path | None, typer.Option(help="Where the pages lie; default: PANTAU_PUBLIC_DIR.")] = None,
-    gently: Annotated[bool, typer.Option("--gently", help="Leave the processor to others first.")] = False,
-) -> None:
-    """Write the public pages: everything that was approved, and nothing else. Whole or not at all."""
-    if context.invoked_subcommand is not None:
-        return
-    from dashboard.public.commands import published_text
-    from queries.mart import find_mart
-    from queries.metrics.warm import WarmMart
-
-    if gently:
-        os.nice(10)
-    settings = read_settings()
-    warm = WarmMart(find_mart(settings.mart_url), _profile(settings))
-    folder = out or settings.public_dir
-    typer.echo(published_text(*_public_site(settings, warm, folder).publish(), folder))
-
-
-@cli.command()
-def explain(
-    metric: Annotated[
-        str | None, typer.Argument(help="service.metric, for example revenue.realised_percent; none: lists them all.")
-    ] = None,
-    language: Annotated[Language, typer.Option("--lang", help="Language of the words.")] = Language.EN,
-) -> None:
-    """Say what a number means, where it comes from, its SQL and its last reconciliation."""
-    from dashboard.explaining import explanation_text, metrics_text
-    from queries.mart import find_mart
-    from queries.metrics.explain import explain as explained
-    from queries.metrics.named import named
-
-    settings = read_settings()
-    profile = _profile(settings)
-    if metric is None:
-        typer.echo(metrics_text(profile, language))
-        return
-    viewer, wanted = Viewer(Role.OPERATOR, language=language), named(profile, metric).name
-    typer.echo(explanation_text(explained(viewer, find_mart(settings.mart_url), profile, wanted), profile, language))
-
-
-def _public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
-    from dashboard.public.commands import PublicSite
-    from queries.state import find_state
-
-    return PublicSite(
-        find_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
-    )
-
-
-def _previews(settings: Settings, warm: WarmMart, state: Engine) -> Previews:
-    from dashboard.deciding.previews import Previews
-    from queries.state.public import stamp
-
-    def command(person: Person, file: Path) -> list[str]:
-        asked = ["preview", "--by", person.name, "--keep", str(file.resolve()), "--gently"]
-        return [sys.executable, str(Path(__file__).resolve()), "publish", *asked]
-
-    folder = settings.public_dir.parent / f".{settings.public_dir.name}.previews"
-    return Previews(folder, lambda: (warm.state(PROCESS), stamp(state), warm.profile.digest), command)
+add_demo_command(cli, profile_of)
+add_pull_commands(cli, profile_of)
+add_explain_command(cli, profile_of)
 
 
 def _waiting(profile: Profile) -> Mapping[str, Callable[[], bytes]]:
@@ -313,35 +183,14 @@ def _waiting(profile: Profile) -> Mapping[str, Callable[[], bytes]]:
 
 def main() -> None:
     """Run the command line; a person's mistake becomes a message on stderr and an exit code, never a traceback."""
-    add_commands(cli, _profile)
-    add_publish_commands(public, _profile, _both_ways)
+    add_commands(cli, profile_of)
+    add_publish_commands(public, profile_of, _both_ways)
     try:
         cli(prog_name=COMMAND)
     except PantauError as error:
         for fault in error.faults:
             typer.echo(f"Error: {fault}", err=True)
         sys.exit(error.exit_code)
-
-
-def _profile(settings: Settings) -> Profile:
-    from queries.profile.load import load_profile
-
-    if not settings.profile_folder.is_dir():
-        raise SettingError(_no_city(settings))
-    profile = load_profile(settings.profile_folder)
-    check_source_names(service.key for service in profile.services)
-    return profile
-
-
-def _no_city(settings: Settings) -> Fault:
-    """What is wrong with the name of a city, or with the folder where cities lie."""
-    cities = settings.cities_dir
-    if not cities.is_dir():
-        remedy = "Name the folder of the cities' profiles; `cities` is found from the folder of Pantau alone"
-        return Fault("PANTAU_CITIES_DIR", f"there is no folder {cities.resolve()}", remedy)
-    known = [place.parent.name for place in cities.glob("*/city.toml")]
-    what = f"there is no city profile {settings.city!r} in {cities.resolve()}"
-    return Fault("PANTAU_CITY", what, did_you_mean(settings.city, known))
 
 
 def _check_state(settings: Settings) -> None:
@@ -351,96 +200,10 @@ def _check_state(settings: Settings) -> None:
     open_state(settings.state_url, tell_aside).dispose()
 
 
-def _tell_links(settings: Settings) -> None:
-    """A link for the mayor in the place of those that were printed before, and how to make others."""
-    from queries.state import open_state
-    from queries.state.link_commands import ended_words
-    from queries.state.links import replace_links
-
-    state = open_state(settings.state_url)
-    made, ended = replace_links(state, Role.MAYOR, None, (), by=SERVE, now=datetime.now(UTC))
-    state.dispose()
-    if ended:
-        typer.echo(f"Of earlier starts: {ended_words(ended)}")
-    port = "" if settings.port == DEFAULT_PORT else f"PANTAU_PORT={settings.port} "
-    owner = _profile(settings).services[0].owner
-    typer.echo(f"Sign in as the mayor, once, within 24 hours:\n  {settings.address}/masuk/{made.token}")
-    typer.echo("A link for a head of department (likewise: staff; without a department: mayor, operator, auditor):")
-    typer.echo(f"  {port}{_typed()} link head --department {owner}")
-
-
-def _typed() -> str:
-    """How a command is typed in this folder, with the interpreter that runs."""
-    interpreter = Path(sys.executable)
-    own = interpreter.relative_to(Path.cwd()) if interpreter.is_relative_to(Path.cwd()) else interpreter
-    return f"{own} app.py"
-
-
-def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:
-    """The services asked for, in the profile's order; raises UnknownNameError for all unknown ones at once."""
-    known = [service.key for service in profile.services]
-    unknown = [name for name in names or () if name not in known]
-    if unknown:
-        raise UnknownNameError(
-            *(Fault(name, "there is no such service", did_you_mean(name, known)) for name in unknown)
-        )
-    return [key for key in known if not names or key in names]
-
-
 def _both_ways(value: Decimal, unit: str) -> str:
     from dashboard.explaining import both_ways
 
     return both_ways(value, unit, Language.EN)
-
-
-def _number_of(what: str, number: int) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _all_exist(profile: Profile, template: str) -> bool:
-    """Whether every service's SQLite database is there; what lies on servers is never taken for present."""
-    from sqlalchemy import make_url
-
-    files = [make_url(template.replace("{service}", service.key)).database for service in profile.services]
-    return template.startswith("sqlite") and all(file and Path(file).is_file() for file in files)
-
-
-def _tell(outcome: PullOutcome) -> None:
-    """One line for a service's pull: what came in, what was held back, what was rewritten."""
-    if outcome.report is None:
-        typer.echo(f"{outcome.service}: failed, the last good data stand")
-        return
-    for fact in outcome.report.facts:
-        held = f", {fact.quarantined.rows:,} held back" if fact.quarantined.rows else ""
-        unmapped = f", {fact.unmapped_rows:,} not mapped" if fact.unmapped_rows else ""
-        typer.echo(
-            f"{outcome.service}.{fact.fact}: {fact.source.rows:,} rows{held}{unmapped}; "
-            f"{fact.months_rewritten} of {fact.months_seen} months rewritten in {fact.seconds:.1f} s"
-        )
-
-
-@contextmanager
-def _progress(verb: str) -> Iterator[Callable[[str, float], None]]:
-    """Yields `report(what, share done)`: bars on a terminal, a plain line at the end of each elsewhere."""
-    console = Console()
-    if not console.is_terminal:
-        yield lambda what, done: typer.echo(f"{verb} {what}: done") if done >= 1 else None
-        return
-    columns = (
-        TextColumn("{task.description:<16}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def report(what: str, done: float) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=1)
-            bars.update(tasks[what], completed=done)
-
-        yield report
 
 
 if __name__ == "__main__":

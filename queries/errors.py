@@ -58,6 +58,10 @@ class MartError(PantauError):
     """The mart cannot be opened, read or written."""
 
 
+class OtherCityError(MartError):
+    """The mart is another city's."""
+
+
 class StateError(PantauError):
     """The state (accounts, audit trail) cannot be opened, read, written or restored."""
 

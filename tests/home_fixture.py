@@ -37,6 +37,7 @@ def batam() -> Profile:
     """The profile of cities/batam, without targets and SQL, which the home does not read."""
     services = [_service(path) for path in (CITY / "services").glob("*.toml")]
     return Profile(
+        key="batam",
         city=City(**tomllib.loads((CITY / "city.toml").read_text())["city"]),
         departments=tuple(Department(**_row(row)) for row in _rows("departments.csv")),
         districts=tuple(District(**_row(row)) for row in _rows("districts.csv")),

@@ -66,6 +66,7 @@ def departments(*codes: str) -> tuple[Department, ...]:
 
 def profile(*services: Service, departments_: tuple[Department, ...] | None = None) -> Profile:
     return Profile(
+        key="kota",
         city=City(code="1", name="Kota", short="K", timezone="Asia/Jakarta", first_year=2015, mayor_title=words("m")),
         departments=departments_ or departments("alpha", "beta", "gamma"),
         districts=tuple(District(code=code, name=code, area="x", col=1, row=row) for row, code in enumerate("xy", 1)),

@@ -78,6 +78,7 @@ SPENDING_SERVICE = service("spending", Shape.BUDGET, "spending.sql", kinds={"5.1
 def city(*services: Service, sql: dict[str, str] | None = None, **more: Any) -> Profile:
     """The profile of a small city; `sql` replaces or adds to the services' files."""
     given: dict[str, Any] = {
+        "key": "kota",
         "city": City(
             code="x", name="Kota", short="Kota", timezone="Asia/Jakarta", first_year=2021, mayor_title=say("Wali Kota")
         ),

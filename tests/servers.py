@@ -30,7 +30,7 @@ def mariadb(folder: Path) -> Iterator[str]:
         raise RuntimeError(
             "MariaDB is not installed: run `apt-get install mariadb-server` (as root `make test` does it)"
         )
-    data, port = folder / "mariadb", _free_port()
+    data, port = folder / "mariadb", free_port()
     subprocess.run(
         ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"],
         check=True,
@@ -64,7 +64,7 @@ def new_database(server_url: str) -> str:
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -12,8 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Engine
+
+from queries.metrics.warm import WarmMart
 from queries.publication.previewing import Preview, read_preview
+from queries.settings import Settings
 from queries.state.people import Person
+from queries.state.public import stamp
+from queries.viewer import PROCESS
 
 _LONGEST: Final = 600
 """Seconds after which a preview that is being worked out is taken for given up."""
@@ -103,3 +109,13 @@ class Previews:
 def _whose(person: Person) -> str:
     """One name for all who have the same right."""
     return sha256(f"{person.role} {person.department}".encode()).hexdigest()[:20]
+
+
+def previews_of(settings: Settings, warm: WarmMart, state: Engine, publish: Sequence[str]) -> Previews:
+    """The previews of an installation, beside its public pages; `publish` is how that command is called."""
+
+    def command(person: Person, file: Path) -> list[str]:
+        return [*publish, "preview", "--by", person.name, "--keep", str(file.resolve()), "--gently"]
+
+    folder = settings.public_dir.parent / f".{settings.public_dir.name}.previews"
+    return Previews(folder, lambda: (warm.state(PROCESS), stamp(state), warm.profile.digest), command)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Engine
 
-from dashboard.public.folder import PublishError, Replaced, locked, standing, tidied, unwritten
+from dashboard.public.folder import PublishError, Replaced, begun, locked, standing, tidied, unwritten
 from dashboard.public.keeping import SiteKeeper
 from dashboard.public.release import code_print
 from queries.errors import Fault, PantauError
@@ -143,5 +143,9 @@ def published_text(done: Replaced, public: Publication | None, out: Path) -> str
     if public is not None and not public.metrics and not public.tables:
         return f"{out}: nothing is approved yet, the pages say so"
     if not done.changed:
-        return f"{out}: nothing has changed"
+        return f"{out}: nothing has changed and nothing was written; {_stands(done.version)}"
     return f"{out}: {done.written:,} of {done.files:,} files are new, {done.removed:,} are gone"
+
+
+def _stands(version: Path) -> str:
+    return f"version {version.name} stands since {begun(version):%Y-%m-%d %H:%M} UTC"

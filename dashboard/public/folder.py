@@ -34,6 +34,10 @@ _OURS: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}-[A-Za-z0-9]+(\.link|\.sums)?
 """Names of what this writes beside a folder; whatever else lies there is somebody else's."""
 
 
+_TIME: Final = "%Y%m%dT%H%M%S"
+_TIME_LENGTH: Final = 15
+
+
 class PublishError(PantauError):
     """The public pages could not be written, or not all that belongs to it; what stands is whole."""
 
@@ -115,6 +119,11 @@ def standing(out: Path) -> Path | None:
     return version if version.is_dir() else None
 
 
+def begun(version: Path) -> datetime:
+    """When the writing of a version's folder began, as its name says; to the second, in UTC."""
+    return datetime.strptime(version.name[:_TIME_LENGTH], _TIME).replace(tzinfo=UTC)
+
+
 @contextmanager
 def locked(out: Path, *, wait: bool = True, name: str = "lock") -> Iterator[bool]:
     """Holds `.<out>.<name>` beside `out`; yields whether it could be had. The system frees it when a process dies."""
@@ -132,7 +141,7 @@ def _replace(out: Path, files: Iterable[SiteFile], key: str) -> Replaced:
     _tidy(versions, before)
     if before is not None and key and before.name.endswith(f"-{key}") and is_sound(before):
         return Replaced(before, 0, 0, 0)
-    stage = versions / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}-{key or 'any'}"
+    stage = versions / f"{datetime.now(UTC):{_TIME}}-{secrets.token_hex(4)}-{key or 'any'}"
     try:
         stage.mkdir(parents=True)
         version = _Version(stage, before)

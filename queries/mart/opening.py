@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from queries.errors import COMMAND, Fault, MartError
+from queries.mart.belonging import check_city
 from queries.mart.tables import cell, fact, metadata
 from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold
 
@@ -27,11 +28,11 @@ _CREATION_LOCK = 0x70616E746175
 """Number of the PostgreSQL advisory lock under which tables are created."""
 
 
-def open_mart(url: str, tell: Tell = untold) -> Engine:
+def open_mart(url: str, tell: Tell = untold, city: str | None = None) -> Engine:
     """Open the mart and create the tables that are missing; a new SQLite file is readable by its owner alone.
 
     SQLite is used in WAL mode, so that pages can be read while a pull writes. `tell` hears where a mart was created.
-    Raises MartError, also for a file that holds something else.
+    Raises MartError, also for a file that holds something else, and for the mart of another city than `city`.
     """
     engine, file = _engine(url)
     try:
@@ -40,22 +41,33 @@ def open_mart(url: str, tell: Tell = untold) -> Engine:
             make_private_file(file)
         if _create_tables(engine):
             tell(f"Mart created at {place_of(engine.url)}, empty until a pull has filled it")
+        _check_city(engine, city)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise MartError(mart_fault(engine.url, error)) from None
     return engine
 
 
-def find_mart(url: str) -> Engine:
-    """Open a mart that is there, and create nothing. Raises MartError, also where there is none."""
+def find_mart(url: str, city: str | None = None) -> Engine:
+    """Open a mart that is there, and create nothing.
+
+    Raises MartError, also where there is none, and for the mart of another city than `city`.
+    """
     engine, file = _engine(url)
     try:
         there = _tables(engine) if file is None else _own_tables(file)
         missing = _WANTED - (there or frozenset())
         if missing:
             raise MartError(_missing_fault(engine.url, there, missing))
+        _check_city(engine, city)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise MartError(mart_fault(engine.url, error)) from None
     return engine
+
+
+def _check_city(engine: Engine, city: str | None) -> None:
+    if city is not None:
+        with engine.connect() as connection:
+            check_city(connection, engine.url, city)
 
 
 def _engine(url: str) -> tuple[Engine, Path | None]:

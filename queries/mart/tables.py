@@ -35,6 +35,14 @@ PLACED = ("department", "category", "district", "kind")
 AMOUNTS = ("amount", "penalty", "ceiling", "planned", "realised")
 """Amounts that a fact can have, in hundredths."""
 
+city = Table(
+    "city",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("key", String(255), nullable=False),
+)
+"""Whose the mart is, from its first pull on: the one city, by the name of its profile's folder."""
+
 fact = Table(
     "fact",
     metadata,

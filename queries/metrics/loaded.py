@@ -110,7 +110,8 @@ class Loaded:
 
 
 def load(reader: MartReader, profile: Profile) -> Loaded:
-    """Reads everything, in the reader's transaction. Raises MartError."""
+    """Reads everything, in the reader's transaction. Raises MartError, also for the mart of another city."""
+    reader.check_city(profile.key)
     return Loaded(
         viewer=reader.viewer,
         state=reader.state(),

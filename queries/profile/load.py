@@ -78,7 +78,8 @@ def load_profile(folder: Path) -> Profile:
     terms = _validated(Public, public.document, public.document.data, findings) if public else None
     _cross_check(files, tables, drafts, public, findings)
     findings.raise_any()
-    return _profile(city, tables, services, public=terms, sql=sql, digest=files.digest)
+    key = folder.absolute().name
+    return _profile(key, city, tables, services, public=terms, sql=sql, digest=files.digest)
 
 
 def _city(files: Folder, findings: Findings) -> _CityFile | None:
@@ -158,6 +159,7 @@ def _check_services(files: Folder, drafts: Sequence[Draft], known: Known, findin
 
 
 def _profile(
+    key: str,
     city: _CityFile | None,
     tables: _Tables,
     services: Sequence[Service],
@@ -169,6 +171,7 @@ def _profile(
     if city is None:
         raise AssertionError("a city that cannot be read has a fault")
     return Profile(
+        key=key,
         city=city.city,
         access=city.access,
         departments=_values(tables.departments),

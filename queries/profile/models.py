@@ -230,6 +230,7 @@ class Service(Frozen):
 class Profile(Frozen):
     """One city."""
 
+    key: str  # name of its folder, by which PANTAU_CITY means it and its mart is known
     city: City
     departments: tuple[Department, ...]
     districts: tuple[District, ...]

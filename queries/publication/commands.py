@@ -192,7 +192,7 @@ def _warm(settings: Settings, city: Profile) -> WarmMart:
     from queries.mart import find_mart
     from queries.metrics.warm import WarmMart
 
-    return WarmMart(find_mart(settings.mart_url), city)
+    return WarmMart(find_mart(settings.mart_url, city.key), city)
 
 
 def _state(settings: Settings) -> Engine:

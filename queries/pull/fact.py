@@ -116,7 +116,7 @@ def pull_fact(job: FactPull) -> FactReport:
         reasons=reasons,
         unmapped=work.unmapped(strange),
         unmapped_rows=sum(strange.values()),
-        months_seen=len(work.seen),
+        months_seen=len({*before, *work.seen}),  # one that has vanished is rewritten too
         months_rewritten=len(work.rewritten),
         groups_fetched=work.fetched,
         data_through=writing.last_day(job.mart, fact_id, job.fact.shape, job.setting.today),

@@ -45,7 +45,7 @@ class FactReport:
     reasons: tuple[tuple[str, int], ...]  # rows held back per reason, most first
     unmapped: tuple[Unmapped, ...]  # most rows first
     unmapped_rows: int  # accepted rows with at least one word that the profile does not know
-    months_seen: int
+    months_seen: int  # with a row at the source now, or in the mart before
     months_rewritten: int
     groups_fetched: int
     data_through: date | None

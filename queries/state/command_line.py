@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -24,6 +25,9 @@ GivenRole = Literal["mayor", "head", "staff", "operator", "auditor"]
 Department = Annotated[
     str | None, typer.Option(help="A department by its code or short name; needed for head and staff.")
 ]
+_PATIENCE: Final = 0.5
+"""Seconds after which a server that has not answered is taken for none."""
+
 ReadProfile = Callable[[Settings], "Profile"]
 
 
@@ -84,9 +88,25 @@ def granted_words(role: Role, department: str | None) -> str:
     return f"{role} of {department}" if department else str(role)
 
 
-def link_address(settings: Settings, token: str) -> str:
-    """Where a link is opened."""
-    return f"{settings.address}/masuk/{token}"
+def tell_link(settings: Settings, token: str) -> None:
+    """Print where a link is opened; where nothing is served at that address now, say so on stderr.
+
+    Behind an address that was set for people (PANTAU_PUBLIC_URL) nothing is looked for: it may be open to others only.
+    """
+    typer.echo(f"{settings.address}/masuk/{token}")
+    if settings.public_url is None and not _answers(settings.host, settings.port):
+        tell_aside(
+            f"Nothing is served at {settings.address} now. Where Pantau is served elsewhere, set PANTAU_PORT or "
+            "PANTAU_PUBLIC_URL as there: the same link opens there."
+        )
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), _PATIENCE).close()
+    except OSError:
+        return False
+    return True
 
 
 def operator_name() -> str:

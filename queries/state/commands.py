@@ -17,12 +17,12 @@ from queries.state.command_line import (
     department_meant,
     departments_of,
     granted_words,
-    link_address,
     moment,
     operator_name,
     state_of,
     state_or_new,
     tell_aside,
+    tell_link,
 )
 from queries.state.link_commands import add_link_commands
 from queries.viewer import Role
@@ -60,7 +60,7 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         state, known = state_or_new(settings), departments_of(city)
         added = people.add_person(state, new, known, by=operator_name(), now=moment())
         typer.echo(f"{added.name} added as {granted_words(added.role, added.department)}. Link to set a password:")
-        typer.echo(link_address(settings, links.link_for(state, name, by=operator_name(), now=moment()).token))
+        tell_link(settings, links.link_for(state, name, by=operator_name(), now=moment()).token)
 
     @user.command("list")
     def list_() -> None:
@@ -91,7 +91,7 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         settings = read_settings()
         made = links.open_person_again(state_of(settings), name, by=operator_name(), now=moment())
         typer.echo("The account is open again. Link to set a password, good once for 24 hours:")
-        typer.echo(link_address(settings, made.token))
+        tell_link(settings, made.token)
 
     @user.command()
     def reset(name: Name) -> None:
@@ -101,7 +101,7 @@ def _user_commands(profile: ReadProfile) -> typer.Typer:
         settings = read_settings()
         made = links.reset_person(state_of(settings), name, by=operator_name(), now=moment())
         typer.echo("The old password is gone. Link to set a new one, good once for 24 hours:")
-        typer.echo(link_address(settings, made.token))
+        tell_link(settings, made.token)
 
     return user
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,18 +18,22 @@ from queries.state.command_line import (
     department_meant,
     departments_of,
     granted_words,
-    link_address,
     moment,
     operator_name,
     state_of,
     state_or_new,
     tell_aside,
+    tell_link,
 )
 from queries.viewer import Role
 
 if TYPE_CHECKING:
     from queries.state.role_links import StandingLink
     from queries.state.sessions import Limits
+
+DEFAULT_PORT = 8050
+SERVE = "serve --with-link"
+"""How the trail names what made the links that `serve --with-link` prints."""
 
 
 def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
@@ -53,9 +59,32 @@ def add_link_commands(cli: typer.Typer, profile: ReadProfile) -> None:
             tell_aside(ended_words(ended) or "No earlier link of yours was unused.")
         else:
             made = links.create_link(state, *granted, by=by, now=moment())
-        typer.echo(link_address(settings, made.token))
+        tell_link(settings, made.token)
 
     cli.add_typer(_links(), name="links")
+
+
+def tell_first_links(settings: Settings, department: str) -> None:
+    """Print a link for the mayor in the place of those printed before, and how to make one for a department's head."""
+    from queries.state import open_state
+    from queries.state.links import replace_links
+
+    state = open_state(settings.state_url)
+    made, ended = replace_links(state, Role.MAYOR, None, (), by=SERVE, now=moment())
+    state.dispose()
+    if ended:
+        typer.echo(f"Of earlier starts: {ended_words(ended)}")
+    port = "" if settings.port == DEFAULT_PORT else f"PANTAU_PORT={settings.port} "
+    typer.echo(f"Sign in as the mayor, once, within 24 hours:\n  {settings.address}/masuk/{made.token}")
+    typer.echo("A link for a head of department (likewise: staff; without a department: mayor, operator, auditor):")
+    typer.echo(f"  {port}{_typed()} link head --department {department}")
+
+
+def _typed() -> str:
+    """How a command is typed in this folder, with the interpreter that runs."""
+    interpreter = Path(sys.executable)
+    own = interpreter.relative_to(Path.cwd()) if interpreter.is_relative_to(Path.cwd()) else interpreter
+    return f"{own} app.py"
 
 
 def ended_words(ended: int) -> str:

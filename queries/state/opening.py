@@ -148,7 +148,13 @@ def migrate(connection: Connection, revision: str = "head") -> None:
 
 
 def _bring_up_to_date(engine: Engine) -> bool:
-    """Migrate one process at a time: several may open the state at the same moment. Whether there was none before."""
+    """Migrate one process at a time: several may open the state at the same moment. Whether there was none before.
+
+    Who finds the newest schema takes no lock, and so waits for nobody who writes.
+    """
+    with engine.connect() as connection, connection.begin():
+        if schema_of(connection) == NEWEST:
+            return False
     with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

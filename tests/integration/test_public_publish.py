@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from urllib.parse import unquote, urldefrag, urljoin
@@ -68,6 +68,16 @@ def test_before_anything_is_approved_the_pages_hold_no_number(site):
     assert "nothing is approved yet" in published_text(done, public, site.out)
     assert not any(b"data-metric" in content for content in contents(site.out).values())
     assert not (site.out / "pendapatan.html").exists()
+
+
+def test_a_second_publication_says_what_stands_and_that_nothing_was_written(site):
+    begun = datetime.now(UTC)
+    first, _ = site.publish()
+    told = published_text(*site.publish(), site.out)
+    stands = f"version {first.version.name} stands since "
+    assert told.startswith(f"{site.out}: nothing has changed and nothing was written; {stands}")
+    since = datetime.strptime(told.partition(stands)[2], "%Y-%m-%d %H:%M UTC").replace(tzinfo=UTC)
+    assert begun - timedelta(minutes=10) < since <= datetime.now(UTC)
 
 
 def test_what_is_approved_is_published_with_its_data(published):

@@ -47,6 +47,13 @@ def rewritten(mart: Engine, source: Database, profile: Profile, **more: Any) -> 
     return pull(mart, source.url, profile=profile, **more).facts[0].months_rewritten
 
 
+def test_months_that_vanished_are_counted_among_all(mart: Engine, source: Database, profile: Profile) -> None:
+    pull(mart, source.url, profile=profile)
+    source.run("DELETE FROM fees WHERE paid_on < '2026-01-01'")
+    report = pull(mart, source.url, profile=profile).facts[0]
+    assert (report.months_seen, report.months_rewritten) == (4, 3)
+
+
 def test_first_pull_writes_aggregates_in_hundredths(mart: Engine, source: Database, profile: Profile) -> None:
     report = pull(mart, source.url, profile=profile).facts[0]
     assert (report.source.rows, report.accepted.rows, report.quarantined.rows) == (5, 5, 0)

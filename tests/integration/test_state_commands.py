@@ -2,9 +2,12 @@
 
 import os
 import re
+import socket
+import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from queries.state import open_state
 from queries.state.command_line import operator_name
 from queries.state.links import create_link, redeem_link
 from queries.viewer import Role
+from tests import servers
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"^http://127\.0\.0\.1:8050/masuk/([A-Za-z0-9_-]{43})$", re.MULTILINE)
@@ -26,10 +30,10 @@ def run(tmp_path):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PANTAU_")}
     environment = {**kept, "PANTAU_STATE_URL": f"sqlite:///{tmp_path}/state.db"}
 
-    def ran(*words, code=0):
+    def ran(*words, code=0, **settings):
         command = [sys.executable, "app.py", *map(str, words)]
         told = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+            command, cwd=ROOT, env=environment | settings, capture_output=True, text=True, check=False, timeout=60
         )
         assert told.returncode == code, told.stdout + told.stderr
         assert "Traceback" not in told.stderr
@@ -171,3 +175,29 @@ def test_a_backup_is_private_and_comes_back(run, tmp_path):
     assert re.search(r"that was given up ended at \d+:[0-9a-f]{64}", restored)
     assert "ratna" in run("user", "list")
     assert "budi" not in run("user", "list")
+
+
+@pytest.mark.parametrize("words", [("user", "list"), ("links",), ("audit", "verify"), ("audit", "anchor")])
+def test_who_only_looks_waits_for_nobody_who_writes(run, tmp_path, words):
+    run("user", "add", "ratna", "--role", "mayor")
+    with closing(sqlite3.connect(tmp_path / "state.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        run(*words)
+        writer.execute("ROLLBACK")
+
+
+def test_a_link_to_where_nothing_is_served_says_so(run):
+    port = str(servers.free_port())
+    told = run("link", "mayor", PANTAU_PORT=port)
+    assert f"http://127.0.0.1:{port}/masuk/" in told
+    assert f"Nothing is served at http://127.0.0.1:{port} now." in told
+    assert "PANTAU_PORT" in told and "PANTAU_PUBLIC_URL" in told
+    assert "Nothing is served" in run("user", "add", "ratna", "--role", "mayor", PANTAU_PORT=port)
+
+
+def test_a_link_to_what_is_served_or_has_an_address_of_its_own_says_no_more(run):
+    with socket.create_server(("127.0.0.1", 0)) as served:
+        assert "Nothing is served" not in run("link", "mayor", PANTAU_PORT=str(served.getsockname()[1]))
+    public = run("link", "mayor", PANTAU_PORT=str(servers.free_port()), PANTAU_PUBLIC_URL="https://pantau.contoh.go.id")
+    assert "https://pantau.contoh.go.id/masuk/" in public
+    assert "Nothing is served" not in public

@@ -37,7 +37,17 @@ def city_calendar(*own: Holiday, week: tuple[int, ...] = (0, 1, 2, 3, 4)) -> Wor
         working_week=week,
     )
     return WorkingCalendar.of(
-        Profile(city=city, departments=(), districts=(), holidays=own, targets=(), services=(), sql={}, digest="")
+        Profile(
+            key="contoh",
+            city=city,
+            departments=(),
+            districts=(),
+            holidays=own,
+            targets=(),
+            services=(),
+            sql={},
+            digest="",
+        )
     )
 
 
