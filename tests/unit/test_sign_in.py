@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,19 @@ def client(served: Served) -> FlaskClient:
     return stranger(served[0])
 
 
+class Still(datetime):
+    """A clock that stands: a slow machine forgives no failure before the next attempt."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return NOW.astimezone(tz)
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.access.sign_in.datetime", Still)
+
+
 def proof(text: str) -> str:
     found = re.search(r'name="proof" type="hidden" value="([0-9a-f]{64})"', text)
     assert found, text
@@ -117,6 +130,7 @@ def test_an_unknown_a_wrong_and_a_disabled_name_are_told_the_same(client: FlaskC
     assert PASSWORD not in wrong.text
 
 
+@pytest.mark.usefixtures("still")
 def test_after_the_third_failure_each_next_attempt_waits_longer(client: FlaskClient, state: Engine) -> None:
     statuses = [enter(client, password=f"salah {number} dan lagi").status_code for number in range(5)]
     assert statuses == [401, 401, 401, 401, 429]
@@ -128,6 +142,7 @@ def test_after_the_third_failure_each_next_attempt_waits_longer(client: FlaskCli
     assert other.status_code == 429, "nor does another name from the same address come sooner"
 
 
+@pytest.mark.usefixtures("still")
 def test_failures_count_for_the_address_that_the_trusted_proxy_tells(state: Engine) -> None:
     client = stranger(serve(state, "https://pantau.test", proxies=1)[0])
     origin = {"base_url": "https://pantau.test"}
