@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dash.development.base_component import Component
 
@@ -82,10 +82,10 @@ class _Tag:
     breaks: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Attribute:
+class _Attribute(NamedTuple):
     """How one property is written; `is_text`: what a text says is what is written."""
 
+    name: str
     opening: str
     is_text: bool
 
@@ -189,16 +189,16 @@ def _write_element(tag: _Tag, props: dict[str, Any], out: Callable[[str], None])
 
 def _write_attributes(tag: _Tag, props: dict[str, Any], out: Callable[[str], None]) -> None:
     """All attributes and the end of the opening tag."""
-    known, needs_escape = tag.attribute, _SPECIAL_IN_ATTRIBUTES.search
-    for name in sorted(props):  # Dash's own order differs from process to process
-        value, how = props[name], _attribute(known, name)
-        if how is None or value is None:
+    needs_escape = _SPECIAL_IN_ATTRIBUTES.search
+    for name, opening, is_text in _attributes(tag.attribute, tuple(props)):
+        value = props[name]
+        if value is None:
             continue
-        text = value if how.is_text and type(value) is str else _attribute_text(name, value)
+        text = value if is_text and type(value) is str else _attribute_text(name, value)
         if text is True:
-            out(f'{how.opening}"')
+            out(f'{opening}"')
         elif text is not False:
-            out(f'{how.opening}{_escaped_in_attribute(text) if needs_escape(text) else text}"')
+            out(f'{opening}{_escaped_in_attribute(text) if needs_escape(text) else text}"')
     style = props.get("style")
     if style and (said := style_text(style)):
         out(f' style="{_escaped_in_attribute(said)}"')
@@ -206,13 +206,16 @@ def _write_attributes(tag: _Tag, props: dict[str, Any], out: Callable[[str], Non
 
 
 @lru_cache(maxsize=4096)
-def _attribute(attribute: Callable[[str], str], name: str) -> _Attribute | None:
-    """How a property is written in HTML or SVG; None for one that is no attribute. Raises for what is no name."""
-    if name in _NO_ATTRIBUTES:
-        return None
+def _attributes(attribute: Callable[[str], str], names: tuple[str, ...]) -> tuple[_Attribute, ...]:
+    """How the properties of an element are written in HTML or SVG, without those that are no attributes. In the order
+    of their names: Dash's own differs from process to process. Raises for what is no name."""
+    return tuple(_attribute(attribute, name) for name in sorted(names) if name not in _NO_ATTRIBUTES)
+
+
+def _attribute(attribute: Callable[[str], str], name: str) -> _Attribute:
     if not _NAME.fullmatch(name):
         raise StaticHtmlError(f"{name!r} is not a name for an attribute")
-    return _Attribute(f' {attribute(name)}="', name not in _MEANINGFUL)
+    return _Attribute(name, f' {attribute(name)}="', name not in _MEANINGFUL)
 
 
 def _attribute_text(name: str, value: Any) -> str | bool:
