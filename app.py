@@ -21,7 +21,7 @@ import typer
 from dashboard.explain_command import add_explain_command
 from dashboard.public.publish_command import public_site, publish_command
 from queries.commands.city import profile_of
-from queries.commands.pulling import add_pull_commands
+from queries.commands.pulling import add_pull_commands, check_mart
 from queries.commands.simulating import add_demo_command
 from queries.errors import COMMAND, PantauError
 from queries.publication.commands import add_publish_commands
@@ -79,7 +79,7 @@ def create_app(settings: Settings, snapshots: Snapshots | None = None) -> Flask:
 
     snapshots = snapshots or _snapshots(settings)
     profile, dress = snapshots.warm.profile, read_dress(ASSETS)
-    state = open_state(settings.state_url)
+    state = open_state(settings.state_url, city=profile.key)
     limits = Limits(timedelta(hours=settings.session_idle_hours), timedelta(days=settings.session_days))
     held = Access(state, Trail(state), limits, settings.address, profile.city.name, profile.city.mayor_title, dress)
     site = Site(profile, snapshots)
@@ -144,7 +144,7 @@ def serve(
     settings = read_settings()
     check_address(settings.host, settings.port)
     if only_check:
-        profile_of(settings)
+        check_mart(settings, profile_of(settings))
         return
     snapshots = read_ahead(settings)  # so that a fault is told once, here, and not by every process
     _check_state(settings)
@@ -197,7 +197,7 @@ def _check_state(settings: Settings) -> None:
     """See that accounts can be read, and bring their schema up to date before the workers start."""
     from queries.state import open_state
 
-    open_state(settings.state_url, tell_aside).dispose()
+    open_state(settings.state_url, tell_aside, settings.city_key).dispose()
 
 
 def _both_ways(value: Decimal, unit: str) -> str:

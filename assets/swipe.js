@@ -1,4 +1,5 @@
-// A flick of one finger to the side turns to the next page of the rail, as a tap on its link would.
+// A flick of one finger to the side turns to the next page of the rail, as a tap on its link would. Inside the page it
+// means nothing else: `overscroll-behavior-x` in base.css leaves the way back through the history to the edges.
 (function () {
   "use strict";
   const FAR = 90; // pixels to the side

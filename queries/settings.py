@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         return self.public_site_url.replace("{address}", self.address).rstrip("/") + "/"
 
     @property
+    def city_key(self) -> str:
+        """What the city's mart, state and public pages know it by: the name of its profile's folder."""
+        return self.profile_folder.absolute().name
+
+    @property
     def profile_folder(self) -> Path:
         """Folder of the city profile."""
         return self.cities_dir / self.city

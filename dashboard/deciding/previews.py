@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import secrets
 import subprocess
 import threading
 import time
@@ -14,6 +16,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from queries.errors import PantauError
 from queries.metrics.warm import WarmMart
 from queries.publication.previewing import Preview, read_preview
 from queries.settings import Settings
@@ -60,13 +63,13 @@ class Previews:
     def start(self, person: Person) -> bool:
         """Begin to work one out, unless that is being done already; returns at once, whether one was begun."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            self._busy(person).touch(exist_ok=False)
-        except FileExistsError:
+        mine = secrets.token_hex(8)
+        with self._busy(person).with_suffix(".lock").open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)  # of several who ask at once one finds that none is running
             if self._is_running(person):
                 return False
-            self._busy(person).touch()  # the one before was given up
-        threading.Thread(target=self._work_out, args=(person,), daemon=True).start()
+            self._busy(person).write_text(mine)
+        threading.Thread(target=self._work_out, args=(person, mine), daemon=True).start()
         return True
 
     def _is_running(self, person: Person) -> bool:
@@ -76,23 +79,32 @@ class Previews:
         except FileNotFoundError:
             return False
 
-    def _work_out(self, person: Person) -> None:
-        """Run the command and keep what it wrote, or that it failed."""
-        made, seen = self._busy(person).with_suffix(".made"), self._seen()
+    def _work_out(self, person: Person, mine: str) -> None:
+        """Run the command and keep what it wrote, or that it failed. `mine` tells its mark from that of one begun
+        since, after this was given up."""
+        made, seen = self._busy(person).with_suffix(f".{mine}"), ""
         try:
-            made.unlink(missing_ok=True)
+            seen = self._seen()
             done = subprocess.run(self.command(person, made), capture_output=True, check=False, timeout=_LONGEST)  # noqa: S603 -- our own command line
             text = made.read_text() if done.returncode == 0 and made.is_file() else None
             self._keep(person, seen, text)
-        except (OSError, subprocess.TimeoutExpired):
+        except (OSError, PantauError, subprocess.TimeoutExpired):
             self._keep(person, seen, None)
         finally:
             made.unlink(missing_ok=True)
+            self._leave(person, mine)
+
+    def _leave(self, person: Person, mine: str) -> None:
+        try:
+            is_mine = self._busy(person).read_text() == mine
+        except FileNotFoundError:
+            return
+        if is_mine:
             self._busy(person).unlink(missing_ok=True)
 
     def _keep(self, person: Person, seen: str, text: str | None) -> None:
         """Put a preview in place as a whole, for somebody may be reading the one before."""
-        whole = self._busy(person).with_suffix(".whole")
+        whole = self._busy(person).with_suffix(f".{secrets.token_hex(8)}")
         whole.write_text(json.dumps({"seen": seen, "preview": text}))
         whole.replace(self._file(person))
 

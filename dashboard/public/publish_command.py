@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from queries.settings import Settings, read_settings
-from queries.state.command_line import ReadProfile
+from queries.state.command_line import ReadProfile, tell_unserved
 
 if TYPE_CHECKING:
     from dashboard.public.commands import PublicSite
@@ -40,6 +40,8 @@ def publish_command(profile: ReadProfile) -> typer.Typer:
         warm = WarmMart(find_mart(settings.mart_url, city.key), city)
         folder = out or settings.public_dir
         typer.echo(published_text(*public_site(settings, warm, folder).publish(), folder))
+        if not gently and "{address}" in settings.public_site_url:
+            tell_unserved(settings, f"the pages name their own address, now {settings.site_address}")
 
     return public
 
@@ -50,5 +52,10 @@ def public_site(settings: Settings, warm: WarmMart, out: Path) -> PublicSite:
     from queries.state import find_state
 
     return PublicSite(
-        find_state(settings.state_url), warm, warm.profile, out, settings.site_address, settings.documents_dir
+        find_state(settings.state_url, warm.profile.key),
+        warm,
+        warm.profile,
+        out,
+        settings.site_address,
+        settings.documents_dir,
     )

@@ -32,7 +32,8 @@ def _add_check(cli: typer.Typer, profile: ReadProfile) -> None:
 
         settings = read_settings()
         city = profile(settings)
-        named, faults = _named(city, services), _other_city(settings, city)
+        named, faults = _named(city, services), list[Fault]()
+        check_mart(settings, city)
         for key in named:
             found = check_service(key, city, source_url(settings, key))
             own = [Fault(f"{key}: {one.where}", one.what, one.remedy) for one in found if not isinstance(one, Note)]
@@ -72,17 +73,16 @@ def _add_pull(cli: typer.Typer, profile: ReadProfile) -> None:
             raise PantauError(*faults)
 
 
-def _other_city(settings: Settings, profile: Profile) -> list[Fault]:
-    """What is wrong where the mart that stands is another city's; one that cannot be read is no matter of `check`."""
+def check_mart(settings: Settings, profile: Profile) -> None:
+    """Raises OtherCityError where the mart that stands is another city's. One that cannot be read is let pass."""
     from queries.mart import find_mart
 
     try:
-        find_mart(settings.mart_url, profile.key)
-    except OtherCityError as error:
-        return list(error.faults)
+        find_mart(settings.mart_url, profile.key).dispose()
+    except OtherCityError:
+        raise
     except MartError:
-        return []
-    return []
+        return
 
 
 def _named(profile: Profile, names: Iterable[str] | None) -> list[str]:

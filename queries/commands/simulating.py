@@ -34,11 +34,12 @@ def add_demo_command(cli: typer.Typer, profile: ReadProfile) -> None:
         ] = False,
     ) -> None:
         """Make simulated databases of the five services, each with a schema of its own."""
-        from queries.demo.create import create_demo
+        from queries.demo.create import check_demo, create_demo
         from queries.demo.live import run_live
 
         settings = read_settings()
         city, template = profile(settings), url_template or settings.source_url_template
+        check_demo(template, scale)
         if live:
             typer.echo("Adding events every few seconds (Ctrl+C stops it)")
             run_live(city, template, seed=seed)

@@ -71,7 +71,7 @@ def create_demo(
     anew; the same seed, scale, profile and day give the same rows on every engine. Raises SettingError for a
     template or scale that cannot be used, SourceError where a server refuses.
     """
-    _check(url_template, scale)
+    check_demo(url_template, scale)
     setting = Setting(profile, scale, seed, today or local_today(profile))
     services = [key for key in SIMULATIONS if any(service.key == key for service in profile.services)]
     report = progress or (lambda service, done: None)
@@ -93,7 +93,8 @@ def fill_service(setting: Setting, url_template: str, service: str, progress: Pr
     progress(service, 1.0)
 
 
-def _check(url_template: str, scale: float) -> None:
+def check_demo(url_template: str, scale: float = 1.0) -> None:
+    """See that a template and a scale can be used. Raises SettingError with every fault."""
     faults = []
     if "{service}" not in url_template:
         what = "the URL template does not hold {service}, so all databases would be one"
@@ -104,6 +105,7 @@ def _check(url_template: str, scale: float) -> None:
             faults.append(Fault("--url-template", f"unknown engine {engine!r}", f"Use one of {', '.join(ENGINES)}."))
         else:
             make_url(url_template).get_dialect().import_dbapi()
+            faults += _no_file(service_url(url_template, "service"))
     except ModuleNotFoundError as error:
         what, remedy = f"the driver {error.name} is not installed", "Write postgresql+psycopg://… or mysql+pymysql://…"
         faults.append(Fault("--url-template", what, remedy))
@@ -116,6 +118,13 @@ def _check(url_template: str, scale: float) -> None:
         )
     if faults:
         raise SettingError(*faults)
+
+
+def _no_file(url: str) -> list[Fault]:
+    """`sqlite://{service}.db` names a host and no file."""
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() != "sqlite" or parsed.database not in (None, "", ":memory:")
+    return [] if is_file else [Fault("--url-template", "this URL of SQLite names no file", _EXAMPLE)]
 
 
 _EXAMPLE = "Write for example sqlite:///var/sources/{service}.db."

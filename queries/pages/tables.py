@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from queries.metrics.judging import is_judged_kind
 from queries.metrics.named import Named
 from queries.metrics.units import DAYS, PERCENT, POINTS
 from queries.metrics.values import Figure, Status
@@ -102,7 +103,8 @@ _OF_SOMETHING = frozenset({PERCENT, POINTS, DAYS})
 """Units in which 0 is a value of what is there."""
 
 _ENOUGH, _TOO_FEW, _NOTHING = range(3)
-"""Rows of shares and days stand in this order: what can be judged, what too few cases stand behind, what has none."""
+"""Rows of shares and days stand in this order: what can be judged, what cannot (too few cases, contingency), what has
+none."""
 
 
 def _weight(metric: Named, row: Row) -> tuple[int, int, Decimal]:
@@ -113,7 +115,7 @@ def _weight(metric: Named, row: Row) -> tuple[int, int, Decimal]:
         return last, _NOTHING, Decimal(0)
     if metric.unit not in _OF_SOMETHING:
         return last, _ENOUGH, -figure.value
-    told = _ENOUGH if figure.too_few is None else _TOO_FEW
+    told = _ENOUGH if figure.too_few is None and is_judged_kind(metric, figure.kind) else _TOO_FEW
     if figure.margin is not None and figure.status is not Status.LATE:
         return last, told, figure.margin
     return last, told, -figure.value if metric.metric.direction is Direction.DOWN else figure.value

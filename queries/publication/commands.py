@@ -198,7 +198,7 @@ def _warm(settings: Settings, city: Profile) -> WarmMart:
 def _state(settings: Settings) -> Engine:
     from queries.state import find_state
 
-    return find_state(settings.state_url)
+    return find_state(settings.state_url, settings.city_key)
 
 
 def _operator() -> str:

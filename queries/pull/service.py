@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from queries.errors import Fault, PantauError, SettingError
+from queries.errors import Fault, OtherCityError, PantauError, SettingError
 from queries.mart import take_city, writing
 from queries.profile.models import Profile, Service
 from queries.profile.places import Places
@@ -63,6 +63,8 @@ def pull_service(
     request = _Request(declared, profile, source_url, full, now or datetime.now(UTC), progress or _silent)
     try:
         return _pull(request, mart)
+    except OtherCityError:
+        raise  # whose mart it is has nothing to do with this pull
     except PantauError as error:
         log_failure(mart, declared, error, request.stamp())
         raise

@@ -35,14 +35,14 @@ def state_of(settings: Settings) -> Engine:
     """The state that the settings name. Raises StateError, also where there is none."""
     from queries.state import find_state
 
-    return find_state(settings.state_url)
+    return find_state(settings.state_url, settings.city_key)
 
 
 def state_or_new(settings: Settings) -> Engine:
     """The same; where there is none it is created, and that is said. Raises StateError."""
     from queries.state import open_state
 
-    return open_state(settings.state_url, tell_aside)
+    return open_state(settings.state_url, tell_aside, settings.city_key)
 
 
 def tell_aside(sentence: str) -> None:
@@ -94,10 +94,15 @@ def tell_link(settings: Settings, token: str) -> None:
     Behind an address that was set for people (PANTAU_PUBLIC_URL) nothing is looked for: it may be open to others only.
     """
     typer.echo(f"{settings.address}/masuk/{token}")
+    tell_unserved(settings, "the same link opens there.")
+
+
+def tell_unserved(settings: Settings, then: str) -> None:
+    """Say on stderr that nothing is served at the address of the settings, and what comes of setting the right one."""
     if settings.public_url is None and not _answers(settings.host, settings.port):
         tell_aside(
             f"Nothing is served at {settings.address} now. Where Pantau is served elsewhere, set PANTAU_PORT or "
-            "PANTAU_PUBLIC_URL as there: the same link opens there."
+            f"PANTAU_PUBLIC_URL as there: {then}"
         )
 
 

@@ -69,7 +69,7 @@ def tell_first_links(settings: Settings, department: str) -> None:
     from queries.state import open_state
     from queries.state.links import replace_links
 
-    state = open_state(settings.state_url)
+    state = open_state(settings.state_url, city=settings.city_key)
     made, ended = replace_links(state, Role.MAYOR, None, (), by=SERVE, now=moment())
     state.dispose()
     if ended:

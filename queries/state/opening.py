@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from queries.errors import COMMAND, Fault, StateDownError, StateError
 from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold
+from queries.state.belonging import is_taken, take
 from queries.state.tables import audit
 
 _BUSY = 5.0  # seconds that one SQLite transaction waits for another; whoever waits for an answer leaves after more
@@ -22,15 +23,16 @@ _WRITES = "pantau_writes"
 _LOCK = 0x7374617465  # number of the PostgreSQL advisory lock under which the schema changes
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SCHEMA = "alembic_version"  # the table that tells the schema's revision
-NEWEST = "0005"
+NEWEST = "0006"
 """Revision of the newest schema. A state that has it does without Alembic, which takes a quarter second to load."""
 
 
-def open_state(url: str, tell: Tell = untold) -> Engine:
+def open_state(url: str, tell: Tell = untold, city: str | None = None) -> Engine:
     """Open the state and bring its schema up to date; a new SQLite file is readable by its owner alone.
 
-    `tell` hears where a state was created. Raises StateError, also where a newer version of the product has made the
-    schema, and for a file that holds something else.
+    One that is nobody's yet becomes that of `city`, the key of a profile. `tell` hears where a state was created, and
+    whose an older one has become. Raises StateError, also where a newer version of the product has made the schema,
+    for a file that holds something else, and for the state of another city.
     """
     engine, file = _engine(url)
     try:
@@ -38,17 +40,23 @@ def open_state(url: str, tell: Tell = untold) -> Engine:
             if there := tables_of(file):
                 _check_own(file, there)
             make_private_file(file)
-        if _bring_up_to_date(engine):
+        is_new = _bring_up_to_date(engine)
+        if is_new:
             tell(f"State created at {place_of(engine.url)}")
+        if city is not None and not _is_of(engine, city):
+            with changing(engine) as connection:
+                take(connection, engine.url, city)
+            if not is_new:
+                tell(f"The state at {place_of(engine.url)} is that of the city {city!r} from now on")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StateError(_state_fault(engine.url, error)) from None
     return engine
 
 
-def find_state(url: str) -> Engine:
+def find_state(url: str, city: str | None = None) -> Engine:
     """Open a state that is there, bring its schema up to date, and create none.
 
-    Raises StateError, also where there is none.
+    Raises StateError, also where there is none, and for the state of another city than `city`.
     """
     engine, file = _engine(url)
     try:
@@ -57,9 +65,16 @@ def find_state(url: str) -> Engine:
         elif not inspect(engine).has_table(_SCHEMA):
             raise StateError(_missing_fault(place_of(engine.url), "there is no state in this database"))
         _bring_up_to_date(engine)
+        if city is not None:
+            _is_of(engine, city)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StateError(_state_fault(engine.url, error)) from None
     return engine
+
+
+def _is_of(engine: Engine, city: str) -> bool:
+    with engine.connect() as connection, connection.begin():
+        return is_taken(connection, engine.url, city)
 
 
 def _engine(url: str) -> tuple[Engine, Path | None]:

@@ -38,6 +38,14 @@ def microseconds(moment: datetime) -> int:
 
 metadata = MetaData()
 
+city = Table(
+    "city",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1: there is one
+    Column("key", String(120), nullable=False),
+)
+"""Whose the state is: the one city, by the name of its profile's folder."""
+
 person = Table(
     "person",
     metadata,

@@ -112,6 +112,14 @@ def test_what_is_no_flick_turns_no_page(
     assert urlsplit(told.url).path == address
 
 
+def test_a_flick_is_no_way_back_through_the_history(told: Page, site: str) -> None:
+    settled(told, f"{site}/kecamatan")
+    settled(told, f"{site}/skpd/dlh")
+    _drag(told, (300, 500), (900, 500))
+    told.wait_for_timeout(800)
+    assert urlsplit(told.url).path == "/skpd/dlh"
+
+
 def test_a_row_that_scrolls_sideways_keeps_its_flick(phone: Page, site: str) -> None:
     settled(phone, f"{site}/pendapatan")
     row = phone.locator('[data-filter="period"]').first.bounding_box()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.deciding.previews import Previews
+from queries.errors import Fault, StateError
 from queries.state.people import Person
 from queries.viewer import Role
 
@@ -60,3 +61,38 @@ def test_one_that_was_given_up_is_begun_again(tmp_path: Path) -> None:
     assert not kept.start(MAYOR)
     os.utime(kept._busy(MAYOR), (0, 0))
     assert kept.start(MAYOR) and ended(kept)
+
+
+def test_of_many_who_take_over_from_one_that_was_given_up_one_begins(tmp_path: Path) -> None:
+    for number in range(10):
+        kept, together = previews(tmp_path / str(number), "import time; time.sleep(0.3)"), threading.Barrier(8)
+        kept.folder.mkdir()
+        kept._busy(MAYOR).touch()
+        os.utime(kept._busy(MAYOR), (0, 0))
+
+        def ask(_: int, kept: Previews = kept, together: threading.Barrier = together) -> bool:
+            together.wait()
+            return kept.start(MAYOR)
+
+        with ThreadPoolExecutor(8) as many:
+            assert list(many.map(ask, range(8))).count(True) == 1
+
+
+def test_the_end_of_one_that_was_given_up_leaves_the_mark_of_the_next(tmp_path: Path) -> None:
+    kept = previews(tmp_path, "import time; time.sleep(0.6)")
+    assert kept.start(MAYOR)
+    os.utime(kept._busy(MAYOR), (0, 0))
+    time.sleep(0.4)
+    assert kept.start(MAYOR)
+    time.sleep(0.4)
+    assert kept.of(MAYOR).is_running, "the second is still at work"
+    assert ended(kept)
+
+
+def test_a_preview_whose_data_cannot_be_read_has_failed(tmp_path: Path) -> None:
+    def unreadable() -> int:
+        raise StateError(Fault("state", "it cannot be used", "See that its server runs"))
+
+    kept = Previews(tmp_path, unreadable, lambda _person, _file: [sys.executable, "-c", ""])
+    assert kept.start(MAYOR) and ended(kept)
+    assert kept.of(MAYOR).has_failed
