@@ -1,6 +1,6 @@
 """The mart: a small star of facts, one database, read by the pages and written by the pull alone."""
 
-from queries.mart.belonging import check_city, take_city
+from queries.mart.belonging import MART_CITY
 from queries.mart.inserting import insert_rows
 from queries.mart.opening import BUSY_TIMEOUT, find_mart, mart_fault, open_mart, writing
 from queries.mart.tables import (
@@ -25,12 +25,12 @@ __all__ = [
     "AMOUNTS",
     "BUSY_TIMEOUT",
     "FACT_TABLES",
+    "MART_CITY",
     "PLACED",
     "WORDS",
     "budget_fact",
     "case_fact",
     "cell",
-    "check_city",
     "fact",
     "find_mart",
     "flow_fact",
@@ -42,7 +42,6 @@ __all__ = [
     "open_mart",
     "pull_log",
     "quarantine",
-    "take_city",
     "target",
     "writing",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +13,9 @@ from sqlalchemy import URL, Connection, Engine, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from queries.errors import COMMAND, Fault, MartError
-from queries.mart.belonging import check_city
+from queries.mart.belonging import MART_CITY
 from queries.mart.tables import cell, fact, metadata
-from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold
+from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold, use_wal
 
 BUSY_TIMEOUT = 30
 """Seconds that a reader or writer of an SQLite mart waits for another one."""
@@ -67,7 +66,7 @@ def find_mart(url: str, city: str | None = None) -> Engine:
 def _check_city(engine: Engine, city: str | None) -> None:
     if city is not None:
         with engine.connect() as connection:
-            check_city(connection, engine.url, city)
+            MART_CITY.check(connection, city)
 
 
 def _engine(url: str) -> tuple[Engine, Path | None]:
@@ -148,25 +147,12 @@ def writing(mart: Engine) -> Iterator[Connection]:
         raise MartError(mart_fault(mart.url, error)) from error
 
 
-def _use_wal(raw: Any) -> None:
-    """Switch to WAL; another process that does so at the same moment is not waited for by SQLite itself."""
-    end = time.monotonic() + BUSY_TIMEOUT
-    while True:
-        try:
-            raw.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
-                raise
-            time.sleep(0.02)
-
-
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # the driver's own transactions begin too late
         raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
-        _use_wal(raw)
+        use_wal(raw, BUSY_TIMEOUT)
         raw.execute("PRAGMA synchronous = NORMAL")
         raw.execute("PRAGMA foreign_keys = ON")
 

@@ -24,6 +24,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from queries.belonging import city_table
+
 metadata = MetaData()
 
 WORDS = ("department", "category", "district", "channel", "program", "activity", "kind")
@@ -35,12 +37,7 @@ PLACED = ("department", "category", "district", "kind")
 AMOUNTS = ("amount", "penalty", "ceiling", "planned", "realised")
 """Amounts that a fact can have, in hundredths."""
 
-city = Table(
-    "city",
-    metadata,
-    Column("id", Integer, primary_key=True),  # always 1
-    Column("key", String(255), nullable=False),
-)
+city = city_table(metadata)
 """Whose the mart is, from its first pull on: the one city, by the name of its profile's folder."""
 
 fact = Table(

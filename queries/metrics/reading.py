@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import ClauseElement, ColumnElement
 
 from queries.errors import Fault, MartError
-from queries.mart import budget_fact, case_fact, cell, check_city, fact, flow_fact, pull_log, quarantine, target
+from queries.mart import MART_CITY, budget_fact, case_fact, cell, fact, flow_fact, pull_log, quarantine, target
 from queries.metrics.columns import days_of, numbers, texts
 from queries.metrics.mart_state import MartState, file_of, identity_of
 from queries.metrics.reading_health import held_rows, open_rows, unmapped_by_service, unmapped_rows
@@ -77,7 +77,7 @@ class MartReader:
     def check_city(self, key: str) -> None:
         """See that the mart is not another city's: it may have been put in the place of this one's."""
         try:
-            check_city(self._open, self._mart.url, key)
+            MART_CITY.check(self._open, key)
         except self._failures as error:
             raise self._unreadable() from error
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from queries.errors import Fault, OtherCityError, PantauError, SettingError
-from queries.mart import take_city, writing
+from queries.mart import MART_CITY, writing
 from queries.profile.models import Profile, Service
 from queries.profile.places import Places
 from queries.pull.dialects import dialect_of
@@ -100,7 +100,7 @@ def _pull(request: _Request, mart: Engine) -> PullReport:
             )
             reports = tuple(_pull_and_log(FactPull(setting, *entry), request) for entry in wrapped.items())
             replace_targets(connection, service, profile, targets)
-            take_city(connection, profile.key)
+            MART_CITY.take(connection, profile.key)
     finished = request.stamp().finished_at
     return PullReport(service.key, request.started, finished, reports, len(targets.rows), targets.unmapped)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,8 @@ from sqlalchemy import URL, Connection, Engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from queries.errors import COMMAND, Fault, StateDownError, StateError
-from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold
-from queries.state.belonging import is_taken, take
+from queries.private_files import NO_URL, Tell, engine_on, make_private_file, place_of, tables_of, untold, use_wal
+from queries.state.belonging import STATE_CITY
 from queries.state.tables import audit
 
 _BUSY = 5.0  # seconds that one SQLite transaction waits for another; whoever waits for an answer leaves after more
@@ -45,7 +44,7 @@ def open_state(url: str, tell: Tell = untold, city: str | None = None) -> Engine
             tell(f"State created at {place_of(engine.url)}")
         if city is not None and not _is_of(engine, city):
             with changing(engine) as connection:
-                take(connection, engine.url, city)
+                STATE_CITY.take(connection, city)
             if not is_new:
                 tell(f"The state at {place_of(engine.url)} is that of the city {city!r} from now on")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
@@ -74,7 +73,7 @@ def find_state(url: str, city: str | None = None) -> Engine:
 
 def _is_of(engine: Engine, city: str) -> bool:
     with engine.connect() as connection, connection.begin():
-        return is_taken(connection, engine.url, city)
+        return STATE_CITY.check(connection, city)
 
 
 def _engine(url: str) -> tuple[Engine, Path | None]:
@@ -187,25 +186,12 @@ def _state_fault(url: URL, error: Exception) -> Fault:
     return Fault(url.render_as_string(hide_password=True), what, remedy)
 
 
-def _use_wal(raw: Any) -> None:
-    """Switch to WAL; another process that does so at the same moment is not waited for by SQLite itself."""
-    end = time.monotonic() + _BUSY
-    while True:
-        try:
-            raw.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
-                raise
-            time.sleep(0.02)
-
-
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connected(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # the driver's own transactions begin too late
         raw.execute(f"PRAGMA busy_timeout = {_BUSY * 1000:.0f}")
-        _use_wal(raw)
+        use_wal(raw, _BUSY)
         raw.execute("PRAGMA synchronous = FULL")  # nothing here can be pulled again
         raw.execute("PRAGMA foreign_keys = ON")
 

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Dialect, ForeignKey, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
+from queries.belonging import city_table
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,12 +40,7 @@ def microseconds(moment: datetime) -> int:
 
 metadata = MetaData()
 
-city = Table(
-    "city",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),  # 1: there is one
-    Column("key", String(120), nullable=False),
-)
+city = city_table(metadata)
 """Whose the state is: the one city, by the name of its profile's folder."""
 
 person = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,9 @@ from queries.mart import find_mart, open_mart, pull_log
 from queries.mart.tables import city as kept
 from queries.metrics.warm import WarmMart
 from queries.viewer import PROCESS
-from tests import servers
-from tests.integration.test_command_line import ROOT, run
+from tests.integration.test_command_line import run
 from tests.pulling import Database, city, fee, pull
+from tests.two_cities import two_cities
 
 
 def keys(url: str) -> list[str]:
@@ -31,17 +30,7 @@ def source_of(folder: Path) -> Database:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Two cities whose profiles are alike, as a new one begins; the mart is that of the first."""
     folder = tmp_path_factory.mktemp("cities")
-    for name in ("batam", "bintan"):
-        shutil.copytree(ROOT / "cities" / "batam", folder / "cities" / name)
-    made = {
-        "PANTAU_CITIES_DIR": str(folder / "cities"),
-        "PANTAU_CITY": "batam",
-        "PANTAU_MART_URL": f"sqlite:///{folder}/mart.db",
-        "PANTAU_STATE_URL": f"sqlite:///{folder}/state.db",
-        "PANTAU_PUBLIC_DIR": str(folder / "public"),
-        "PANTAU_PORT": str(servers.free_port()),
-        "PANTAU_SOURCE_URL_TEMPLATE": f"sqlite:///{folder}/{{service}}.db",
-    }
+    made = two_cities(folder)
     assert run(made, "demo", "--scale", "0.001").returncode == 0
     assert run(made, "user", "add", "ratna", "--role", "mayor").returncode == 0
     assert run(made | of_bintan(made), "user", "add", "ratna", "--role", "mayor").returncode == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from sqlalchemy import select
 from queries.errors import StateError
 from queries.state import find_state, looking, open_state
 from queries.state.tables import city as kept
-from tests import servers
-from tests.integration.test_command_line import ROOT, run
+from tests.integration.test_command_line import run
+from tests.two_cities import two_cities
 
 
 def url_of(folder: Path) -> str:
@@ -50,17 +49,7 @@ def test_an_older_state_says_whose_it_becomes_and_looking_takes_nothing(tmp_path
 def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Two cities whose profiles are alike; the state and the public pages are those of the first."""
     folder = tmp_path_factory.mktemp("cities")
-    for name in ("batam", "bintan"):
-        shutil.copytree(ROOT / "cities" / "batam", folder / "cities" / name)
-    made = {
-        "PANTAU_CITIES_DIR": str(folder / "cities"),
-        "PANTAU_CITY": "batam",
-        "PANTAU_MART_URL": f"sqlite:///{folder}/mart.db",
-        "PANTAU_STATE_URL": url_of(folder),
-        "PANTAU_PUBLIC_DIR": str(folder / "public"),
-        "PANTAU_PORT": str(servers.free_port()),
-        "PANTAU_SOURCE_URL_TEMPLATE": f"sqlite:///{folder}/{{service}}.db",
-    }
+    made = two_cities(folder)
     assert run(made, "demo", "--scale", "0.001").returncode == 0
     assert run(made, "user", "add", "ratna", "--role", "mayor").returncode == 0
     for city in ("batam", "bintan"):

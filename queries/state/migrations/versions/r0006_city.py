@@ -12,5 +12,5 @@ def upgrade() -> None:
     op.create_table(
         "city",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("key", sa.String(120), nullable=False),
+        sa.Column("key", sa.String(255), nullable=False),
     )
