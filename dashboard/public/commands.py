@@ -65,12 +65,13 @@ class PublicSite:
             raise PublishError(unwritten(self.out, error, before)) from error
 
     def _check_city(self) -> None:
-        """See that the pages that stand are this city's; the note says whose they are from now on."""
+        """See that the pages that stand are this city's; a note, written once, says whose they are."""
         note = self.out.parent / f".{self.out.name}.city"
-        if note.is_file() and (kept := note.read_text()) != self.profile.key:
+        if not note.is_file():
+            note.write_text(self.profile.key)
+        elif (kept := note.read_text()) != self.profile.key:
             what = f"the pages of the city {kept!r} lie there, not those of {self.profile.key!r}"
             raise PublishError(Fault(str(self.out), what, "Give each city a folder of its own: set PANTAU_PUBLIC_DIR"))
-        note.write_text(self.profile.key)
 
     def _publish(self, by: str) -> tuple[Replaced, Publication | None]:
         """What is new is written down before it goes out: what readers may have seen counts as known for good. Where

@@ -102,7 +102,7 @@ def _order(scope: Scope, by: str) -> dict[str, int]:
 _OF_SOMETHING = frozenset({PERCENT, POINTS, DAYS})
 """Units in which 0 is a value of what is there."""
 
-_ENOUGH, _TOO_FEW, _NOTHING = range(3)
+_JUDGED, _UNJUDGED, _NOTHING = range(3)
 """Rows of shares and days stand in this order: what can be judged, what cannot (too few cases, contingency), what has
 none."""
 
@@ -114,8 +114,8 @@ def _weight(metric: Named, row: Row) -> tuple[int, int, Decimal]:
     if figure is None or figure.value is None:
         return last, _NOTHING, Decimal(0)
     if metric.unit not in _OF_SOMETHING:
-        return last, _ENOUGH, -figure.value
-    told = _ENOUGH if figure.too_few is None and is_judged_kind(metric, figure.kind) else _TOO_FEW
+        return last, _JUDGED, -figure.value
+    told = _JUDGED if figure.too_few is None and is_judged_kind(metric, figure.kind) else _UNJUDGED
     if figure.margin is not None and figure.status is not Status.LATE:
         return last, told, figure.margin
     return last, told, -figure.value if metric.metric.direction is Direction.DOWN else figure.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ import typer
 
 from queries.errors import Fault, SettingError
 from queries.settings import Settings, read_settings
+from queries.state.command_line import ReadProfile, operator_name, state_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from queries.publication.values import Change, Item
     from queries.state.people import Person
 
-ReadProfile = Callable[[Settings], "Profile"]
 Shown = Callable[[Decimal, str], str]
 Items = Annotated[list[str] | None, typer.Argument(help="Items as `preview` names them.")]
 By = Annotated[str, typer.Option("--by", help="Name of the person who decides: the mayor, or a department's head.")]
@@ -58,7 +57,7 @@ def _add_preview(publish: typer.Typer, profile: ReadProfile, shown: Shown) -> No
         if gently:
             os.nice(10)
         settings = read_settings()
-        city, state, now = profile(settings), _state(settings), datetime.now(UTC)
+        city, state, now = profile(settings), state_of(settings), datetime.now(UTC)
         person, warm = person_named(state, by), _warm(settings, city)
         public_now = gate.current(state, warm, city, now, site=settings.site_address)
         new = gate.proposed(Viewer(person.role, person.department), state, warm, city, now, site=settings.site_address)
@@ -67,7 +66,7 @@ def _add_preview(publish: typer.Typer, profile: ReadProfile, shown: Shown) -> No
             _keep(keep, preview_text(new, found.changes, now))
             return
         with changing(state) as connection:
-            audit.append(connection, _operator(), "public.previewed", {"name": person.name}, now)
+            audit.append(connection, operator_name(), "public.previewed", {"name": person.name}, now)
         for item, how in gate.standing(state, city, now):
             typer.echo(f"{item}\t{how}")
         for change in found.changes:
@@ -89,10 +88,10 @@ def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
         from queries.publication import gate
 
         settings = read_settings()
-        city, state, now = profile(settings), _state(settings), datetime.now(UTC)
+        city, state, now = profile(settings), state_of(settings), datetime.now(UTC)
         person, names = _asked(state, city, by, items, everything)
         until = _moment(not_before)
-        done = gate.approve(state, city, person, names, by=_operator(), now=now, not_before=until)
+        done = gate.approve(state, city, person, names, by=operator_name(), now=now, not_before=until)
         _tell_decided(f"approved by {person.shown}", "approved so already", names, done)
 
     @publish.command()
@@ -101,9 +100,9 @@ def _add_decisions(publish: typer.Typer, profile: ReadProfile) -> None:
         from queries.publication import gate
 
         settings = read_settings()
-        city, state, now = profile(settings), _state(settings), datetime.now(UTC)
+        city, state, now = profile(settings), state_of(settings), datetime.now(UTC)
         person, names = _asked(state, city, by, items, everything)
-        done = gate.withdraw(state, city, person, names, by=_operator(), now=now)
+        done = gate.withdraw(state, city, person, names, by=operator_name(), now=now)
         _tell_decided(f"withdrawn by {person.shown}", "not approved, nothing to withdraw", names, done)
 
 
@@ -119,14 +118,14 @@ def _add_document(publish: typer.Typer, profile: ReadProfile) -> None:
         from queries.publication.documents import put_document, remove_document
 
         settings, now = read_settings(), datetime.now(UTC)
-        city, state, folder = profile(settings), _state(settings), settings.documents_dir
+        city, state, folder = profile(settings), state_of(settings), settings.documents_dir
         if (file is None) != remove:
             raise SettingError(Fault("document", "name a file or say --remove", "One of both"))
         if file is None:
-            item = remove_document(state, city, folder, kind=kind, year=year, by=_operator(), now=now)
+            item = remove_document(state, city, folder, kind=kind, year=year, by=operator_name(), now=now)
             typer.echo(f"The newest file of {item} is taken out.")
             return
-        item = put_document(state, city, folder, file, kind=kind, year=year, by=_operator(), now=now)
+        item = put_document(state, city, folder, file, kind=kind, year=year, by=operator_name(), now=now)
         typer.echo(f"{item} is put in. To make it public: publish approve {item} --by NAME")
 
 
@@ -193,17 +192,3 @@ def _warm(settings: Settings, city: Profile) -> WarmMart:
     from queries.metrics.warm import WarmMart
 
     return WarmMart(find_mart(settings.mart_url, city.key), city)
-
-
-def _state(settings: Settings) -> Engine:
-    from queries.state import find_state
-
-    return find_state(settings.state_url, settings.city_key)
-
-
-def _operator() -> str:
-    """How the trail names whoever sits at the command line."""
-    try:
-        return f"command line:{getpass.getuser()}"
-    except (KeyError, OSError):  # a container's user without a name
-        return "command line"
